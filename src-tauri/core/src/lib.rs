@@ -1,1 +1,19 @@
-//! See the package's description.
+//! The rules of Berth: what a policy, a quote, a saving and an attempt are, and what may happen to money.
+//!
+//! Nothing here reads a clock, opens a file or a socket, or knows an async runtime. Whatever the rules need from the
+//! world comes through the roles in [`ports`]; time is a value that is passed in. Money is decimal from the text it
+//! arrived in to the text that leaves; no float exists in this crate.
+
+pub mod account;
+pub mod attempt;
+pub mod desk;
+pub mod draft;
+pub mod error;
+pub mod guard;
+pub mod money;
+pub mod policy;
+pub mod ports;
+pub mod quote;
+pub mod savings;
+pub mod secret;
+pub mod window;

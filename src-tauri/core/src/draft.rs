@@ -1,0 +1,291 @@
+//! A window as a person fills it in, and the order that comes out of it once every field holds.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::window::{Moment, Window};
+
+/// The eleven fields as typed. Dates are `YYYY-MM-DD`, times `HH:MM`, both in the offset given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the vendor's eleven; `Field` documents them")]
+pub struct Draft {
+    pub cloud_account: String,
+    pub zone: String,
+    pub name: String,
+    pub instance_type: String,
+    pub platform: String,
+    pub start_date: String,
+    pub start_time: String,
+    pub end_date: String,
+    pub end_time: String,
+    pub utc_offset_hours: String,
+    pub quantity: String,
+}
+
+/// Which field a complaint is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// AWS account number, twelve digits.
+    CloudAccount,
+    /// Availability zone id.
+    Zone,
+    /// Policy name.
+    Name,
+    /// EC2 instance type.
+    InstanceType,
+    /// Operating system offering.
+    Platform,
+    /// First day.
+    StartDate,
+    /// Launch time.
+    StartTime,
+    /// Last day.
+    EndDate,
+    /// End time.
+    EndTime,
+    /// Offset from UTC in whole hours.
+    UtcOffsetHours,
+    /// How many machines.
+    Quantity,
+}
+
+/// A complaint about a field, as a sentence to show beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// Which field.
+    pub field: Field,
+    /// What is wrong, and what would be right.
+    pub message: &'static str,
+}
+
+/// A window that can be asked for: every field holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// AWS account number; text, because of its leading zeros.
+    pub cloud_account: String,
+    /// Availability zone id.
+    pub zone: String,
+    /// Policy name.
+    pub name: String,
+    /// EC2 instance type.
+    pub instance_type: String,
+    /// Operating system offering.
+    pub platform: String,
+    /// From when to when, both ends in one offset of whole hours.
+    pub window: Window,
+    /// How many machines, at least one.
+    pub quantity: u32,
+}
+
+impl Order {
+    /// The offset of the window in whole hours.
+    pub fn offset_hours(&self) -> i32 {
+        self.window.start.offset.seconds() / 3600
+    }
+}
+
+impl Draft {
+    /// The order, or every complaint at once.
+    pub fn check(&self, now: Timestamp) -> Result<Order, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut fail = |field, message| errors.push(FieldError { field, message });
+
+        let cloud_account = self.cloud_account.trim();
+        if cloud_account.len() != 12 || !cloud_account.bytes().all(|byte| byte.is_ascii_digit()) {
+            fail(Field::CloudAccount, "An AWS account number has twelve digits.");
+        }
+        let zone = self.zone.trim();
+        if !word(zone) || !zone.contains("-az") {
+            fail(
+                Field::Zone,
+                "A zone id such as usw2-az1 is needed; a zone name such as us-west-2a is something else.",
+            );
+        }
+        let name = self.name.trim();
+        if name.is_empty() {
+            fail(Field::Name, "Give the policy a name that you will know it by.");
+        } else if name.chars().count() > 200 || name.chars().any(char::is_control) {
+            fail(Field::Name, "A name is one line of at most 200 characters.");
+        }
+        let instance_type = self.instance_type.trim();
+        if !word(instance_type) || !instance_type.contains('.') {
+            fail(Field::InstanceType, "An instance type such as c5.large is needed.");
+        }
+        let platform = self.platform.trim();
+        if platform.is_empty() || platform.chars().count() > 64 || platform.chars().any(char::is_control) {
+            fail(Field::Platform, "Choose an operating system.");
+        }
+        let quantity = self.quantity.trim().parse::<u32>().ok().filter(|count| (1..=10_000).contains(count));
+        if quantity.is_none() {
+            fail(Field::Quantity, "How many machines: a whole number from 1 to 10000.");
+        }
+        let offset = offset(&self.utc_offset_hours);
+        if offset.is_none() {
+            fail(
+                Field::UtcOffsetHours,
+                "Cloudidr takes whole hours from UTC, from -12 to 14. How half hours are meant is not documented.",
+            );
+        }
+        let start_date = date(&self.start_date);
+        if start_date.is_none() {
+            fail(Field::StartDate, "A date is needed.");
+        }
+        let start_time = time(&self.start_time);
+        if start_time.is_none() {
+            fail(Field::StartTime, "Times lie on a quarter hour: 00, 15, 30 or 45 minutes.");
+        }
+        let end_date = date(&self.end_date);
+        if end_date.is_none() {
+            fail(Field::EndDate, "A date is needed.");
+        }
+        let end_time = time(&self.end_time);
+        if end_time.is_none() {
+            fail(Field::EndTime, "Times lie on a quarter hour: 00, 15, 30 or 45 minutes.");
+        }
+        let moment = |date: Option<Date>, time: Option<Time>| {
+            let at = offset?.to_timestamp(date?.to_datetime(time?)).ok()?;
+            Some(Moment { at, offset: offset? })
+        };
+        let start = moment(start_date, start_time);
+        let end = moment(end_date, end_time);
+        if start.is_some_and(|start| start.at <= now) {
+            fail(Field::StartDate, "The start has passed.");
+        }
+        let window = start.zip(end).map(|(start, end)| Window::new(start, end));
+        if matches!(window, Some(Err(_))) {
+            fail(Field::EndDate, "The end lies after the start.");
+        }
+        match (window, quantity) {
+            (Some(Ok(window)), Some(quantity)) if errors.is_empty() => Ok(Order {
+                cloud_account: cloud_account.to_owned(),
+                zone: zone.to_owned(),
+                name: name.to_owned(),
+                instance_type: instance_type.to_owned(),
+                platform: platform.to_owned(),
+                window,
+                quantity,
+            }),
+            _ => Err(errors),
+        }
+    }
+
+    /// The window alone, as soon as its fields hold, whatever the others say: for the live length.
+    pub fn window(&self) -> Option<Window> {
+        let offset = offset(&self.utc_offset_hours)?;
+        let moment = |day: &str, clock: &str| {
+            let at = offset.to_timestamp(date(day)?.to_datetime(time(clock)?)).ok()?;
+            Some(Moment { at, offset })
+        };
+        Window::new(moment(&self.start_date, &self.start_time)?, moment(&self.end_date, &self.end_time)?).ok()
+    }
+
+    /// The same window a number of days later.
+    #[must_use]
+    pub fn shifted(mut self, days: i32) -> Self {
+        let length = SignedDuration::from_hours(i64::from(days) * 24);
+        for day in [&mut self.start_date, &mut self.end_date] {
+            if let Some(moved) = date(day).and_then(|date| date.checked_add(length).ok()) {
+                *day = moved.to_string();
+            }
+        }
+        self
+    }
+}
+
+/// Letters, digits, `.`, `-`: what instance types and zone ids are made of.
+fn word(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+}
+
+fn offset(text: &str) -> Option<Offset> {
+    let text = text.trim();
+    let hours: i8 = text.strip_prefix('+').unwrap_or(text).parse().ok()?;
+    (-12..=14).contains(&hours).then(|| Offset::from_hours(hours).ok()).flatten()
+}
+
+fn date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}
+
+fn time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    if hour.len() != 2 || minute.len() != 2 {
+        return None;
+    }
+    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+    (minute % 15 == 0).then(|| Time::new(hour, minute, 0, 0).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Draft {
+        Draft {
+            cloud_account: "014876987943".into(),
+            zone: "usw2-az1".into(),
+            name: "Volod test policy".into(),
+            instance_type: "c5.large".into(),
+            platform: "Linux/UNIX".into(),
+            start_date: "2026-01-10".into(),
+            start_time: "00:00".into(),
+            end_date: "2026-01-12".into(),
+            end_time: "23:15".into(),
+            utc_offset_hours: "-8".into(),
+            quantity: "2".into(),
+        }
+    }
+
+    fn before() -> Timestamp {
+        "2026-01-08T00:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn the_printed_sample_is_an_order() {
+        let order = sample().check(before()).unwrap();
+        assert_eq!(order.window.start.to_string(), "2026-01-10T00:00:00-08:00");
+        assert_eq!(order.offset_hours(), -8);
+        assert_eq!(order.window.instance_hours(order.quantity).unwrap().to_string(), "142.5");
+    }
+
+    #[test]
+    fn every_bad_field_is_named_at_once() {
+        let errors = Draft::default().check(before()).unwrap_err();
+        assert_eq!(errors.len(), 11);
+    }
+
+    #[test]
+    fn each_field_has_its_complaint() {
+        type Change = fn(&mut Draft);
+        let cases: [(Field, Change); 11] = [
+            (Field::CloudAccount, |d| d.cloud_account = "14876987943".into()),
+            (Field::Zone, |d| d.zone = "us-west-2a".into()),
+            (Field::Name, |d| d.name = "two\nlines".into()),
+            (Field::InstanceType, |d| d.instance_type = "c5 large".into()),
+            (Field::Platform, |d| d.platform = " ".into()),
+            (Field::StartDate, |d| d.start_date = "2025-01-10".into()),
+            (Field::StartTime, |d| d.start_time = "00:10".into()),
+            (Field::EndDate, |d| d.end_date = "2026-01-09".into()),
+            (Field::EndTime, |d| d.end_time = "24:00".into()),
+            (Field::UtcOffsetHours, |d| d.utc_offset_hours = "5.5".into()),
+            (Field::Quantity, |d| d.quantity = "0".into()),
+        ];
+        for (field, change) in cases {
+            let mut draft = sample();
+            change(&mut draft);
+            let errors = draft.check(before()).unwrap_err();
+            assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), vec![field]);
+        }
+    }
+
+    #[test]
+    fn a_window_moves_by_whole_days() {
+        let next = sample().shifted(7);
+        assert_eq!((next.start_date.as_str(), next.end_date.as_str()), ("2026-01-17", "2026-01-19"));
+    }
+}

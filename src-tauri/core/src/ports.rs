@@ -1,0 +1,316 @@
+//! What the rules need from the world, as roles. Adapters fill them; tests and the simulator fill them too.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use thiserror::Error;
+
+use crate::account::{Account, AccountId, Origin, Realm};
+use crate::attempt::{Attempt, AttemptId, RawAnswer};
+use crate::draft::Order;
+use crate::policy::{Policy, PolicyId, PolicyRecord};
+use crate::quote::{Basket, Holder, Offer, Quote, Region, Reservable, Term};
+use crate::secret::Secret;
+
+/// The time. The only place where the rules learn what time it is.
+pub trait Clock: Send + Sync {
+    /// This machine's wall clock.
+    fn now(&self) -> Timestamp;
+}
+
+/// Fresh ids, so that tests and the simulator can foresee them.
+pub trait Ids: Send + Sync {
+    /// A UUID that sorts after every earlier one.
+    fn next(&self) -> uuid::Uuid;
+}
+
+/// Where an account's requests go right now. Starts the sandbox when it is asked for.
+#[async_trait]
+pub trait Origins: Send + Sync {
+    /// The origin, or why there is none, as a sentence for the log.
+    async fn resolve(&self, account: &Account) -> Result<Origin, String>;
+}
+
+/// The keychain, or memory for those who chose it. Every call has a deadline inside.
+#[async_trait]
+pub trait Vault: Send + Sync {
+    /// Stores a secret and reads it back. Replaces what was there.
+    async fn store(&self, account: &Account, secret: Secret) -> Result<(), VaultError>;
+    /// Reads it. `None` when there is none.
+    async fn read(&self, account: &Account) -> Result<Option<Secret>, VaultError>;
+    /// Removes it. `false` when there was none.
+    async fn remove(&self, account: &Account) -> Result<bool, VaultError>;
+}
+
+/// Four ways in which a keychain fails, each with a remedy of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum VaultError {
+    /// There is no keychain service, or it has no default collection.
+    #[error("no keychain: {0}")]
+    Missing(String),
+    /// It is locked and was not unlocked.
+    #[error("keychain locked: {0}")]
+    Locked(String),
+    /// It refused, or the user did.
+    #[error("keychain denied: {0}")]
+    Denied(String),
+    /// It did not answer in time.
+    #[error("keychain timed out")]
+    TimedOut,
+    /// It answered with something that is not what was stored.
+    #[error("keychain unreliable: {0}")]
+    Unreliable(String),
+}
+
+/// Proof of identity for one request.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// Where the request goes.
+    pub origin: Origin,
+    /// The token to send.
+    pub token: Secret,
+}
+
+/// A short-lived token got by signing in.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The token.
+    pub token: Secret,
+    /// When it runs out, by our clock.
+    pub expires_at: Timestamp,
+}
+
+/// What came of a request that may change something. The variants are ordered by what is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// No byte of it left this machine. Nothing was done.
+    NotSent(NotSent),
+    /// It left, or may have, and no answer proves anything.
+    Unknown(Doubt, Option<RawAnswer>),
+    /// 401: nothing was done, because the vendor did not know who asked.
+    Unauthorized(RawAnswer),
+    /// The vendor refused. Nothing was done.
+    Refused(Refusal, RawAnswer),
+    /// It was done.
+    Done(T, RawAnswer),
+}
+
+/// Why nothing left this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotSent {
+    /// The request could not be built.
+    #[error("the request could not be built: {0}")]
+    Build(String),
+    /// The host's name could not be resolved.
+    #[error("the host was not found: {0}")]
+    Dns(String),
+    /// No connection, or no TLS that can be trusted.
+    #[error("no connection: {0}")]
+    Connect(String),
+}
+
+/// Why nobody can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Doubt {
+    /// No answer in time.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The connection broke.
+    #[error("the connection broke: {0}")]
+    Broken(String),
+    /// A status that proves nothing: 5xx, 3xx, or one that is not documented.
+    #[error("status {0} proves nothing")]
+    Status(u16),
+    /// A 200 whose body is not what was promised.
+    #[error("the answer cannot be read: {0}")]
+    Unreadable(String),
+    /// A 200 about another policy than the one asked for.
+    #[error("the answer is about {0}")]
+    AnotherPolicy(String),
+}
+
+/// A definite no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// HTTP status.
+    pub status: u16,
+    /// Which kind of no.
+    pub kind: RefusalKind,
+    /// The vendor's words, plain text, at most 500 characters.
+    pub message: String,
+}
+
+/// Which kind of no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// Cancel of a policy that is cancelled already: as good as done.
+    AlreadyCancelled,
+    /// The id is not known.
+    NotFound,
+    /// Too many requests.
+    RateLimited {
+        /// Seconds the vendor asks to wait, if it says.
+        retry_after: Option<u64>,
+    },
+    /// Anything else.
+    Other,
+}
+
+/// What `reserve` answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reserved {
+    /// The policy made. `None` when nothing was free.
+    pub policy: Option<Policy>,
+    /// Whether the capacity exists, if the vendor says.
+    pub available: Option<bool>,
+    /// What could be booked instead: the vendor's three untyped lists, by name.
+    pub alternatives: Vec<(String, Vec<serde_json::Value>)>,
+}
+
+/// What `cancel` answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The vendor's sentence. `None` when there was no body.
+    pub message: Option<String>,
+}
+
+/// Cloudidr FlexCompute. Every call is sent at most once; nothing here tries again.
+#[async_trait]
+pub trait Capacity: Send + Sync {
+    /// Trades user name and password for a token.
+    async fn sign_in(&self, origin: Origin, user: &str, password: &Secret) -> Outcome<Session>;
+    /// Asks for a window.
+    async fn reserve(&self, access: &Access, order: &Order) -> Outcome<Reserved>;
+    /// MONEY: buys a policy.
+    async fn purchase(&self, access: &Access, id: &PolicyId) -> Outcome<Policy>;
+    /// Cancels a policy.
+    async fn cancel(&self, access: &Access, id: &PolicyId) -> Outcome<Cancelled>;
+}
+
+/// Gcore's reads. They change nothing, so the adapter may try again, politely.
+#[async_trait]
+pub trait Prices: Send + Sync {
+    /// Whose token this is: the vendor's own test of a token.
+    async fn holder(&self, access: &Access) -> Result<Holder, ReadError>;
+    /// All regions.
+    async fn regions(&self, access: &Access) -> Result<Vec<Region>, ReadError>;
+    /// Bare-metal types that can be reserved in a region.
+    async fn reservable(&self, access: &Access, region: i64) -> Result<Vec<Reservable>, ReadError>;
+    /// Prices of a basket over a term, and the region's name.
+    async fn price(&self, access: &Access, basket: &Basket, term: Term) -> Result<(Offer, String), ReadError>;
+}
+
+/// Why nothing could be read. Nothing was changed either way.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// No connection.
+    #[error("offline: {0}")]
+    Offline(String),
+    /// No answer in time.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The token was not accepted.
+    #[error("unauthorized: {0}")]
+    Unauthorized(String),
+    /// Too many requests.
+    #[error("rate limited")]
+    RateLimited {
+        /// Seconds the vendor asks to wait, if it says.
+        retry_after: Option<u64>,
+    },
+    /// The vendor said no.
+    #[error("refused with {status}: {message}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The vendor's words, plain text.
+        message: String,
+    },
+    /// The vendor failed.
+    #[error("the vendor failed with {0}")]
+    Failed(u16),
+    /// The answer cannot be read; says where in it.
+    #[error("unreadable answer: {0}")]
+    Unreadable(String),
+}
+
+/// The record of everything. Every method that changes something is one transaction, durable when it returns.
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// All accounts, forgotten ones included.
+    async fn accounts(&self) -> Result<Vec<Account>, LedgerError>;
+    /// Adds an account or replaces it.
+    async fn put_account(&self, account: &Account, entry: &Entry) -> Result<(), LedgerError>;
+
+    /// All policies of a realm.
+    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError>;
+    /// One policy.
+    async fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError>;
+    /// Adds policies or replaces them.
+    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError>;
+
+    /// Records an attempt. Refused when the subject has an open one: the lock that also holds across processes.
+    async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError>;
+    /// Moves an attempt on, and with it the policy it changed.
+    async fn advance(&self, attempt: &Attempt, policy: Option<&PolicyRecord>, entry: &Entry)
+    -> Result<(), LedgerError>;
+    /// One attempt.
+    async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, LedgerError>;
+    /// All open attempts: recorded, sent or unknown.
+    async fn open_attempts(&self) -> Result<Vec<Attempt>, LedgerError>;
+    /// Every purchase of an account recorded at or after `since`, whatever came of it.
+    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError>;
+
+    /// Keeps a quote.
+    async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError>;
+    /// The quotes of a realm, newest first.
+    async fn quotes(&self, realm: Realm) -> Result<Vec<Quote>, LedgerError>;
+
+    /// The activity of one subject, oldest first.
+    async fn activity(&self, account: AccountId, subject: &str) -> Result<Vec<LoggedEntry>, LedgerError>;
+}
+
+/// One line of the activity log, to be appended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When, by our clock.
+    pub at: Timestamp,
+    /// Whose.
+    pub account: AccountId,
+    /// About what: a policy, a draft, or the account itself.
+    pub subject: String,
+    /// Which attempt, if any.
+    pub attempt: Option<AttemptId>,
+    /// What happened, such as `purchase_sent`.
+    pub kind: &'static str,
+    /// Particulars; never a secret.
+    pub body: serde_json::Value,
+}
+
+/// One line of the activity log, as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedEntry {
+    /// Its number, counted from 1 without gaps.
+    pub number: i64,
+    /// When, by our clock.
+    pub at: Timestamp,
+    /// Which attempt, if any.
+    pub attempt: Option<AttemptId>,
+    /// What happened.
+    pub kind: String,
+    /// Particulars.
+    pub body: serde_json::Value,
+}
+
+/// Why the ledger did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LedgerError {
+    /// Another attempt on the same subject is open.
+    #[error("attempt {0} is open on the same subject")]
+    Open(AttemptId),
+    /// It can be read but not written, and why.
+    #[error("the ledger is read-only: {0}")]
+    ReadOnly(String),
+    /// Reading or writing failed, and why.
+    #[error("the ledger failed: {0}")]
+    Failed(String),
+}
