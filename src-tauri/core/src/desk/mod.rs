@@ -1,1 +1,135 @@
-//! Use cases.
+//! The desk: every use case of Berth, over the roles in [`crate::ports`].
+//!
+//! One file a use case, named after it. What may change something at a vendor goes through [`carry`], and through it
+//! only; the rest reads, or changes what this machine alone knows.
+
+mod access;
+mod accounts;
+mod cancel;
+mod carry;
+mod free;
+mod lock;
+mod overview;
+mod price;
+mod purchase;
+mod reserve;
+mod restart;
+mod settle;
+mod track;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+pub use accounts::{Changes, Connect, Credentials, Tested};
+pub use cancel::{CancelReceipt, CancelReview, may_cancel};
+pub use free::{FreeCancel, free_cancel, free_cancel_deadline};
+pub use overview::{Overview, PolicyDetail, RealmCount, Shown};
+pub use purchase::{ConfirmPurchase, PurchaseReceipt, PurchaseReview, may_buy};
+pub use reserve::Reserve;
+pub use settle::Evidence;
+
+use crate::account::{Account, AccountId};
+use crate::attempt::AttemptId;
+use crate::error::{Code, Failure};
+use crate::ports::{Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
+use lock::Locks;
+
+/// What the desk works with.
+#[expect(missing_docs, reason = "each role documents itself")]
+#[derive(Clone)]
+pub struct Roles {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub origins: Arc<dyn Origins>,
+    pub vault: Arc<dyn Vault>,
+    pub ledger: Arc<dyn Ledger>,
+    pub capacity: Arc<dyn Capacity>,
+    pub prices: Arc<dyn Prices>,
+}
+
+/// The desk. One a process.
+pub struct Desk {
+    roles: Roles,
+    locks: Locks,
+    reviews: Mutex<HashMap<AttemptId, Review>>,
+    sessions: Mutex<HashMap<AccountId, Session>>,
+}
+
+/// What the user was shown and has not yet decided on.
+enum Review {
+    Purchase(Box<PurchaseReview>),
+    Cancel(Box<CancelReview>),
+}
+
+impl Desk {
+    /// Opens the desk. Attempts that a former process left on their way become unknown before anything else can happen.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read or written; without it nothing may be sent, so there is no desk.
+    pub async fn open(roles: Roles) -> Result<Self, Failure> {
+        let desk = Self::look_only(roles);
+        desk.restart().await?;
+        Ok(desk)
+    }
+
+    /// A desk over a ledger that cannot be written: everything can be looked at, and whatever would change something
+    /// is refused by the ledger before it is sent.
+    pub fn look_only(roles: Roles) -> Self {
+        Self { roles, locks: Locks::default(), reviews: Mutex::default(), sessions: Mutex::default() }
+    }
+
+    /// This machine's clock.
+    pub fn now(&self) -> Timestamp {
+        self.roles.clock.now()
+    }
+
+    /// Puts a review away unused. Nothing was recorded for it, so nothing is left behind.
+    pub fn drop_review(&self, attempt: AttemptId) {
+        self.reviews().remove(&attempt);
+    }
+
+    /// Whether something is on its way to a vendor right now, so that closing the window should ask first.
+    pub fn busy(&self) -> bool {
+        self.locks.any()
+    }
+
+    fn fresh_attempt(&self) -> AttemptId {
+        AttemptId(self.roles.ids.next())
+    }
+
+    async fn account(&self, id: AccountId) -> Result<Account, Failure> {
+        let accounts = self.roles.ledger.accounts().await?;
+        accounts.into_iter().find(|account| account.id == id).ok_or_else(|| Failure::missing("account"))
+    }
+
+    fn entry(&self, account: AccountId, subject: impl Into<String>, kind: &'static str) -> Entry {
+        Entry {
+            at: self.now(),
+            account,
+            subject: subject.into(),
+            attempt: None,
+            kind,
+            body: serde_json::Value::Object(serde_json::Map::new()),
+        }
+    }
+
+    fn reviews(&self) -> MutexGuard<'_, HashMap<AttemptId, Review>> {
+        self.reviews.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, HashMap<AccountId, Session>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A review that is no longer there: used, dropped, or of an earlier run.
+fn review_gone() -> Failure {
+    Failure::new(Code::InvalidInput, "This review is no longer open. Nothing was sent. Open it again.")
+}
+
+/// A policy's id that was not typed, or typed otherwise.
+fn id_not_typed() -> Failure {
+    Failure::new(Code::InvalidInput, "The id typed is not this policy's. Nothing was sent. Type it exactly as shown.")
+}

@@ -1,0 +1,222 @@
+//! Cancel: gives a policy back. What it costs is told afterwards, in a sentence, so the review says that it is not known.
+//!
+//! A cancel that answers, with 200 or with "already canceled", also settles a purchase in doubt on the same policy.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+use super::access::Freshness;
+use super::carry::clocked;
+use super::free::{FreeCancel, free_cancel};
+use super::purchase::in_time;
+use super::{Desk, Review, id_not_typed, review_gone};
+use crate::account::{Account, AccountId};
+use crate::attempt::{Attempt, AttemptId, Event, Operation, Proof, RawAnswer, State, Verdict};
+use crate::error::{Code, Failure};
+use crate::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Stage};
+use crate::ports::{Cancelled, Outcome, RefusalKind};
+use crate::window;
+
+/// What the user sees before deciding, frozen.
+#[derive(Clone, Debug)]
+pub struct CancelReview {
+    /// Names this review.
+    pub attempt: AttemptId,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Whose it is.
+    pub account: Account,
+    /// What is given up.
+    pub record: PolicyRecord,
+    /// The purchase in doubt that this would settle.
+    pub open: Option<Attempt>,
+    /// Whether it is free.
+    pub free_cancel: FreeCancel,
+    /// Hours of the window still ahead.
+    pub hours_left: Option<Decimal>,
+    /// Whether the id must be typed: always, unless it is free for certain.
+    pub type_id: bool,
+    /// Earlier cancellations of this account with a word on their fee, newest first, at most five.
+    pub past: Vec<PolicyRecord>,
+}
+
+/// A cancellation that the vendor confirmed.
+#[derive(Clone, Debug)]
+pub struct CancelReceipt {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Whose it was.
+    pub account: Account,
+    /// What was given up.
+    pub record: PolicyRecord,
+    /// Whether the vendor said that it had been cancelled before.
+    pub already: bool,
+}
+
+/// Whether a policy can be cancelled at `now`, or why not, as a sentence.
+pub fn may_cancel(
+    account: &Account,
+    record: &PolicyRecord,
+    open: Option<&Attempt>,
+    now: Timestamp,
+) -> Result<(), &'static str> {
+    if account.forgotten_at.is_some() {
+        return Err("The account's credentials were removed.");
+    }
+    match open {
+        // Cancelling is one of the two ways out of a purchase in doubt, and safe to repeat after a cancel in doubt.
+        Some(Attempt { operation: Operation::Purchase, state: State::Unknown, .. }) | None => {}
+        Some(Attempt { state: State::Unknown, .. }) => return Err("An earlier request is in doubt. Settle it first."),
+        Some(_) => return Err("A request is under way."),
+    }
+    match record.stage(account.vendor_time(now)) {
+        Stage::Cancelled => Err("It is cancelled."),
+        Stage::Ended => Err("It is over; there is nothing left to cancel."),
+        Stage::Ready | Stage::Lapsed | Stage::Scheduled | Stage::Running | Stage::Unknown => Ok(()),
+    }
+}
+
+impl Desk {
+    /// Opens a review of a cancellation.
+    pub async fn begin_cancel(&self, account: AccountId, id: &PolicyId) -> Result<CancelReview, Failure> {
+        let review = self.review_cancel(account, id).await?;
+        self.reviews().insert(review.attempt, Review::Cancel(Box::new(review.clone())));
+        Ok(review)
+    }
+
+    async fn review_cancel(&self, account: AccountId, id: &PolicyId) -> Result<CancelReview, Failure> {
+        let account = self.cloudidr(account).await?;
+        let record = self.policy_record(account.id, id).await?;
+        let now = self.now();
+        let mut open = self.open_on(account.id, id).await?;
+        // Anything but a purchase in doubt blocks; when there are several, the one that blocks is the one to name.
+        open.sort_by_key(|attempt| attempt.operation == Operation::Purchase && attempt.state == State::Unknown);
+        may_cancel(&account, &record, open.first(), now).map_err(|why| {
+            let code = if open.is_empty() { Code::Refused } else { Code::AlreadyRunning };
+            Failure::new(code, format!("This policy cannot be cancelled. {why} Nothing was sent."))
+        })?;
+        let vendor_now = account.vendor_time(now);
+        let free_cancel = free_cancel(&account, &record, now);
+        let hours_left = record.policy.window.map(|whole| {
+            let from = whole.start.at.max(vendor_now);
+            window::hours(whole.end.at.duration_since(from)).max(Decimal::ZERO)
+        });
+        let past = self.roles.ledger.policies(account.realm()).await?;
+        let mut past: Vec<_> = past
+            .into_iter()
+            .filter(|other| other.account == account.id)
+            .filter(|other| other.cancelled.as_ref().is_some_and(|cancelled| cancelled.message.is_some()))
+            .collect();
+        past.sort_by_key(|other| std::cmp::Reverse(other.cancelled.as_ref().map(|cancelled| cancelled.at)));
+        past.truncate(5);
+        Ok(CancelReview {
+            attempt: self.fresh_attempt(),
+            opened_at: now,
+            type_id: !matches!(free_cancel, FreeCancel::Open { .. }),
+            account,
+            record,
+            open: open.into_iter().next(),
+            free_cancel,
+            hours_left,
+            past,
+        })
+    }
+
+    /// Cancels what was reviewed. If the free window has closed since the review was opened, and the id was not typed,
+    /// it stops: the user decided on another price.
+    pub async fn confirm_cancel(&self, attempt: AttemptId, typed_id: &str) -> Result<CancelReceipt, Failure> {
+        let review = self.take_cancel(attempt, typed_id)?;
+        let id = &review.record.policy.id;
+        let _lock = self.locks.take(review.account.id, id.as_str())?;
+        let fresh = self.review_cancel(review.account.id, id).await?;
+        if fresh.type_id && typed_id.trim() != id.as_str() {
+            return Err(Failure::new(
+                Code::PriceChanged,
+                "The time for free cancellation has run out since you opened this. Nothing was sent. Open it again and decide with the fee in mind.",
+            ));
+        }
+        let CancelReview { account, record, open, .. } = fresh;
+        let access = self.access(&account, Freshness::Kept).await?;
+        let request = serde_json::json!({ "policy": id, "free_cancel": fresh.free_cancel });
+        let mut attempt = self.draft_attempt(&account, Operation::Cancel, id.as_str(), None, request);
+        attempt.id = review.attempt;
+        self.record(&mut attempt).await?;
+        let capacity = &self.roles.capacity;
+        let outcome =
+            self.send(&account, &mut attempt, access, |access| async move { capacity.cancel(&access, id).await });
+        match outcome.await? {
+            Outcome::Done(Cancelled { message }, answer) => {
+                self.cancelled(account, record, open, attempt, message, answer, false).await
+            }
+            Outcome::Refused(refusal, answer) if refusal.kind == RefusalKind::AlreadyCancelled => {
+                self.cancelled(account, record, open, attempt, Some(refusal.message), answer, true).await
+            }
+            outcome => Err(self.not_done(&account, &mut attempt, outcome).await),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that the answer settles, written in one place")]
+    async fn cancelled(
+        &self,
+        account: Account,
+        mut record: PolicyRecord,
+        open: Option<Attempt>,
+        mut attempt: Attempt,
+        message: Option<String>,
+        answer: RawAnswer,
+        already: bool,
+    ) -> Result<CancelReceipt, Failure> {
+        let account = clocked(account, &answer);
+        let now = self.now();
+        let fee = message.as_deref().and_then(CancelFee::read);
+        record.policy.status = Some(PolicyStatus::Canceled);
+        record.seen_at = now;
+        record.cancelled = Some(Cancellation {
+            at: now,
+            // A policy that was cancelled before was cancelled at a time, and for a fee, that this answer does not tell.
+            free: !already && fee.is_none() && matches!(free_cancel(&account, &record, now), FreeCancel::Open { .. }),
+            message,
+            fee,
+        });
+        let note = already.then(|| "It had been cancelled before.".to_owned());
+        self.learn(&mut attempt, Proof::Done, Some(answer), note, Some(&record)).await?;
+        if let Some(doubt) = open {
+            self.settle_by_cancel(doubt, &mut record).await?;
+        }
+        self.note_clock(&account).await;
+        Ok(CancelReceipt { attempt, account, record, already })
+    }
+
+    /// A fee presupposes a purchase; without one nothing remains paid, so the purchase is put down as absent.
+    async fn settle_by_cancel(&self, mut doubt: Attempt, record: &mut PolicyRecord) -> Result<(), Failure> {
+        let charged = record.cancelled.as_ref().is_some_and(|cancelled| cancelled.fee.is_some());
+        let verdict = if charged { Verdict::Done } else { Verdict::NotDone };
+        doubt.step(Event::Settle(verdict), self.now()).map_err(Failure::internal)?;
+        doubt.note = Some(
+            "Settled by a cancellation that was answered. Look at the vendor's bill for what was charged.".to_owned(),
+        );
+        if charged {
+            record.bought_at = doubt.sent_at;
+            record.price_seen = doubt.price_seen;
+        }
+        let mut entry = self.entry(doubt.account, doubt.subject.clone(), "settled_by_cancel");
+        entry.attempt = Some(doubt.id);
+        entry.body = serde_json::json!({ "verdict": verdict });
+        self.roles.ledger.advance(&doubt, Some(record), &entry).await?;
+        Ok(())
+    }
+
+    fn take_cancel(&self, attempt: AttemptId, typed_id: &str) -> Result<CancelReview, Failure> {
+        let now = self.now();
+        let mut reviews = self.reviews();
+        let Some(Review::Cancel(review)) = reviews.get(&attempt) else { return Err(review_gone()) };
+        if review.type_id && typed_id.trim() != review.record.policy.id.as_str() {
+            return Err(id_not_typed());
+        }
+        in_time(review.opened_at, now)?;
+        match reviews.remove(&attempt) {
+            Some(Review::Cancel(review)) => Ok(*review),
+            _ => Err(review_gone()),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! How an attempt is carried out: record, send, learn. The only way by which anything at a vendor can change.
+//!
+//! MONEY: the attempt is in the ledger, committed, before its request is built, and its state in the ledger never says
+//! less than what may have happened. Nothing here sends twice, save after a 401, which proves that nothing was done.
+
+use std::future::Future;
+
+use jiff::SignedDuration;
+
+use super::Desk;
+use super::access::Freshness;
+use super::free::skew;
+use crate::account::{Account, SignIn};
+use crate::attempt::{Attempt, Event, Operation, Proof, RawAnswer, State};
+use crate::error::{Code, Effect, Failure};
+use crate::money::Money;
+use crate::policy::PolicyRecord;
+use crate::ports::{Access, Entry, Outcome};
+
+impl Operation {
+    /// The noun for messages.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Reserve => "the reservation",
+            Self::Purchase => "the purchase",
+            Self::Cancel => "the cancellation",
+            Self::Configure => "the change of the configuration",
+            Self::Renew => "the change of the auto-renewal",
+        }
+    }
+
+    fn kinds(self) -> [&'static str; 3] {
+        match self {
+            Self::Reserve => ["reserve_recorded", "reserve_sent", "reserve_learnt"],
+            Self::Purchase => ["purchase_recorded", "purchase_sent", "purchase_learnt"],
+            Self::Cancel => ["cancel_recorded", "cancel_sent", "cancel_learnt"],
+            Self::Configure => ["configure_recorded", "configure_sent", "configure_learnt"],
+            Self::Renew => ["renew_recorded", "renew_sent", "renew_learnt"],
+        }
+    }
+}
+
+impl Desk {
+    /// A new attempt, as it will be recorded.
+    pub(super) fn draft_attempt(
+        &self,
+        account: &Account,
+        operation: Operation,
+        subject: &str,
+        price_seen: Option<Money>,
+        request: serde_json::Value,
+    ) -> Attempt {
+        let now = self.now();
+        Attempt {
+            id: self.fresh_attempt(),
+            account: account.id,
+            operation,
+            subject: subject.to_owned(),
+            state: State::Drafted,
+            price_seen,
+            request,
+            recorded_at: now,
+            sent_at: None,
+            sends: 0,
+            changed_at: now,
+            answer: None,
+            note: None,
+        }
+    }
+
+    /// Commits an attempt to the ledger. Nothing was sent when this fails.
+    pub(super) async fn record(&self, attempt: &mut Attempt) -> Result<(), Failure> {
+        attempt.recorded_at = self.now();
+        attempt.step(Event::Record, attempt.recorded_at).map_err(Failure::internal)?;
+        let entry = self.attempt_entry(attempt, attempt.operation.kinds()[0]);
+        self.roles.ledger.record(attempt, &entry).await?;
+        Ok(())
+    }
+
+    /// Sends a recorded attempt once, or twice when the first answer is a 401 and a fresh sign-in works.
+    ///
+    /// An error means that the request did not leave; the attempt is then closed in the ledger as refused.
+    pub(super) async fn send<T, F>(
+        &self,
+        account: &Account,
+        attempt: &mut Attempt,
+        access: Access,
+        call: impl Fn(Access) -> F,
+    ) -> Result<Outcome<T>, Failure>
+    where
+        F: Future<Output = Outcome<T>>,
+    {
+        self.mark_sent(attempt).await?;
+        let outcome = call(access).await;
+        let Outcome::Unauthorized(_) = &outcome else { return Ok(outcome) };
+        self.sessions().remove(&account.id);
+        if !matches!(account.sign_in, SignIn::Password { .. }) {
+            return Ok(outcome);
+        }
+        // A 401 proves that nothing was done, so the same attempt may go again, once.
+        match self.access(account, Freshness::New).await {
+            Ok(access) => {
+                self.mark_sent(attempt).await?;
+                Ok(call(access).await)
+            }
+            Err(_) => Ok(outcome),
+        }
+    }
+
+    async fn mark_sent(&self, attempt: &mut Attempt) -> Result<(), Failure> {
+        let before = attempt.clone();
+        attempt.step(Event::Send, self.now()).map_err(Failure::internal)?;
+        let entry = self.attempt_entry(attempt, attempt.operation.kinds()[1]);
+        if let Err(error) = self.roles.ledger.advance(attempt, None, &entry).await {
+            // The ledger may have taken the mark or not; either way the request has not left and will not.
+            *attempt = before;
+            self.close_unsent(attempt).await;
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    /// Closes an attempt whose request never left. A ledger that cannot be written keeps it open, which errs to the
+    /// safe side: it will be found at the next start.
+    pub(super) async fn close_unsent(&self, attempt: &mut Attempt) {
+        attempt.note = Some("Nothing was sent.".to_owned());
+        if attempt.step(Event::Learn(Proof::NotDone), self.now()).is_ok() {
+            let entry = self.attempt_entry(attempt, attempt.operation.kinds()[2]);
+            let _kept_open = self.roles.ledger.advance(attempt, None, &entry).await;
+        }
+    }
+
+    /// Writes what was learnt, and the policy it changed, in one transaction.
+    pub(super) async fn learn(
+        &self,
+        attempt: &mut Attempt,
+        proof: Proof,
+        answer: Option<RawAnswer>,
+        note: Option<String>,
+        policy: Option<&PolicyRecord>,
+    ) -> Result<(), Failure> {
+        attempt.step(Event::Learn(proof), self.now()).map_err(Failure::internal)?;
+        attempt.answer = answer;
+        attempt.note = note;
+        let mut entry = self.attempt_entry(attempt, attempt.operation.kinds()[2]);
+        if let Some(record) = policy {
+            // A reserve's subject is its draft; what came of it belongs to the policy's history.
+            entry.subject = record.policy.id.to_string();
+        }
+        self.roles.ledger.advance(attempt, policy, &entry).await.map_err(|error| {
+            let (effect, what) = match proof {
+                Proof::Done => (Effect::Applied, "took effect"),
+                Proof::NotDone => (Effect::None, "did not take effect"),
+                Proof::Nothing => (Effect::Unknown, "is in doubt"),
+            };
+            let id = policy.map(|record| format!(" Write down the policy's id: {}.", record.policy.id));
+            Failure::new(
+                Code::LedgerFailed,
+                format!(
+                    "{} {what}, but the ledger could not be written.{} Berth will ask about it at its next start. Make room on the disk, then restart it.",
+                    capitalised(attempt.operation.noun()),
+                    id.unwrap_or_default(),
+                ),
+            )
+            .effect(effect)
+            .detail(error)
+        })
+    }
+
+    /// Keeps the ledger's reading of the vendor's clock up to date. Called after the answer is safe: a ledger that fails
+    /// here costs a correction of the countdown, not the answer, so it is not an error.
+    pub(super) async fn note_clock(&self, account: &Account) {
+        let skew = account.skew;
+        let Ok(current) = self.account(account.id).await else { return };
+        if skew.saturating_sub(current.skew).abs() < SignedDuration::from_secs(2) {
+            return;
+        }
+        let mut entry = self.entry(account.id, account.id.to_string(), "clock_read");
+        entry.body = serde_json::json!({ "skew_seconds": skew.as_secs() });
+        let _uncorrected = self.roles.ledger.put_account(&Account { skew, ..current }, &entry).await;
+    }
+
+    fn attempt_entry(&self, attempt: &Attempt, kind: &'static str) -> Entry {
+        let mut entry = self.entry(attempt.account, attempt.subject.clone(), kind);
+        entry.attempt = Some(attempt.id);
+        entry.body = serde_json::json!({
+            "state": attempt.state,
+            "request": attempt.request,
+            "price_seen": attempt.price_seen,
+            "answer": attempt.answer,
+            "note": attempt.note,
+        });
+        entry
+    }
+}
+
+/// The account with the vendor's clock as this answer tells it.
+pub(super) fn clocked(account: Account, answer: &RawAnswer) -> Account {
+    match answer.date {
+        Some(date) => Account { skew: skew(date, answer.received_at), ..account },
+        None => account,
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,68 @@
+//! Price: what Gcore offers where, and for how much. Reads only.
+
+use super::Desk;
+use super::access::Freshness;
+use crate::account::{Account, AccountId, Vendor};
+use crate::error::{self, Code, Failure};
+use crate::ports::Access;
+use crate::quote::{Basket, Quote, QuoteId, Region, Reservable, Term};
+
+impl Desk {
+    /// All regions.
+    pub async fn regions(&self, account: AccountId) -> Result<Vec<Region>, Failure> {
+        let (account, access) = self.gcore(account).await?;
+        self.roles.prices.regions(&access).await.map_err(|error| error::unread(account.vendor, &error))
+    }
+
+    /// Machine types that can be reserved in a region.
+    pub async fn reservable(&self, account: AccountId, region: i64) -> Result<Vec<Reservable>, Failure> {
+        let (account, access) = self.gcore(account).await?;
+        self.roles.prices.reservable(&access, region).await.map_err(|error| error::unread(account.vendor, &error))
+    }
+
+    /// Prices a basket for both terms, and keeps the quote.
+    pub async fn price(&self, account: AccountId, basket: Basket) -> Result<Quote, Failure> {
+        check(&basket)?;
+        let (account, access) = self.gcore(account).await?;
+        let mut offers = Vec::new();
+        let mut region_name = String::new();
+        for term in Term::ALL {
+            let priced = self.roles.prices.price(&access, &basket, term).await;
+            let (offer, name) = priced.map_err(|error| error::unread(account.vendor, &error))?;
+            offers.push(offer);
+            region_name = name;
+        }
+        let id = QuoteId(self.roles.ids.next());
+        let quote = Quote { id, account: account.id, basket, region_name, taken_at: self.now(), offers };
+        let entry = self.entry(account.id, id.0.to_string(), "quoted");
+        self.roles.ledger.put_quote(&quote, &entry).await?;
+        Ok(quote)
+    }
+
+    async fn gcore(&self, id: AccountId) -> Result<(Account, Access), Failure> {
+        let account = self.account(id).await?;
+        if account.vendor != Vendor::Gcore {
+            return Err(Failure::new(
+                Code::InvalidInput,
+                "This account is at Cloudidr, which has no such prices. Nothing was sent. Choose a Gcore account.",
+            ));
+        }
+        let access = self.access(&account, Freshness::Kept).await?;
+        Ok((account, access))
+    }
+}
+
+fn check(basket: &Basket) -> Result<(), Failure> {
+    let named = |name: &str| (1..=128).contains(&name.len()) && name.chars().all(|c| c.is_ascii_graphic());
+    let lines = &basket.lines;
+    if lines.is_empty() || lines.len() > 50 {
+        return Err(Failure::new(
+            Code::InvalidInput,
+            "Put at least one machine type into the basket, and at most fifty.",
+        ));
+    }
+    if lines.iter().any(|line| !named(&line.resource) || !(1..=10_000).contains(&line.count)) {
+        return Err(Failure::new(Code::InvalidInput, "Each line needs a machine type and a count from 1 to 10000."));
+    }
+    Ok(())
+}

@@ -1,0 +1,266 @@
+//! Purchase: the one place where money is spent.
+//!
+//! `begin` freezes what the user sees and names it with an attempt's id; `confirm` takes that id, once. Between the two
+//! lie the user's eyes; after the second lie the lock, the guard, the record, the send, and what was learnt.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::access::Freshness;
+use super::carry::clocked;
+use super::free::{FreeCancel, free_cancel};
+use super::{Desk, Review, id_not_typed, review_gone};
+use crate::account::{Account, AccountId};
+use crate::attempt::{Attempt, AttemptId, Operation, Proof, State};
+use crate::error::{Code, Failure};
+use crate::guard::{self, Limit, Spent};
+use crate::money::Money;
+use crate::policy::{PolicyId, PolicyRecord, PolicyStatus, Reason, Stage};
+use crate::ports::Outcome;
+use crate::savings;
+
+/// How long a review holds. Longer, and what the user decides on may no longer be what is there.
+pub(super) const REVIEW_HOLDS: SignedDuration = SignedDuration::from_mins(10);
+/// A confirmation sooner than this after the review was opened is a slip of the hand, not a decision.
+pub(super) const TOO_SOON: SignedDuration = SignedDuration::from_millis(500);
+
+/// What the user sees before deciding, frozen.
+#[derive(Clone, Debug)]
+pub struct PurchaseReview {
+    /// Names this review.
+    pub attempt: AttemptId,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Who pays.
+    pub account: Account,
+    /// What is bought.
+    pub record: PolicyRecord,
+    /// The price, if it is known.
+    pub price: Option<Money>,
+    /// Whether free cancel is still open.
+    pub free_cancel: FreeCancel,
+    /// What the tightest limit leaves before this purchase.
+    pub limit: Option<(Limit, Money)>,
+    /// Whether the id must be typed, the price not being known.
+    pub type_id: bool,
+}
+
+/// The user's go-ahead.
+#[derive(Clone, Debug)]
+pub struct ConfirmPurchase {
+    /// The review.
+    pub attempt: AttemptId,
+    /// The policy's id as typed.
+    pub typed_id: String,
+    /// Why it is bought.
+    pub reason: Reason,
+}
+
+/// A purchase that the vendor confirmed.
+#[derive(Clone, Debug)]
+pub struct PurchaseReceipt {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Who paid.
+    pub account: Account,
+    /// What was bought. Its `price_seen` and `price_charged` tell whether the price moved.
+    pub record: PolicyRecord,
+}
+
+/// Whether a policy can be bought at `now`, or why not, as a sentence. Safe mode and limits are the guard's to tell.
+pub fn may_buy(
+    account: &Account,
+    record: &PolicyRecord,
+    open: Option<&Attempt>,
+    now: Timestamp,
+) -> Result<(), &'static str> {
+    if account.forgotten_at.is_some() {
+        return Err("The account's credentials were removed.");
+    }
+    if let Some(attempt) = open {
+        return Err(match attempt.state {
+            State::Unknown => "An earlier request is in doubt. Settle it first.",
+            _ => "A request is under way.",
+        });
+    }
+    match record.stage(account.vendor_time(now)) {
+        Stage::Ready | Stage::Unknown => Ok(()),
+        Stage::Lapsed => Err("Its start has passed. Reserve a new window instead."),
+        Stage::Scheduled | Stage::Running => Err("It is bought already."),
+        Stage::Ended => Err("It is over."),
+        Stage::Cancelled => Err("It is cancelled."),
+    }
+}
+
+impl Desk {
+    /// Opens a review of a purchase.
+    pub async fn begin_purchase(&self, account: AccountId, id: &PolicyId) -> Result<PurchaseReview, Failure> {
+        let review = self.review_purchase(account, id).await?;
+        self.reviews().insert(review.attempt, Review::Purchase(Box::new(review.clone())));
+        Ok(review)
+    }
+
+    async fn review_purchase(&self, account: AccountId, id: &PolicyId) -> Result<PurchaseReview, Failure> {
+        let account = self.cloudidr(account).await?;
+        let record = self.policy_record(account.id, id).await?;
+        let now = self.now();
+        let open = self.open_on(account.id, id).await?;
+        may_buy(&account, &record, open.first(), now).map_err(|why| {
+            let code = if open.is_empty() { Code::Refused } else { Code::AlreadyRunning };
+            Failure::new(code, format!("This policy cannot be bought. {why} Nothing was sent."))
+        })?;
+        let price = savings::price(&account, &record);
+        let spent = self.spent(&account).await?;
+        guard::allow(&account, &spent, price)?;
+        Ok(PurchaseReview {
+            attempt: self.fresh_attempt(),
+            opened_at: now,
+            free_cancel: free_cancel(&account, &record, now),
+            limit: guard::left(&account, &spent)?,
+            type_id: price.is_none(),
+            account,
+            record,
+            price,
+        })
+    }
+
+    /// MONEY: buys what was reviewed, once.
+    pub async fn confirm_purchase(&self, confirm: ConfirmPurchase) -> Result<PurchaseReceipt, Failure> {
+        let review = self.take_purchase(&confirm)?;
+        let id = &review.record.policy.id;
+        let _lock = self.locks.take(review.account.id, id.as_str())?;
+        let fresh = self.review_purchase(review.account.id, id).await?;
+        if fresh.price != review.price || fresh.record.policy.pricing != review.record.policy.pricing {
+            return Err(Failure::new(
+                Code::PriceChanged,
+                "The price is no longer the one you saw. Nothing was sent. Open the review again.",
+            ));
+        }
+        let PurchaseReview { account, mut record, price, .. } = fresh;
+        record.reason = confirm.reason;
+        let access = self.access(&account, Freshness::Kept).await?;
+        let request = serde_json::json!({ "policy": id, "reason": record.reason });
+        let mut attempt = self.draft_attempt(&account, Operation::Purchase, id.as_str(), price, request);
+        attempt.id = review.attempt;
+        self.record_within_limits(&account, &mut attempt, price).await?;
+        let capacity = &self.roles.capacity;
+        let outcome =
+            self.send(&account, &mut attempt, access, |access| async move { capacity.purchase(&access, id).await });
+        match outcome.await? {
+            Outcome::Done(policy, answer) => {
+                let account = clocked(account, &answer);
+                let charged = policy.pricing.price.map(|amount| Money::new(amount, account.currency));
+                record.policy = policy.or(&record.policy);
+                if matches!(record.policy.status, Some(PolicyStatus::ReadyForPurchase)) {
+                    // The vendor said 200 and left its old word standing; the 200 is the stronger of the two.
+                    record.policy.status = Some(PolicyStatus::Active);
+                }
+                record.seen_at = self.now();
+                record.bought_at = Some(record.seen_at);
+                record.price_seen = price;
+                record.price_charged = charged;
+                self.learn(&mut attempt, Proof::Done, Some(answer), None, Some(&record)).await?;
+                self.note_clock(&account).await;
+                Ok(PurchaseReceipt { attempt, account, record })
+            }
+            outcome => Err(self.not_done(&account, &mut attempt, outcome).await),
+        }
+    }
+
+    /// Takes the review out, so that it can be confirmed only once. A wrong id leaves it open.
+    fn take_purchase(&self, confirm: &ConfirmPurchase) -> Result<PurchaseReview, Failure> {
+        let now = self.now();
+        let mut reviews = self.reviews();
+        let Some(Review::Purchase(review)) = reviews.get(&confirm.attempt) else { return Err(review_gone()) };
+        if review.type_id && confirm.typed_id.trim() != review.record.policy.id.as_str() {
+            return Err(id_not_typed());
+        }
+        in_time(review.opened_at, now)?;
+        match reviews.remove(&confirm.attempt) {
+            Some(Review::Purchase(review)) => Ok(*review),
+            _ => Err(review_gone()),
+        }
+    }
+
+    /// Weighs the limits and records in one step of the account, so that two purchases cannot both pass the same limit.
+    async fn record_within_limits(
+        &self,
+        account: &Account,
+        attempt: &mut Attempt,
+        price: Option<Money>,
+    ) -> Result<(), Failure> {
+        let _spending = self.locks.take(account.id, "spending")?;
+        let spent = self.spent(account).await?;
+        guard::allow(account, &spent, price)?;
+        self.record(attempt).await
+    }
+
+    /// What this account has spent in this UTC day and month. Whatever is not proven undone counts.
+    async fn spent(&self, account: &Account) -> Result<Spent, Failure> {
+        let now = self.now();
+        let (day, month) = day_and_month(now);
+        let zero = Money::zero(account.currency);
+        let mut spent = Spent { today: zero, this_month: zero, unpriced: 0 };
+        for attempt in self.roles.ledger.purchases_since(account.id, month).await? {
+            if matches!(attempt.state, State::Refused | State::Absent | State::Drafted) {
+                continue;
+            }
+            let record = match PolicyId::parse(&attempt.subject) {
+                Ok(id) => self.roles.ledger.policy(account.id, &id).await?,
+                Err(_) => None,
+            };
+            let given_back = record.as_ref().and_then(|record| record.cancelled.as_ref());
+            if given_back.is_some_and(|cancelled| cancelled.free && cancelled.fee.is_none()) {
+                continue;
+            }
+            let price = record.and_then(|record| record.price_charged).or(attempt.price_seen);
+            let Some(price) = price else {
+                spent.unpriced += 1;
+                continue;
+            };
+            let add = |sum: Money| sum.plus(price).map_err(|_| guard::GuardError::NotComparable);
+            spent.this_month = add(spent.this_month)?;
+            if attempt.recorded_at >= day {
+                spent.today = add(spent.today)?;
+            }
+        }
+        Ok(spent)
+    }
+
+    pub(super) async fn policy_record(&self, account: AccountId, id: &PolicyId) -> Result<PolicyRecord, Failure> {
+        self.roles.ledger.policy(account, id).await?.ok_or_else(|| Failure::missing("policy"))
+    }
+
+    /// Open attempts on a policy.
+    pub(super) async fn open_on(&self, account: AccountId, id: &PolicyId) -> Result<Vec<Attempt>, Failure> {
+        let open = self.roles.ledger.open_attempts().await?;
+        Ok(open.into_iter().filter(|attempt| attempt.account == account && attempt.subject == id.as_str()).collect())
+    }
+}
+
+/// Whether a review that was opened then may be confirmed now.
+pub(super) fn in_time(opened_at: Timestamp, now: Timestamp) -> Result<(), Failure> {
+    let age = now.duration_since(opened_at);
+    if age < TOO_SOON && age >= SignedDuration::ZERO {
+        return Err(Failure::new(
+            Code::InvalidInput,
+            "This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm.",
+        ));
+    }
+    if age > REVIEW_HOLDS || age < SignedDuration::ZERO {
+        return Err(Failure::new(
+            Code::PriceChanged,
+            "This review is older than ten minutes, so what it shows may no longer hold. Nothing was sent. Open it again.",
+        ));
+    }
+    Ok(())
+}
+
+/// The starts of the UTC day and month.
+fn day_and_month(now: Timestamp) -> (Timestamp, Timestamp) {
+    let date = jiff::tz::Offset::UTC.to_datetime(now).date();
+    let start = |date: jiff::civil::Date| {
+        let midnight = date.to_datetime(jiff::civil::Time::midnight());
+        jiff::tz::Offset::UTC.to_timestamp(midnight).unwrap_or(now)
+    };
+    (start(date), start(date.first_of_month()))
+}

@@ -1,0 +1,66 @@
+//! The commands the page may call: one list, from which the page's types are written and against which the shell's
+//! registration and permissions are tested.
+
+/// What a command can do to the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Risk {
+    /// Looks, or changes what only this machine knows.
+    Look,
+    /// Can change something at a vendor.
+    Spend,
+    /// Touches accounts and their secrets.
+    Accounts,
+}
+
+/// A command: its name, its risk, its arguments and its answer as the page's types name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Its name.
+    pub name: &'static str,
+    /// What it can do.
+    pub risk: Risk,
+    /// Its arguments, in TypeScript.
+    pub args: &'static str,
+    /// Its answer, in TypeScript.
+    pub answer: &'static str,
+}
+
+const fn look(name: &'static str, args: &'static str, answer: &'static str) -> Command {
+    Command { name, risk: Risk::Look, args, answer }
+}
+
+const fn spend(name: &'static str, args: &'static str, answer: &'static str) -> Command {
+    Command { name, risk: Risk::Spend, args, answer }
+}
+
+const fn accounts(name: &'static str, args: &'static str, answer: &'static str) -> Command {
+    Command { name, risk: Risk::Accounts, args, answer }
+}
+
+/// All of them.
+pub const COMMANDS: &[Command] = &[
+    look("show_desk", "{ realm: Realm | null }", "DeskView"),
+    look("show_policy", "{ account: string; policy: string }", "PolicyDetailView"),
+    look("check_draft", "{ draft: DraftRequest }", "DraftCheckView"),
+    look("list_regions", "{ account: string }", "RegionView[]"),
+    look("list_reservable", "{ account: string; region: string }", "ReservableView[]"),
+    look("price_reservation", "{ request: BasketRequest }", "QuoteView"),
+    look("track_policy", "{ account: string; policy: string }", "PolicyView"),
+    look("read_settings", "{}", "SettingsView"),
+    look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),
+    look("show_about", "{}", "AboutView"),
+    spend("reserve_window", "{ request: ReserveRequest }", "ReserveView"),
+    spend("begin_purchase", "{ account: string; policy: string }", "PurchaseReviewView"),
+    spend("confirm_purchase", "{ request: ConfirmPurchaseRequest }", "PurchaseReceiptView"),
+    spend("begin_cancel", "{ account: string; policy: string }", "CancelReviewView"),
+    spend("confirm_cancel", "{ request: ConfirmCancelRequest }", "CancelReceiptView"),
+    spend("drop_review", "{ attempt: string }", "null"),
+    spend("settle_attempt", "{ request: SettleRequest }", "null"),
+    accounts("connect_account", "{ request: ConnectRequest }", "AccountView"),
+    accounts("test_account", "{ account: string }", "TestView"),
+    accounts("change_account", "{ request: ChangeAccountRequest }", "AccountView"),
+    accounts("replace_credentials", "{ request: ReplaceCredentialsRequest }", "AccountView"),
+    accounts("forget_account", "{ account: string }", "AccountView"),
+    accounts("set_safe_mode", "{ account: string; on: boolean }", "AccountView"),
+    accounts("set_limits", "{ request: LimitsRequest }", "AccountView"),
+];

@@ -1,0 +1,1107 @@
+//! What the page shows. Every figure is reckoned here or in the core, from the vendor's own; the page only lays it out.
+
+use berth_core::account::{Account, Colour, Endpoint, Keep, Payment, Realm, SignIn, Vendor};
+use berth_core::attempt::{Attempt, Operation, State};
+use berth_core::desk::{self, CancelReceipt, CancelReview, FreeCancel, PurchaseReceipt, PurchaseReview, Reserve};
+use berth_core::draft::{Draft, Field};
+use berth_core::guard::Limit;
+use berth_core::money::{Money, Ratio};
+use berth_core::policy::{CancelFee, PolicyRecord, PolicyStatus, Source, Stage};
+use berth_core::ports::LoggedEntry;
+use berth_core::quote::{Offer, Quote, Region, Reservable};
+use berth_core::savings::{self, Baseline, Totals};
+use berth_core::window::{Moment, Window};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// An amount: every digit the vendor sent, and the same rounded to the currency's minor digits for the eye.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MoneyView {
+    /// Exact decimal text.
+    pub amount: String,
+    /// Rounded half away from zero to the currency's minor digits.
+    pub shown: String,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+impl From<Money> for MoneyView {
+    fn from(money: Money) -> Self {
+        Self {
+            amount: money.amount.to_string(),
+            shown: money.rounded().to_string(),
+            currency: money.currency.to_string(),
+        }
+    }
+}
+
+/// An amount per unit: shown with four digits, because a price per hour vanishes when rounded to the cent.
+fn unit_price(money: Money) -> MoneyView {
+    let mut shown = money.amount.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    shown.rescale(4);
+    MoneyView { amount: money.amount.to_string(), shown: shown.to_string(), currency: money.currency.to_string() }
+}
+
+fn percent(ratio: Ratio) -> Option<String> {
+    ratio.percent().map(|percent| percent.to_string())
+}
+
+/// An instant, and the offset it was written in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MomentView {
+    /// RFC 3339 in UTC.
+    pub at: String,
+    /// Minutes east of UTC.
+    pub offset_minutes: i32,
+}
+
+impl From<Moment> for MomentView {
+    fn from(moment: Moment) -> Self {
+        Self { at: moment.at.to_string(), offset_minutes: moment.offset.seconds() / 60 }
+    }
+}
+
+/// A window and its length.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WindowView {
+    /// Launch.
+    pub start: MomentView,
+    /// End.
+    pub end: MomentView,
+    /// Length in hours, decimal text.
+    pub hours: String,
+    /// Hours times machines; `null` when the count is not known.
+    pub instance_hours: Option<String>,
+}
+
+impl WindowView {
+    /// A window for so many machines.
+    pub fn new(window: Window, quantity: Option<u32>) -> Self {
+        Self {
+            start: window.start.into(),
+            end: window.end.into(),
+            hours: window.hours().to_string(),
+            instance_hours: quantity.and_then(|count| window.instance_hours(count)).map(|hours| hours.to_string()),
+        }
+    }
+}
+
+/// Spending limits as decimal text; `null` is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LimitsView {
+    /// One purchase.
+    pub per_purchase: Option<String>,
+    /// One UTC day.
+    pub per_day: Option<String>,
+    /// One UTC month.
+    pub per_month: Option<String>,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    /// Our id.
+    pub id: String,
+    /// Who sells.
+    #[ts(type = "Vendor")]
+    pub vendor: Vendor,
+    /// Its name.
+    pub label: String,
+    /// Its colour.
+    #[ts(type = "Colour")]
+    pub colour: Colour,
+    /// Its world.
+    #[ts(type = "Realm")]
+    pub realm: Realm,
+    /// The test endpoint, where there is one.
+    pub test_endpoint: Option<String>,
+    /// User name where it signs in with a password; `null` where it uses a token.
+    pub user: Option<String>,
+    /// Where the secret is kept.
+    #[ts(type = "Keep")]
+    pub keep: Keep,
+    /// ISO 4217.
+    pub currency: String,
+    /// Whether the currency is the user's assumption, the vendor naming none.
+    pub currency_assumed: bool,
+    /// How it is paid.
+    #[ts(type = "Payment")]
+    pub payment: Payment,
+    /// While on, nothing of this account can spend.
+    pub safe_mode: bool,
+    /// What it may spend.
+    pub limits: LimitsView,
+    /// When its credentials last worked.
+    pub tested_at: Option<String>,
+    /// Whether its secret was removed; its rows stay.
+    pub forgotten: bool,
+}
+
+impl From<&Account> for AccountView {
+    fn from(account: &Account) -> Self {
+        let text = |limit: Option<Decimal>| limit.map(|amount| amount.to_string());
+        Self {
+            id: account.id.to_string(),
+            vendor: account.vendor,
+            label: account.label.clone(),
+            colour: account.colour,
+            realm: account.realm(),
+            test_endpoint: match account.endpoint {
+                Endpoint::Loopback { address } => Some(address.to_string()),
+                Endpoint::Vendor | Endpoint::Sandbox => None,
+            },
+            user: match &account.sign_in {
+                SignIn::Password { user } => Some(user.clone()),
+                SignIn::Token => None,
+            },
+            keep: account.keep,
+            currency: account.currency.to_string(),
+            currency_assumed: account.vendor == Vendor::Cloudidr,
+            payment: account.payment,
+            safe_mode: account.safe_mode,
+            limits: LimitsView {
+                per_purchase: text(account.limits.per_purchase),
+                per_day: text(account.limits.per_day),
+                per_month: text(account.limits.per_month),
+            },
+            tested_at: account.tested_at.map(|at| at.to_string()),
+            forgotten: account.forgotten_at.is_some(),
+        }
+    }
+}
+
+/// What was answered, as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerView {
+    /// HTTP status.
+    pub status: u16,
+    /// The body as text.
+    pub body: String,
+    /// When it came, RFC 3339 in UTC.
+    pub received_at: String,
+}
+
+/// An attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AttemptView {
+    /// Our id.
+    pub id: String,
+    /// Whose money.
+    pub account: String,
+    /// What.
+    #[ts(type = "Operation")]
+    pub operation: Operation,
+    /// A policy's id, or a draft's.
+    pub subject: String,
+    /// Where it stands.
+    #[ts(type = "AttemptState")]
+    pub state: State,
+    /// The price the user saw.
+    pub price_seen: Option<MoneyView>,
+    /// What was asked for: JSON text in words of ours.
+    pub request: String,
+    /// When it was recorded, RFC 3339 in UTC.
+    pub recorded_at: String,
+    /// When it was last handed to the network.
+    pub sent_at: Option<String>,
+    /// When it reached its state.
+    pub changed_at: String,
+    /// The last answer.
+    pub answer: Option<AnswerView>,
+    /// Why it stands where it stands.
+    pub note: Option<String>,
+}
+
+impl From<&Attempt> for AttemptView {
+    fn from(attempt: &Attempt) -> Self {
+        Self {
+            id: attempt.id.to_string(),
+            account: attempt.account.to_string(),
+            operation: attempt.operation,
+            subject: attempt.subject.clone(),
+            state: attempt.state,
+            price_seen: attempt.price_seen.map(MoneyView::from),
+            request: attempt.request.to_string(),
+            recorded_at: attempt.recorded_at.to_string(),
+            sent_at: attempt.sent_at.map(|at| at.to_string()),
+            changed_at: attempt.changed_at.to_string(),
+            answer: attempt.answer.as_ref().map(|answer| AnswerView {
+                status: answer.status,
+                body: answer.body.clone(),
+                received_at: answer.received_at.to_string(),
+            }),
+            note: attempt.note.clone(),
+        }
+    }
+}
+
+/// Whether something can be done now, and if not, why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MayView {
+    /// Whether.
+    pub may: bool,
+    /// Why not, as a sentence.
+    pub why_not: Option<String>,
+}
+
+impl MayView {
+    fn of(may: Result<(), &'static str>) -> Self {
+        Self { may: may.is_ok(), why_not: may.err().map(str::to_owned) }
+    }
+}
+
+/// The figure in a cancellation's sentence. The vendor does not confirm its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CancelFeeView {
+    /// A fee, presumably in the account's currency.
+    Amount {
+        /// As printed.
+        value: String,
+    },
+    /// A share paid back.
+    RefundPercent {
+        /// As printed, 25 for 25 %.
+        value: String,
+    },
+}
+
+impl From<CancelFee> for CancelFeeView {
+    fn from(fee: CancelFee) -> Self {
+        match fee {
+            CancelFee::Amount { value } => Self::Amount { value: value.to_string() },
+            CancelFee::RefundPercent { value } => Self::RefundPercent { value: value.to_string() },
+        }
+    }
+}
+
+/// A cancellation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CancellationView {
+    /// When it was answered, RFC 3339 in UTC.
+    pub at: String,
+    /// The vendor's sentence, word for word; `null` when the answer had no body.
+    pub message: Option<String>,
+    /// The figure in it.
+    pub fee: Option<CancelFeeView>,
+    /// Whether it was answered inside the free window.
+    pub free: bool,
+}
+
+/// Why something was bought, in the user's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "core's `Reason` documents the fields")]
+pub struct ReasonView {
+    pub owner: Option<String>,
+    pub ticket: Option<String>,
+    pub purpose: Option<String>,
+}
+
+/// The charged price against the price seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DriftView {
+    /// The same to the cent.
+    Same,
+    /// More was charged.
+    Higher,
+    /// Less was charged.
+    Lower,
+}
+
+impl DriftView {
+    fn between(seen: Option<Money>, charged: Option<Money>) -> Option<Self> {
+        let (seen, charged) = seen.zip(charged)?;
+        Some(match charged.rounded().cmp(&seen.rounded()) {
+            std::cmp::Ordering::Equal => Self::Same,
+            std::cmp::Ordering::Greater => Self::Higher,
+            std::cmp::Ordering::Less => Self::Lower,
+        })
+    }
+}
+
+/// A policy's card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(
+    missing_docs,
+    reason = "core's `Policy` and `PolicyRecord` document the fields; units stand where they differ"
+)]
+pub struct PolicyView {
+    pub account: String,
+    pub id: String,
+    pub name: Option<String>,
+    pub cloud_account: Option<String>,
+    /// Reckoned from the vendor's last word and the clock.
+    #[ts(type = "Stage")]
+    pub stage: Stage,
+    /// Whether the stage follows from the clock rather than from an answer.
+    pub reckoned: bool,
+    /// The vendor's own words.
+    pub status_word: Option<String>,
+    pub operating_word: Option<String>,
+    pub instance_type: Option<String>,
+    pub platform: Option<String>,
+    pub tenancy: Option<String>,
+    pub vcpu: Option<u32>,
+    /// GiB of one machine, decimal text.
+    pub memory: Option<String>,
+    pub gpu: Option<u32>,
+    pub quantity: Option<u32>,
+    pub region: Option<String>,
+    pub zone: Option<String>,
+    pub created_at: Option<String>,
+    pub window: Option<WindowView>,
+    pub auto_renewal: Option<bool>,
+    pub frequency: Option<String>,
+    pub vpc: Option<String>,
+    pub security_group: Option<String>,
+    pub image: Option<String>,
+    pub key_pair: Option<String>,
+    /// Presumably GiB, decimal text.
+    pub disk: Option<String>,
+    /// Total for the window and all machines, without processing fees.
+    pub price: Option<MoneyView>,
+    /// The same on demand: the base of the saving.
+    pub list: Option<MoneyView>,
+    pub saving: Option<MoneyView>,
+    /// Percent of the list cost, two digits after the point.
+    pub saving_percent: Option<String>,
+    #[ts(type = "Baseline | null")]
+    pub baseline: Option<Baseline>,
+    /// Per instance-hour.
+    pub per_hour: Option<MoneyView>,
+    pub list_per_hour: Option<MoneyView>,
+    /// Percent of the hours below which buying costs more than paying on demand.
+    pub break_even_percent: Option<String>,
+    pub card_fee: Option<MoneyView>,
+    pub bank_fee: Option<MoneyView>,
+    pub price_seen: Option<MoneyView>,
+    pub price_charged: Option<MoneyView>,
+    pub drift: Option<DriftView>,
+    #[ts(type = "PolicySource")]
+    pub source: Source,
+    pub seen_at: String,
+    pub bought: bool,
+    pub bought_at: Option<String>,
+    /// End of the free-cancel window by this machine's clock.
+    pub free_cancel_until: Option<String>,
+    pub cancelled: Option<CancellationView>,
+    pub reason: ReasonView,
+    /// The attempt that is under way or in doubt, and locks the policy.
+    pub open: Option<AttemptView>,
+    pub buy: MayView,
+    pub cancel: MayView,
+}
+
+impl PolicyView {
+    /// The card of a policy at `now`, by this machine's clock.
+    pub fn new(account: &Account, record: &PolicyRecord, open: Option<&Attempt>, now: Timestamp) -> Self {
+        let policy = &record.policy;
+        let money =
+            |amount: Option<Decimal>| amount.map(|amount| MoneyView::from(Money::new(amount, account.currency)));
+        let (price, list) = (savings::price(account, record), savings::list(account, record));
+        let both = list.zip(price);
+        let hours =
+            policy.window.zip(policy.instance.quantity).and_then(|(window, count)| window.instance_hours(count));
+        let each = |total: Option<Money>| total.zip(hours).and_then(|(total, hours)| total.per(hours)).map(unit_price);
+        let stage = record.stage(account.vendor_time(now));
+        Self {
+            account: record.account.to_string(),
+            id: policy.id.to_string(),
+            name: policy.name.clone(),
+            cloud_account: policy.cloud_account.clone(),
+            stage,
+            reckoned: matches!(
+                (stage, &policy.status),
+                (
+                    Stage::Running | Stage::Ended | Stage::Lapsed,
+                    Some(PolicyStatus::Active | PolicyStatus::ReadyForPurchase)
+                )
+            ),
+            status_word: policy.status.clone().map(String::from),
+            operating_word: policy.operating.clone(),
+            instance_type: policy.instance.kind.clone(),
+            platform: policy.instance.platform.clone(),
+            tenancy: policy.instance.tenancy.clone(),
+            vcpu: policy.instance.vcpu,
+            memory: policy.instance.memory.map(|memory| memory.normalize().to_string()),
+            gpu: policy.instance.gpu,
+            quantity: policy.instance.quantity,
+            region: policy.place.region.clone(),
+            zone: policy.place.zone.clone(),
+            created_at: policy.created_at.map(|at| at.to_string()),
+            window: policy.window.map(|window| WindowView::new(window, policy.instance.quantity)),
+            auto_renewal: policy.configuration.auto_renewal,
+            frequency: policy.configuration.frequency.clone(),
+            vpc: policy.configuration.vpc.clone(),
+            security_group: policy.configuration.security_group.clone(),
+            image: policy.configuration.image.clone(),
+            key_pair: policy.configuration.key_pair.clone(),
+            disk: policy.configuration.disk.map(|disk| disk.normalize().to_string()),
+            price: price.map(MoneyView::from),
+            list: list.map(MoneyView::from),
+            saving: both.and_then(|(list, price)| savings::saving(list, price)).map(MoneyView::from),
+            saving_percent: both.and_then(|(list, price)| savings::rate(list, price)).and_then(percent),
+            baseline: both.map(|(list, price)| savings::check_baseline(price.amount, list.amount)),
+            per_hour: each(price),
+            list_per_hour: each(list),
+            break_even_percent: both.and_then(|(list, price)| savings::break_even_use(list, price)).and_then(percent),
+            card_fee: money(policy.pricing.card_fee),
+            bank_fee: money(policy.pricing.bank_fee),
+            price_seen: record.price_seen.map(MoneyView::from),
+            price_charged: record.price_charged.map(MoneyView::from),
+            drift: DriftView::between(record.price_seen, record.price_charged),
+            source: record.source,
+            seen_at: record.seen_at.to_string(),
+            bought: record.bought(),
+            bought_at: record.bought_at.map(|at| at.to_string()),
+            free_cancel_until: desk::free_cancel_deadline(account, record).map(|at| at.to_string()),
+            cancelled: record.cancelled.as_ref().map(|cancelled| CancellationView {
+                at: cancelled.at.to_string(),
+                message: cancelled.message.clone(),
+                fee: cancelled.fee.map(CancelFeeView::from),
+                free: cancelled.free,
+            }),
+            reason: ReasonView {
+                owner: record.reason.owner.clone(),
+                ticket: record.reason.ticket.clone(),
+                purpose: record.reason.purpose.clone(),
+            },
+            open: open.map(AttemptView::from),
+            buy: MayView::of(desk::may_buy(account, record, open, now)),
+            cancel: MayView::of(desk::may_cancel(account, record, open, now)),
+        }
+    }
+}
+
+/// Sums of a realm in one currency. A count beside a sum tells what the sum lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "core's `Totals` documents the fields")]
+pub struct TotalsView {
+    pub currency: String,
+    pub realised: MoneyView,
+    pub realised_list: MoneyView,
+    /// Percent of the list cost, two digits after the point.
+    pub realised_percent: Option<String>,
+    pub realised_unknown: u32,
+    pub before_fees: u32,
+    pub assumed_fees: u32,
+    pub unknown_fees: u32,
+    pub committed: MoneyView,
+    pub committed_unknown: u32,
+    pub free_to_cancel: MoneyView,
+    pub free_to_cancel_count: u32,
+}
+
+impl From<&Totals> for TotalsView {
+    fn from(totals: &Totals) -> Self {
+        let rate = totals.realised.amount.checked_div(totals.realised_list.amount).map(Ratio);
+        Self {
+            currency: totals.realised.currency.to_string(),
+            realised: totals.realised.into(),
+            realised_list: totals.realised_list.into(),
+            realised_percent: rate.and_then(percent),
+            realised_unknown: totals.realised_unknown,
+            before_fees: totals.before_fees,
+            assumed_fees: totals.assumed_fees,
+            unknown_fees: totals.unknown_fees,
+            committed: totals.committed.into(),
+            committed_unknown: totals.committed_unknown,
+            free_to_cancel: totals.free_to_cancel.into(),
+            free_to_cancel_count: totals.free_to_cancel_count,
+        }
+    }
+}
+
+/// What waits in a realm, for the switch between realms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RealmView {
+    /// Which.
+    #[ts(type = "Realm")]
+    pub realm: Realm,
+    /// Connected accounts.
+    pub accounts: u32,
+    /// Attempts under way or in doubt.
+    pub doubts: u32,
+}
+
+/// Everything the desk shows, from the ledger alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskView {
+    /// The realm shown.
+    #[ts(type = "Realm")]
+    pub realm: Realm,
+    /// Every realm that has an account, and always the sandbox and live.
+    pub realms: Vec<RealmView>,
+    /// This machine's clock at the answer, RFC 3339 in UTC.
+    pub now: String,
+    /// Accounts of the realm, forgotten ones included while they have policies.
+    pub accounts: Vec<AccountView>,
+    /// Policies of the realm.
+    pub policies: Vec<PolicyView>,
+    /// Attempts of the realm that have no policy to stand on: reserves under way or in doubt.
+    pub loose: Vec<AttemptView>,
+    /// One entry a currency.
+    pub totals: Vec<TotalsView>,
+    /// Saved quotes, newest first.
+    pub quotes: Vec<QuoteView>,
+    /// Why the ledger cannot be written, as a sentence.
+    pub read_only: Option<String>,
+    /// What happened to the ledger at start, as a sentence to show once.
+    pub notice: Option<String>,
+}
+
+/// One line of the activity log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryView {
+    /// Its number.
+    pub number: i64,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// What happened, such as `purchase_sent`.
+    pub kind: String,
+    /// Particulars as JSON text.
+    pub body: String,
+}
+
+impl From<&LoggedEntry> for EntryView {
+    fn from(entry: &LoggedEntry) -> Self {
+        Self { number: entry.number, at: entry.at.to_string(), kind: entry.kind.clone(), body: entry.body.to_string() }
+    }
+}
+
+/// Everything known of one policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyDetailView {
+    /// Its card.
+    pub policy: PolicyView,
+    /// Its activity, oldest first.
+    pub activity: Vec<EntryView>,
+}
+
+/// A complaint about a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldErrorView {
+    /// Which field, named as in `DraftRequest`.
+    #[ts(type = "DraftField")]
+    pub field: FieldView,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+/// A field, named as in `DraftRequest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "core's `Field` documents them")]
+pub enum FieldView {
+    CloudAccount,
+    Zone,
+    Name,
+    InstanceType,
+    Platform,
+    StartDate,
+    StartTime,
+    EndDate,
+    EndTime,
+    UtcOffsetHours,
+    Quantity,
+}
+
+impl From<Field> for FieldView {
+    fn from(field: Field) -> Self {
+        match field {
+            Field::CloudAccount => Self::CloudAccount,
+            Field::Zone => Self::Zone,
+            Field::Name => Self::Name,
+            Field::InstanceType => Self::InstanceType,
+            Field::Platform => Self::Platform,
+            Field::StartDate => Self::StartDate,
+            Field::StartTime => Self::StartTime,
+            Field::EndDate => Self::EndDate,
+            Field::EndTime => Self::EndTime,
+            Field::UtcOffsetHours => Self::UtcOffsetHours,
+            Field::Quantity => Self::Quantity,
+        }
+    }
+}
+
+impl From<berth_core::draft::FieldError> for FieldErrorView {
+    fn from(error: berth_core::draft::FieldError) -> Self {
+        Self { field: error.field.into(), message: error.message.to_owned() }
+    }
+}
+
+/// A draft, checked as it is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftCheckView {
+    /// Every complaint; empty when it can be asked for.
+    pub errors: Vec<FieldErrorView>,
+    /// The window, as soon as its own fields hold.
+    pub window: Option<WindowView>,
+}
+
+impl DraftCheckView {
+    /// Checks a draft at `now`.
+    pub fn new(draft: &Draft, now: Timestamp) -> Self {
+        let quantity = draft.quantity.trim().parse().ok();
+        Self {
+            errors: draft.check(now).err().unwrap_or_default().into_iter().map(FieldErrorView::from).collect(),
+            window: draft.window().map(|window| WindowView::new(window, quantity)),
+        }
+    }
+}
+
+/// What could be booked instead, in whatever shape the vendor sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AlternativesView {
+    /// The vendor's name of the list.
+    pub list: String,
+    /// Its items as readable lines (`quantity 4 · zone usw2-az2`).
+    pub items: Vec<String>,
+}
+
+/// What came of a reserve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ReserveView {
+    /// Nothing was sent: these fields do not hold.
+    Invalid {
+        /// The complaints.
+        errors: Vec<FieldErrorView>,
+    },
+    /// A policy was made and priced.
+    Priced {
+        /// Its card.
+        policy: Box<PolicyView>,
+        /// What else could be booked.
+        alternatives: Vec<AlternativesView>,
+    },
+    /// Nothing was free.
+    Unavailable {
+        /// What could be booked instead.
+        alternatives: Vec<AlternativesView>,
+    },
+}
+
+impl ReserveView {
+    /// What came of a reserve at `now`.
+    pub fn new(reserve: Reserve, now: Timestamp) -> Self {
+        match reserve {
+            Reserve::Invalid(errors) => {
+                Self::Invalid { errors: errors.into_iter().map(FieldErrorView::from).collect() }
+            }
+            Reserve::Priced { account, record, alternatives } => Self::Priced {
+                policy: Box::new(PolicyView::new(&account, &record, None, now)),
+                alternatives: alternatives_view(alternatives),
+            },
+            Reserve::Unavailable { alternatives } => {
+                Self::Unavailable { alternatives: alternatives_view(alternatives) }
+            }
+        }
+    }
+}
+
+fn alternatives_view(lists: Vec<(String, Vec<serde_json::Value>)>) -> Vec<AlternativesView> {
+    let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
+    lists.map(|(list, items)| AlternativesView { list, items: items.iter().map(readable).collect() }).collect()
+}
+
+/// A line for a value of unknown shape: `name value · name value`, nested parts in order.
+fn readable(value: &serde_json::Value) -> String {
+    use serde_json::Value;
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Array(items) => items.iter().map(readable).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let parts = fields.iter().map(|(name, value)| format!("{name} {}", readable(value)));
+            parts.collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
+
+/// A purchase to be reviewed: frozen under its attempt's id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PurchaseReviewView {
+    /// Names this review when it is confirmed; works once.
+    pub attempt: String,
+    /// Who pays.
+    pub account: AccountView,
+    /// What, where, when, for how much.
+    pub policy: PolicyView,
+    /// When the price was answered, RFC 3339 in UTC.
+    pub priced_at: String,
+    /// Whether free cancel is still open.
+    #[ts(type = "FreeCancel")]
+    pub free_cancel: FreeCancel,
+    /// What the tightest limit leaves, before this purchase.
+    pub limit: Option<LimitLeftView>,
+    /// Whether the policy's id must be typed, its price not being known.
+    pub type_id: bool,
+}
+
+/// What the tightest limit leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LimitLeftView {
+    /// Which.
+    #[ts(type = "Limit")]
+    pub limit: Limit,
+    /// What it leaves.
+    pub left: MoneyView,
+}
+
+impl PurchaseReviewView {
+    /// A review at `now`.
+    pub fn new(review: &PurchaseReview, now: Timestamp) -> Self {
+        Self {
+            attempt: review.attempt.to_string(),
+            account: (&review.account).into(),
+            policy: PolicyView::new(&review.account, &review.record, None, now),
+            priced_at: review.record.seen_at.to_string(),
+            free_cancel: review.free_cancel,
+            limit: review.limit.map(|(limit, left)| LimitLeftView { limit, left: left.into() }),
+            type_id: review.type_id,
+        }
+    }
+}
+
+/// A purchase that was confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PurchaseReceiptView {
+    /// Its attempt.
+    pub attempt: AttemptView,
+    /// Who paid.
+    pub account: AccountView,
+    /// What was bought; its `drift` compares the price charged with the price seen.
+    pub policy: PolicyView,
+}
+
+impl PurchaseReceiptView {
+    /// A receipt at `now`.
+    pub fn new(receipt: &PurchaseReceipt, now: Timestamp) -> Self {
+        Self {
+            attempt: (&receipt.attempt).into(),
+            account: (&receipt.account).into(),
+            policy: PolicyView::new(&receipt.account, &receipt.record, None, now),
+        }
+    }
+}
+
+/// A fee this user was charged before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PastFeeView {
+    /// Of which policy.
+    pub policy: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// The cancellation.
+    pub cancelled: CancellationView,
+}
+
+/// A cancellation to be reviewed: frozen under its attempt's id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CancelReviewView {
+    /// Names this review when it is confirmed; works once.
+    pub attempt: String,
+    /// Whose it is.
+    pub account: AccountView,
+    /// What is given up.
+    pub policy: PolicyView,
+    /// Whether it is free.
+    #[ts(type = "FreeCancel")]
+    pub free_cancel: FreeCancel,
+    /// Hours of the window that are still ahead, decimal text; `null` when not known.
+    pub hours_left: Option<String>,
+    /// Whether the policy's id must be typed.
+    pub type_id: bool,
+    /// What earlier cancellations of this realm cost, newest first.
+    pub past_fees: Vec<PastFeeView>,
+}
+
+impl CancelReviewView {
+    /// A review at `now`.
+    pub fn new(review: &CancelReview, now: Timestamp) -> Self {
+        let past = review.past.iter().map(|record| (record, PolicyView::new(&review.account, record, None, now)));
+        Self {
+            attempt: review.attempt.to_string(),
+            account: (&review.account).into(),
+            policy: PolicyView::new(&review.account, &review.record, review.open.as_ref(), now),
+            free_cancel: review.free_cancel,
+            hours_left: review.hours_left.map(|hours| hours.round_dp(2).normalize().to_string()),
+            type_id: review.type_id,
+            past_fees: past
+                .filter_map(|(record, view)| {
+                    Some(PastFeeView {
+                        policy: record.policy.id.to_string(),
+                        name: record.policy.name.clone(),
+                        cancelled: view.cancelled?,
+                    })
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A cancellation that was confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CancelReceiptView {
+    /// Its attempt.
+    pub attempt: AttemptView,
+    /// What was given up; its `cancelled` holds the vendor's words.
+    pub policy: PolicyView,
+    /// Whether the vendor said that it had been cancelled before.
+    pub already: bool,
+}
+
+impl CancelReceiptView {
+    /// A receipt at `now`.
+    pub fn new(receipt: &CancelReceipt, now: Timestamp) -> Self {
+        Self {
+            attempt: (&receipt.attempt).into(),
+            policy: PolicyView::new(&receipt.account, &receipt.record, None, now),
+            already: receipt.already,
+        }
+    }
+}
+
+/// A Gcore region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RegionView {
+    /// Gcore's number, as text.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Two letters.
+    pub country: Option<String>,
+    /// Whether bare metal stands there; `null` when not said.
+    pub bare_metal: Option<bool>,
+    /// `ACTIVE`, `MAINTENANCE` and others.
+    pub state: Option<String>,
+}
+
+impl From<&Region> for RegionView {
+    fn from(region: &Region) -> Self {
+        Self {
+            id: region.id.to_string(),
+            name: region.name.clone(),
+            country: region.country.clone(),
+            bare_metal: region.bare_metal,
+            state: region.state.clone(),
+        }
+    }
+}
+
+/// A machine type that can be reserved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReservableView {
+    /// Its name, which a basket asks for.
+    pub name: String,
+    /// Machines free now, as text; `null` when not said.
+    pub available: Option<String>,
+    /// Whether it is switched off.
+    pub disabled: bool,
+    /// Hardware, as readable lines (`cpu 2xIntel Xeon 8468`).
+    pub hardware: Vec<String>,
+}
+
+impl From<&Reservable> for ReservableView {
+    fn from(reservable: &Reservable) -> Self {
+        Self {
+            name: reservable.name.clone(),
+            available: reservable.available.map(|count| count.to_string()),
+            disabled: reservable.disabled,
+            hardware: reservable.hardware.iter().map(|(part, words)| format!("{part} {words}")).collect(),
+        }
+    }
+}
+
+/// One tariff's three figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TariffView {
+    /// Per hour, shown with four digits.
+    pub per_hour: MoneyView,
+    /// Per month.
+    pub per_month: MoneyView,
+    /// For the whole term.
+    pub total: MoneyView,
+}
+
+/// Prices of a basket over one term. `commit` and `overcommit` are `null` unless `status` is `show`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferView {
+    /// 12 or 36.
+    pub months: u32,
+    /// `show`, `hide`, `error`, or a word that is new to us.
+    pub status: String,
+    /// The reserved tariff.
+    pub commit: Option<TariffView>,
+    /// Pay-as-you-go.
+    pub overcommit: Option<TariffView>,
+    /// Saved a month.
+    pub saving_per_month: Option<MoneyView>,
+    /// Percent of pay-as-you-go, two digits after the point.
+    pub discount_percent: Option<String>,
+    /// After how many months of full use the term costs less, one digit after the point.
+    pub break_even_months: Option<String>,
+    /// Whether pay-as-you-go can be believed as a base.
+    #[ts(type = "Baseline | null")]
+    pub baseline: Option<Baseline>,
+    /// Hours the vendor bills a month, decimal text.
+    pub hours_per_month: Option<String>,
+}
+
+impl From<&Offer> for OfferView {
+    fn from(offer: &Offer) -> Self {
+        let shown = offer.shown().zip(offer.currency);
+        let tariff = |pick: fn((berth_core::quote::Tariff, berth_core::quote::Tariff)) -> berth_core::quote::Tariff| {
+            shown.map(|(both, currency)| {
+                let tariff = pick(both);
+                TariffView {
+                    per_hour: unit_price(Money::new(tariff.per_hour, currency)),
+                    per_month: Money::new(tariff.per_month, currency).into(),
+                    total: Money::new(tariff.total, currency).into(),
+                }
+            })
+        };
+        let months = offer.term.months();
+        let monthly = shown.map(|((commit, overcommit), _)| (commit.per_month, overcommit.per_month));
+        let break_even = monthly.and_then(|(commit, over)| savings::break_even_months(months, commit, over));
+        Self {
+            months,
+            status: offer.status.clone().into(),
+            commit: tariff(|(commit, _)| commit),
+            overcommit: tariff(|(_, overcommit)| overcommit),
+            saving_per_month: offer
+                .overcommit_per_month()
+                .zip(offer.commit_per_month())
+                .and_then(|(over, commit)| savings::saving(over, commit))
+                .map(MoneyView::from),
+            discount_percent: monthly.and_then(|(commit, over)| savings::discount(commit, over)).and_then(percent),
+            break_even_months: break_even.map(|months| {
+                let mut months = months.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+                months.rescale(1);
+                months.to_string()
+            }),
+            baseline: offer.baseline(),
+            hours_per_month: offer.rows.first().map(|row| row.hours_per_month.normalize().to_string()),
+        }
+    }
+}
+
+/// One line of a basket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BasketLineView {
+    /// Machine type.
+    pub resource: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// A saved quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QuoteView {
+    /// Our id.
+    pub id: String,
+    /// Whose billing plan.
+    pub account: String,
+    /// Gcore's number of the region, as text.
+    pub region: String,
+    /// Its name as answered.
+    pub region_name: String,
+    /// What was asked.
+    pub lines: Vec<BasketLineView>,
+    /// Whether Windows licences are in it.
+    pub windows_licences: bool,
+    /// When, RFC 3339 in UTC.
+    pub taken_at: String,
+    /// One offer a term, shortest first.
+    pub offers: Vec<OfferView>,
+}
+
+impl From<&Quote> for QuoteView {
+    fn from(quote: &Quote) -> Self {
+        let line = |line: &berth_core::quote::BasketLine| BasketLineView {
+            resource: line.resource.clone(),
+            count: line.count,
+        };
+        Self {
+            id: quote.id.0.to_string(),
+            account: quote.account.to_string(),
+            region: quote.basket.region.to_string(),
+            region_name: quote.region_name.clone(),
+            lines: quote.basket.lines.iter().map(line).collect(),
+            windows_licences: quote.basket.windows_licences,
+            taken_at: quote.taken_at.to_string(),
+            offers: quote.offers.iter().map(OfferView::from).collect(),
+        }
+    }
+}
+
+/// What testing an account's credentials told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TestView {
+    /// The account after the test.
+    pub account: AccountView,
+    /// What was learnt, as a sentence.
+    pub message: String,
+}
+
+/// Settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsView {
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+    /// The realm last shown.
+    #[ts(type = "Realm")]
+    pub realm: Realm,
+}
+
+/// What this program is, and where it keeps things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AboutView {
+    /// Berth's version.
+    pub version: String,
+    /// Where the ledger lies.
+    pub ledger: String,
+    /// Where the settings lie.
+    pub settings: String,
+    /// Where the logs lie.
+    pub logs: String,
+}

@@ -1,0 +1,169 @@
+//! `ui/ipc.d.ts` is what these types say. `BERTH_WRITE_TYPES=1 cargo test -p berth-ipc --test types` writes it anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use berth_ipc::command::COMMANDS;
+use berth_ipc::error::{CODES, EFFECTS, ErrorView};
+use berth_ipc::request::*;
+use berth_ipc::view::*;
+use serde::Serialize;
+use ts_rs::{Config, TS};
+
+fn union<T: Serialize>(name: &str, words: &[T]) -> String {
+    let words: Vec<_> = words.iter().map(|word| serde_json::to_string(word).unwrap()).collect();
+    format!("export type {name} = {};\n", words.join(" | "))
+}
+
+fn of<T: TS>(file: &mut String) {
+    let declaration = T::decl(&Config::default());
+    writeln!(file, "export {declaration}\n").unwrap();
+}
+
+fn unions() -> String {
+    use berth_core::account::{Colour, Keep, Payment, Realm, Vendor};
+    use berth_core::attempt::{Operation, State, Verdict};
+    use berth_core::guard::Limit;
+    use berth_core::policy::{Source, Stage};
+    use berth_core::savings::Baseline;
+    [
+        union("ErrorCode", &CODES),
+        union("ErrorEffect", &EFFECTS),
+        union("Vendor", &[Vendor::Cloudidr, Vendor::Gcore]),
+        union("Realm", &[Realm::Sandbox, Realm::Live, Realm::Test]),
+        union("Keep", &[Keep::Keychain, Keep::UntilQuit]),
+        union("Payment", &[Payment::Unknown, Payment::Card, Payment::Bank]),
+        union(
+            "Colour",
+            &[
+                Colour::Blue,
+                Colour::Teal,
+                Colour::Green,
+                Colour::Amber,
+                Colour::Orange,
+                Colour::Red,
+                Colour::Pink,
+                Colour::Violet,
+            ],
+        ),
+        union(
+            "Operation",
+            &[Operation::Reserve, Operation::Purchase, Operation::Cancel, Operation::Configure, Operation::Renew],
+        ),
+        union(
+            "AttemptState",
+            &[
+                State::Drafted,
+                State::Recorded,
+                State::Sent,
+                State::Confirmed,
+                State::Refused,
+                State::Unknown,
+                State::Absent,
+            ],
+        ),
+        union("Verdict", &[Verdict::Done, Verdict::NotDone]),
+        union("Limit", &[Limit::Purchase, Limit::Day, Limit::Month]),
+        union(
+            "Stage",
+            &[
+                Stage::Ready,
+                Stage::Lapsed,
+                Stage::Scheduled,
+                Stage::Running,
+                Stage::Ended,
+                Stage::Cancelled,
+                Stage::Unknown,
+            ],
+        ),
+        union("PolicySource", &[Source::Reserved, Source::Tracked, Source::Shipped]),
+        union("Baseline", &[Baseline::Plausible, Baseline::TooFar, Baseline::Below, Baseline::NotAPrice]),
+    ]
+    .concat()
+}
+
+fn file() -> String {
+    let mut file = String::from("// Written by src-tauri/ipc/tests/types.rs from the Rust types; do not edit.\n\n");
+    file.push_str(&unions());
+    file.push_str("export type FreeCancel = { kind: \"open\"; until: string } | { kind: \"maybe\"; until: string } | { kind: \"passed\"; since: string } | { kind: \"unknown\" };\n");
+    file.push_str("export type DraftField = keyof DraftRequest;\n\n");
+    of::<ErrorView>(&mut file);
+    of::<CredentialsRequest>(&mut file);
+    of::<ConnectRequest>(&mut file);
+    of::<ChangeAccountRequest>(&mut file);
+    of::<ReplaceCredentialsRequest>(&mut file);
+    of::<LimitsRequest>(&mut file);
+    of::<DraftRequest>(&mut file);
+    of::<ReserveRequest>(&mut file);
+    of::<BasketLineRequest>(&mut file);
+    of::<BasketRequest>(&mut file);
+    of::<ReasonRequest>(&mut file);
+    of::<ConfirmPurchaseRequest>(&mut file);
+    of::<ConfirmCancelRequest>(&mut file);
+    of::<SettleRequest>(&mut file);
+    of::<SettingsRequest>(&mut file);
+    of::<MoneyView>(&mut file);
+    of::<MomentView>(&mut file);
+    of::<WindowView>(&mut file);
+    of::<LimitsView>(&mut file);
+    of::<AccountView>(&mut file);
+    of::<AnswerView>(&mut file);
+    of::<AttemptView>(&mut file);
+    of::<MayView>(&mut file);
+    of::<CancelFeeView>(&mut file);
+    of::<CancellationView>(&mut file);
+    of::<ReasonView>(&mut file);
+    of::<DriftView>(&mut file);
+    of::<PolicyView>(&mut file);
+    of::<TotalsView>(&mut file);
+    of::<RealmView>(&mut file);
+    of::<DeskView>(&mut file);
+    of::<EntryView>(&mut file);
+    of::<PolicyDetailView>(&mut file);
+    of::<FieldErrorView>(&mut file);
+    of::<DraftCheckView>(&mut file);
+    of::<AlternativesView>(&mut file);
+    of::<ReserveView>(&mut file);
+    of::<LimitLeftView>(&mut file);
+    of::<PurchaseReviewView>(&mut file);
+    of::<PurchaseReceiptView>(&mut file);
+    of::<PastFeeView>(&mut file);
+    of::<CancelReviewView>(&mut file);
+    of::<CancelReceiptView>(&mut file);
+    of::<RegionView>(&mut file);
+    of::<ReservableView>(&mut file);
+    of::<TariffView>(&mut file);
+    of::<OfferView>(&mut file);
+    of::<BasketLineView>(&mut file);
+    of::<QuoteView>(&mut file);
+    of::<TestView>(&mut file);
+    of::<SettingsView>(&mut file);
+    of::<AboutView>(&mut file);
+    file.push_str("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");
+    for command in COMMANDS {
+        writeln!(file, "  {}: {{ args: {}; answer: {} }};", command.name, command.args, command.answer).unwrap();
+    }
+    file.push_str("}\n");
+    file
+}
+
+#[test]
+fn the_page_s_types_are_what_rust_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/ipc.d.ts");
+    if std::env::var_os("BERTH_WRITE_TYPES").is_some() {
+        std::fs::write(&path, file()).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).expect("ui/ipc.d.ts is missing: write it with BERTH_WRITE_TYPES=1");
+    assert!(written == file(), "ui/ipc.d.ts has drifted: write it anew with BERTH_WRITE_TYPES=1");
+}
+
+#[test]
+fn no_view_names_a_secret() {
+    let names = ["token", "password", "secret"];
+    let secret = |declared: &str| names.iter().any(|name| declared.contains(&format!("{name}: string")));
+    let cfg = Config::default();
+    assert!(secret(&CredentialsRequest::decl(&cfg)), "the one way in");
+    let declared = file();
+    let rest: String = declared.replace(&CredentialsRequest::decl(&cfg), "");
+    assert!(!secret(&rest), "a secret may come in through CredentialsRequest and never go out");
+}

@@ -1,0 +1,974 @@
+// Written by src-tauri/ipc/tests/types.rs from the Rust types; do not edit.
+
+export type ErrorCode = "offline" | "unauthorized" | "rate_limited" | "price_changed" | "over_limit" | "safe_mode" | "refused" | "already_running" | "outcome_unknown" | "vault_locked" | "vault_missing" | "vault_denied" | "vault_timeout" | "invalid_input" | "not_found" | "ledger_failed" | "internal";
+export type ErrorEffect = "none" | "unknown" | "applied";
+export type Vendor = "cloudidr" | "gcore";
+export type Realm = "sandbox" | "live" | "test";
+export type Keep = "keychain" | "until_quit";
+export type Payment = "unknown" | "card" | "bank";
+export type Colour = "blue" | "teal" | "green" | "amber" | "orange" | "red" | "pink" | "violet";
+export type Operation = "reserve" | "purchase" | "cancel" | "configure" | "renew";
+export type AttemptState = "drafted" | "recorded" | "sent" | "confirmed" | "refused" | "unknown" | "absent";
+export type Verdict = "done" | "not_done";
+export type Limit = "purchase" | "day" | "month";
+export type Stage = "ready" | "lapsed" | "scheduled" | "running" | "ended" | "cancelled" | "unknown";
+export type PolicySource = "reserved" | "tracked" | "shipped";
+export type Baseline = "plausible" | "too_far" | "below" | "not_a_price";
+export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; until: string } | { kind: "passed"; since: string } | { kind: "unknown" };
+export type DraftField = keyof DraftRequest;
+
+export type ErrorView = { 
+/**
+ * What kind; the page has a form for each.
+ */
+code: ErrorCode, 
+/**
+ * What happened, what was not affected, what to do: ready to show.
+ */
+message: string, 
+/**
+ * Whether something was changed at the vendor.
+ */
+effect: ErrorEffect, 
+/**
+ * Whether the same thing may simply be tried again.
+ */
+retryable: boolean, 
+/**
+ * Stands in the log beside the full story.
+ */
+reference: string, };
+
+export type CredentialsRequest = { "kind": "token", 
+/**
+ * The token.
+ */
+token: string, } | { "kind": "password", 
+/**
+ * User name or e-mail address.
+ */
+user: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+export type ConnectRequest = { 
+/**
+ * Who sells.
+ */
+vendor: Vendor, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Its colour.
+ */
+colour: Colour, 
+/**
+ * `null` for the vendor's own host, else `http://127.0.0.1:PORT` or `http://[::1]:PORT`.
+ */
+endpoint: string | null, 
+/**
+ * How it proves itself.
+ */
+credentials: CredentialsRequest, 
+/**
+ * Where the secret is kept.
+ */
+keep: Keep, 
+/**
+ * Three letters; for Cloudidr an assumption of the user's.
+ */
+currency: string, 
+/**
+ * How it is paid.
+ */
+payment: Payment, };
+
+export type ChangeAccountRequest = { 
+/**
+ * Which.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Its colour.
+ */
+colour: Colour, 
+/**
+ * How it is paid.
+ */
+payment: Payment, };
+
+export type ReplaceCredentialsRequest = { 
+/**
+ * Which.
+ */
+account: string, 
+/**
+ * How it proves itself from now on.
+ */
+credentials: CredentialsRequest, 
+/**
+ * Where the secret is kept.
+ */
+keep: Keep, };
+
+export type LimitsRequest = { 
+/**
+ * Which account.
+ */
+account: string, 
+/**
+ * The most one purchase may cost.
+ */
+perPurchase: string | null, 
+/**
+ * The most that may be spent in one UTC day.
+ */
+perDay: string | null, 
+/**
+ * The most that may be spent in one UTC month.
+ */
+perMonth: string | null, };
+
+export type DraftRequest = { cloudAccount: string, zone: string, name: string, instanceType: string, platform: string, startDate: string, startTime: string, endDate: string, endTime: string, utcOffsetHours: string, quantity: string, };
+
+export type ReserveRequest = { 
+/**
+ * Whose money.
+ */
+account: string, 
+/**
+ * The page's id of this draft, a UUID made when the form was opened: one open request a draft.
+ */
+draftId: string, 
+/**
+ * The fields.
+ */
+draft: DraftRequest, };
+
+export type BasketLineRequest = { 
+/**
+ * Machine type.
+ */
+resource: string, 
+/**
+ * How many, as typed.
+ */
+count: string, };
+
+export type BasketRequest = { 
+/**
+ * Whose billing plan.
+ */
+account: string, 
+/**
+ * Gcore's number of the region, as text.
+ */
+region: string, 
+/**
+ * Machine types and counts.
+ */
+lines: Array<BasketLineRequest>, 
+/**
+ * Whether Windows licences are wanted.
+ */
+windowsLicences: boolean, };
+
+export type ReasonRequest = { 
+/**
+ * Who answers for it.
+ */
+owner: string, 
+/**
+ * The ticket that asked for it.
+ */
+ticket: string, 
+/**
+ * What it is for.
+ */
+purpose: string, };
+
+export type ConfirmPurchaseRequest = { 
+/**
+ * The review's attempt.
+ */
+attempt: string, 
+/**
+ * The policy's id as typed, where the review asks for it.
+ */
+typedId: string, 
+/**
+ * Why.
+ */
+reason: ReasonRequest, };
+
+export type ConfirmCancelRequest = { 
+/**
+ * The review's attempt.
+ */
+attempt: string, 
+/**
+ * The policy's id as typed, where the review asks for it.
+ */
+typedId: string, };
+
+export type SettleRequest = { 
+/**
+ * Which.
+ */
+attempt: string, 
+/**
+ * What the evidence says.
+ */
+verdict: Verdict, 
+/**
+ * Where it was seen; must not be empty.
+ */
+note: string, 
+/**
+ * For a reserve that was done: the policy's id, as the vendor's console shows it.
+ */
+policy: string | null, };
+
+export type SettingsRequest = { 
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: string, 
+/**
+ * The realm to show.
+ */
+realm: Realm, };
+
+export type MoneyView = { 
+/**
+ * Exact decimal text.
+ */
+amount: string, 
+/**
+ * Rounded half away from zero to the currency's minor digits.
+ */
+shown: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
+export type MomentView = { 
+/**
+ * RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * Minutes east of UTC.
+ */
+offsetMinutes: number, };
+
+export type WindowView = { 
+/**
+ * Launch.
+ */
+start: MomentView, 
+/**
+ * End.
+ */
+end: MomentView, 
+/**
+ * Length in hours, decimal text.
+ */
+hours: string, 
+/**
+ * Hours times machines; `null` when the count is not known.
+ */
+instanceHours: string | null, };
+
+export type LimitsView = { 
+/**
+ * One purchase.
+ */
+perPurchase: string | null, 
+/**
+ * One UTC day.
+ */
+perDay: string | null, 
+/**
+ * One UTC month.
+ */
+perMonth: string | null, };
+
+export type AccountView = { 
+/**
+ * Our id.
+ */
+id: string, 
+/**
+ * Who sells.
+ */
+vendor: Vendor, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Its colour.
+ */
+colour: Colour, 
+/**
+ * Its world.
+ */
+realm: Realm, 
+/**
+ * The test endpoint, where there is one.
+ */
+testEndpoint: string | null, 
+/**
+ * User name where it signs in with a password; `null` where it uses a token.
+ */
+user: string | null, 
+/**
+ * Where the secret is kept.
+ */
+keep: Keep, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Whether the currency is the user's assumption, the vendor naming none.
+ */
+currencyAssumed: boolean, 
+/**
+ * How it is paid.
+ */
+payment: Payment, 
+/**
+ * While on, nothing of this account can spend.
+ */
+safeMode: boolean, 
+/**
+ * What it may spend.
+ */
+limits: LimitsView, 
+/**
+ * When its credentials last worked.
+ */
+testedAt: string | null, 
+/**
+ * Whether its secret was removed; its rows stay.
+ */
+forgotten: boolean, };
+
+export type AnswerView = { 
+/**
+ * HTTP status.
+ */
+status: number, 
+/**
+ * The body as text.
+ */
+body: string, 
+/**
+ * When it came, RFC 3339 in UTC.
+ */
+receivedAt: string, };
+
+export type AttemptView = { 
+/**
+ * Our id.
+ */
+id: string, 
+/**
+ * Whose money.
+ */
+account: string, 
+/**
+ * What.
+ */
+operation: Operation, 
+/**
+ * A policy's id, or a draft's.
+ */
+subject: string, 
+/**
+ * Where it stands.
+ */
+state: AttemptState, 
+/**
+ * The price the user saw.
+ */
+priceSeen: MoneyView | null, 
+/**
+ * What was asked for: JSON text in words of ours.
+ */
+request: string, 
+/**
+ * When it was recorded, RFC 3339 in UTC.
+ */
+recordedAt: string, 
+/**
+ * When it was last handed to the network.
+ */
+sentAt: string | null, 
+/**
+ * When it reached its state.
+ */
+changedAt: string, 
+/**
+ * The last answer.
+ */
+answer: AnswerView | null, 
+/**
+ * Why it stands where it stands.
+ */
+note: string | null, };
+
+export type MayView = { 
+/**
+ * Whether.
+ */
+may: boolean, 
+/**
+ * Why not, as a sentence.
+ */
+whyNot: string | null, };
+
+export type CancelFeeView = { "kind": "amount", 
+/**
+ * As printed.
+ */
+value: string, } | { "kind": "refund_percent", 
+/**
+ * As printed, 25 for 25 %.
+ */
+value: string, };
+
+export type CancellationView = { 
+/**
+ * When it was answered, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * The vendor's sentence, word for word; `null` when the answer had no body.
+ */
+message: string | null, 
+/**
+ * The figure in it.
+ */
+fee: CancelFeeView | null, 
+/**
+ * Whether it was answered inside the free window.
+ */
+free: boolean, };
+
+export type ReasonView = { owner: string | null, ticket: string | null, purpose: string | null, };
+
+export type DriftView = "same" | "higher" | "lower";
+
+export type PolicyView = { account: string, id: string, name: string | null, cloudAccount: string | null, 
+/**
+ * Reckoned from the vendor's last word and the clock.
+ */
+stage: Stage, 
+/**
+ * Whether the stage follows from the clock rather than from an answer.
+ */
+reckoned: boolean, 
+/**
+ * The vendor's own words.
+ */
+statusWord: string | null, operatingWord: string | null, instanceType: string | null, platform: string | null, tenancy: string | null, vcpu: number | null, 
+/**
+ * GiB of one machine, decimal text.
+ */
+memory: string | null, gpu: number | null, quantity: number | null, region: string | null, zone: string | null, createdAt: string | null, window: WindowView | null, autoRenewal: boolean | null, frequency: string | null, vpc: string | null, securityGroup: string | null, image: string | null, keyPair: string | null, 
+/**
+ * Presumably GiB, decimal text.
+ */
+disk: string | null, 
+/**
+ * Total for the window and all machines, without processing fees.
+ */
+price: MoneyView | null, 
+/**
+ * The same on demand: the base of the saving.
+ */
+list: MoneyView | null, saving: MoneyView | null, 
+/**
+ * Percent of the list cost, two digits after the point.
+ */
+savingPercent: string | null, baseline: Baseline | null, 
+/**
+ * Per instance-hour.
+ */
+perHour: MoneyView | null, listPerHour: MoneyView | null, 
+/**
+ * Percent of the hours below which buying costs more than paying on demand.
+ */
+breakEvenPercent: string | null, cardFee: MoneyView | null, bankFee: MoneyView | null, priceSeen: MoneyView | null, priceCharged: MoneyView | null, drift: DriftView | null, source: PolicySource, seenAt: string, bought: boolean, boughtAt: string | null, 
+/**
+ * End of the free-cancel window by this machine's clock.
+ */
+freeCancelUntil: string | null, cancelled: CancellationView | null, reason: ReasonView, 
+/**
+ * The attempt that is under way or in doubt, and locks the policy.
+ */
+open: AttemptView | null, buy: MayView, cancel: MayView, };
+
+export type TotalsView = { currency: string, realised: MoneyView, realisedList: MoneyView, 
+/**
+ * Percent of the list cost, two digits after the point.
+ */
+realisedPercent: string | null, realisedUnknown: number, beforeFees: number, assumedFees: number, unknownFees: number, committed: MoneyView, committedUnknown: number, freeToCancel: MoneyView, freeToCancelCount: number, };
+
+export type RealmView = { 
+/**
+ * Which.
+ */
+realm: Realm, 
+/**
+ * Connected accounts.
+ */
+accounts: number, 
+/**
+ * Attempts under way or in doubt.
+ */
+doubts: number, };
+
+export type DeskView = { 
+/**
+ * The realm shown.
+ */
+realm: Realm, 
+/**
+ * Every realm that has an account, and always the sandbox and live.
+ */
+realms: Array<RealmView>, 
+/**
+ * This machine's clock at the answer, RFC 3339 in UTC.
+ */
+now: string, 
+/**
+ * Accounts of the realm, forgotten ones included while they have policies.
+ */
+accounts: Array<AccountView>, 
+/**
+ * Policies of the realm.
+ */
+policies: Array<PolicyView>, 
+/**
+ * Attempts of the realm that have no policy to stand on: reserves under way or in doubt.
+ */
+loose: Array<AttemptView>, 
+/**
+ * One entry a currency.
+ */
+totals: Array<TotalsView>, 
+/**
+ * Saved quotes, newest first.
+ */
+quotes: Array<QuoteView>, 
+/**
+ * Why the ledger cannot be written, as a sentence.
+ */
+readOnly: string | null, 
+/**
+ * What happened to the ledger at start, as a sentence to show once.
+ */
+notice: string | null, };
+
+export type EntryView = { 
+/**
+ * Its number.
+ */
+number: bigint, 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * What happened, such as `purchase_sent`.
+ */
+kind: string, 
+/**
+ * Particulars as JSON text.
+ */
+body: string, };
+
+export type PolicyDetailView = { 
+/**
+ * Its card.
+ */
+policy: PolicyView, 
+/**
+ * Its activity, oldest first.
+ */
+activity: Array<EntryView>, };
+
+export type FieldErrorView = { 
+/**
+ * Which field, named as in `DraftRequest`.
+ */
+field: DraftField, 
+/**
+ * What is wrong, and what would be right.
+ */
+message: string, };
+
+export type DraftCheckView = { 
+/**
+ * Every complaint; empty when it can be asked for.
+ */
+errors: Array<FieldErrorView>, 
+/**
+ * The window, as soon as its own fields hold.
+ */
+window: WindowView | null, };
+
+export type AlternativesView = { 
+/**
+ * The vendor's name of the list.
+ */
+list: string, 
+/**
+ * Its items as readable lines (`quantity 4 · zone usw2-az2`).
+ */
+items: Array<string>, };
+
+export type ReserveView = { "kind": "invalid", 
+/**
+ * The complaints.
+ */
+errors: Array<FieldErrorView>, } | { "kind": "priced", 
+/**
+ * Its card.
+ */
+policy: PolicyView, 
+/**
+ * What else could be booked.
+ */
+alternatives: Array<AlternativesView>, } | { "kind": "unavailable", 
+/**
+ * What could be booked instead.
+ */
+alternatives: Array<AlternativesView>, };
+
+export type LimitLeftView = { 
+/**
+ * Which.
+ */
+limit: Limit, 
+/**
+ * What it leaves.
+ */
+left: MoneyView, };
+
+export type PurchaseReviewView = { 
+/**
+ * Names this review when it is confirmed; works once.
+ */
+attempt: string, 
+/**
+ * Who pays.
+ */
+account: AccountView, 
+/**
+ * What, where, when, for how much.
+ */
+policy: PolicyView, 
+/**
+ * When the price was answered, RFC 3339 in UTC.
+ */
+pricedAt: string, 
+/**
+ * Whether free cancel is still open.
+ */
+freeCancel: FreeCancel, 
+/**
+ * What the tightest limit leaves, before this purchase.
+ */
+limit: LimitLeftView | null, 
+/**
+ * Whether the policy's id must be typed, its price not being known.
+ */
+typeId: boolean, };
+
+export type PurchaseReceiptView = { 
+/**
+ * Its attempt.
+ */
+attempt: AttemptView, 
+/**
+ * Who paid.
+ */
+account: AccountView, 
+/**
+ * What was bought; its `drift` compares the price charged with the price seen.
+ */
+policy: PolicyView, };
+
+export type PastFeeView = { 
+/**
+ * Of which policy.
+ */
+policy: string, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * The cancellation.
+ */
+cancelled: CancellationView, };
+
+export type CancelReviewView = { 
+/**
+ * Names this review when it is confirmed; works once.
+ */
+attempt: string, 
+/**
+ * Whose it is.
+ */
+account: AccountView, 
+/**
+ * What is given up.
+ */
+policy: PolicyView, 
+/**
+ * Whether it is free.
+ */
+freeCancel: FreeCancel, 
+/**
+ * Hours of the window that are still ahead, decimal text; `null` when not known.
+ */
+hoursLeft: string | null, 
+/**
+ * Whether the policy's id must be typed.
+ */
+typeId: boolean, 
+/**
+ * What earlier cancellations of this realm cost, newest first.
+ */
+pastFees: Array<PastFeeView>, };
+
+export type CancelReceiptView = { 
+/**
+ * Its attempt.
+ */
+attempt: AttemptView, 
+/**
+ * What was given up; its `cancelled` holds the vendor's words.
+ */
+policy: PolicyView, 
+/**
+ * Whether the vendor said that it had been cancelled before.
+ */
+already: boolean, };
+
+export type RegionView = { 
+/**
+ * Gcore's number, as text.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Two letters.
+ */
+country: string | null, 
+/**
+ * Whether bare metal stands there; `null` when not said.
+ */
+bareMetal: boolean | null, 
+/**
+ * `ACTIVE`, `MAINTENANCE` and others.
+ */
+state: string | null, };
+
+export type ReservableView = { 
+/**
+ * Its name, which a basket asks for.
+ */
+name: string, 
+/**
+ * Machines free now, as text; `null` when not said.
+ */
+available: string | null, 
+/**
+ * Whether it is switched off.
+ */
+disabled: boolean, 
+/**
+ * Hardware, as readable lines (`cpu 2xIntel Xeon 8468`).
+ */
+hardware: Array<string>, };
+
+export type TariffView = { 
+/**
+ * Per hour, shown with four digits.
+ */
+perHour: MoneyView, 
+/**
+ * Per month.
+ */
+perMonth: MoneyView, 
+/**
+ * For the whole term.
+ */
+total: MoneyView, };
+
+export type OfferView = { 
+/**
+ * 12 or 36.
+ */
+months: number, 
+/**
+ * `show`, `hide`, `error`, or a word that is new to us.
+ */
+status: string, 
+/**
+ * The reserved tariff.
+ */
+commit: TariffView | null, 
+/**
+ * Pay-as-you-go.
+ */
+overcommit: TariffView | null, 
+/**
+ * Saved a month.
+ */
+savingPerMonth: MoneyView | null, 
+/**
+ * Percent of pay-as-you-go, two digits after the point.
+ */
+discountPercent: string | null, 
+/**
+ * After how many months of full use the term costs less, one digit after the point.
+ */
+breakEvenMonths: string | null, 
+/**
+ * Whether pay-as-you-go can be believed as a base.
+ */
+baseline: Baseline | null, 
+/**
+ * Hours the vendor bills a month, decimal text.
+ */
+hoursPerMonth: string | null, };
+
+export type BasketLineView = { 
+/**
+ * Machine type.
+ */
+resource: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type QuoteView = { 
+/**
+ * Our id.
+ */
+id: string, 
+/**
+ * Whose billing plan.
+ */
+account: string, 
+/**
+ * Gcore's number of the region, as text.
+ */
+region: string, 
+/**
+ * Its name as answered.
+ */
+regionName: string, 
+/**
+ * What was asked.
+ */
+lines: Array<BasketLineView>, 
+/**
+ * Whether Windows licences are in it.
+ */
+windowsLicences: boolean, 
+/**
+ * When, RFC 3339 in UTC.
+ */
+takenAt: string, 
+/**
+ * One offer a term, shortest first.
+ */
+offers: Array<OfferView>, };
+
+export type TestView = { 
+/**
+ * The account after the test.
+ */
+account: AccountView, 
+/**
+ * What was learnt, as a sentence.
+ */
+message: string, };
+
+export type SettingsView = { 
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: string, 
+/**
+ * The realm last shown.
+ */
+realm: Realm, };
+
+export type AboutView = { 
+/**
+ * Berth's version.
+ */
+version: string, 
+/**
+ * Where the ledger lies.
+ */
+ledger: string, 
+/**
+ * Where the settings lie.
+ */
+settings: string, 
+/**
+ * Where the logs lie.
+ */
+logs: string, };
+
+/** Every command: its arguments and its answer. */
+export interface Commands {
+  show_desk: { args: { realm: Realm | null }; answer: DeskView };
+  show_policy: { args: { account: string; policy: string }; answer: PolicyDetailView };
+  check_draft: { args: { draft: DraftRequest }; answer: DraftCheckView };
+  list_regions: { args: { account: string }; answer: RegionView[] };
+  list_reservable: { args: { account: string; region: string }; answer: ReservableView[] };
+  price_reservation: { args: { request: BasketRequest }; answer: QuoteView };
+  track_policy: { args: { account: string; policy: string }; answer: PolicyView };
+  read_settings: { args: {}; answer: SettingsView };
+  save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
+  show_about: { args: {}; answer: AboutView };
+  reserve_window: { args: { request: ReserveRequest }; answer: ReserveView };
+  begin_purchase: { args: { account: string; policy: string }; answer: PurchaseReviewView };
+  confirm_purchase: { args: { request: ConfirmPurchaseRequest }; answer: PurchaseReceiptView };
+  begin_cancel: { args: { account: string; policy: string }; answer: CancelReviewView };
+  confirm_cancel: { args: { request: ConfirmCancelRequest }; answer: CancelReceiptView };
+  drop_review: { args: { attempt: string }; answer: null };
+  settle_attempt: { args: { request: SettleRequest }; answer: null };
+  connect_account: { args: { request: ConnectRequest }; answer: AccountView };
+  test_account: { args: { account: string }; answer: TestView };
+  change_account: { args: { request: ChangeAccountRequest }; answer: AccountView };
+  replace_credentials: { args: { request: ReplaceCredentialsRequest }; answer: AccountView };
+  forget_account: { args: { account: string }; answer: AccountView };
+  set_safe_mode: { args: { account: string; on: boolean }; answer: AccountView };
+  set_limits: { args: { request: LimitsRequest }; answer: AccountView };
+}
