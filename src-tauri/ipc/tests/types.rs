@@ -1,5 +1,7 @@
 //! `ui/ipc.d.ts` is what these types say. `BERTH_WRITE_TYPES=1 cargo test -p berth-ipc --test types` writes it anew.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

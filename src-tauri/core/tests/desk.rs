@@ -1,0 +1,440 @@
+//! The money path over a world in memory: what is sent, how often, what the ledger says, and what the user reads.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
+
+mod support;
+
+use berth_core::account::{Keep, Realm};
+use berth_core::attempt::{Operation, State, Verdict};
+use berth_core::desk::{ConfirmPurchase, Credentials, Evidence, FreeCancel, PurchaseReceipt, Reserve};
+use berth_core::draft::Draft;
+use berth_core::error::{Code, Effect, Failure};
+use berth_core::money::decimal;
+use berth_core::policy::{CancelFee, PolicyStatus, Reason, Stage};
+use berth_core::ports::VaultError;
+use berth_core::secret::Secret;
+use support::*;
+
+async fn buy(world: &World) -> Result<PurchaseReceipt, Failure> {
+    let review = world.desk.begin_purchase(world.account, &policy_id()).await?;
+    world.wait(2);
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+    world.desk.confirm_purchase(confirm).await
+}
+
+async fn cancel(world: &World, typed: &str) -> Result<berth_core::desk::CancelReceipt, Failure> {
+    let review = world.desk.begin_cancel(world.account, &policy_id()).await?;
+    world.wait(2);
+    world.desk.confirm_cancel(review.attempt, typed).await
+}
+
+fn draft() -> Draft {
+    Draft {
+        cloud_account: "014876987943".into(),
+        zone: "usw2-az1".into(),
+        name: "Volod test policy".into(),
+        instance_type: "c5.large".into(),
+        platform: "Linux/UNIX".into(),
+        start_date: "2026-01-10".into(),
+        start_time: "00:00".into(),
+        end_date: "2026-01-12".into(),
+        end_time: "23:15".into(),
+        utc_offset_hours: "-8".into(),
+        quantity: "2".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_purchase_is_recorded_then_sent_once_then_confirmed() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    let receipt = buy(&world).await.unwrap();
+    assert_eq!(receipt.record.price_seen, receipt.record.price_charged);
+    assert_eq!(world.vendor.deliveries(), 1);
+    let record = world.ledger.record_of(POLICY);
+    assert_eq!(record.stage(world.desk.now()), Stage::Scheduled);
+    assert_eq!(record.policy.pricing.card_fee, Some(decimal("0.55").unwrap()), "told before, null after, kept");
+    assert_eq!(world.ledger.kinds(), ["purchase_recorded", "purchase_sent", "purchase_learnt"]);
+}
+
+#[tokio::test]
+async fn a_timeout_leaves_a_doubt_that_blocks_a_second_purchase() {
+    let mut world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    let failure = buy(&world).await.unwrap_err();
+    assert_eq!((failure.code, failure.effect, failure.retryable), (Code::OutcomeUnknown, Effect::Unknown, false));
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::AlreadyRunning);
+    world.restart().await;
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::AlreadyRunning);
+    assert_eq!(world.vendor.deliveries(), 1);
+}
+
+#[tokio::test]
+async fn a_review_works_once() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    world.wait(2);
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+    world.desk.confirm_purchase(confirm.clone()).await.unwrap();
+    assert_eq!(world.desk.confirm_purchase(confirm).await.unwrap_err().code, Code::InvalidInput);
+    assert_eq!(world.vendor.deliveries(), 1);
+}
+
+#[tokio::test]
+async fn two_reviews_confirmed_at_once_buy_once() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    let one = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    let two = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    world.wait(2);
+    let confirm = |attempt| {
+        let desk = world.desk.clone();
+        tokio::spawn(async move {
+            desk.confirm_purchase(ConfirmPurchase { attempt, typed_id: String::new(), reason: Reason::default() }).await
+        })
+    };
+    let (one, two) = (confirm(one.attempt), confirm(two.attempt));
+    let results = [one.await.unwrap(), two.await.unwrap()];
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    let refused = results.into_iter().find_map(Result::err).unwrap();
+    assert!(matches!(refused.code, Code::AlreadyRunning | Code::Refused), "{refused:?}");
+    assert_eq!(world.vendor.deliveries(), 1);
+}
+
+#[tokio::test]
+async fn a_401_signs_in_again_and_sends_once_more() {
+    let world = World::new().await;
+    world.vendor.will(Script::Unauthorized);
+    world.vendor.will(Script::Bought(bought()));
+    let receipt = buy(&world).await.unwrap();
+    assert_eq!(receipt.attempt.sends, 2);
+    assert_eq!(world.vendor.deliveries(), 2);
+}
+
+#[tokio::test]
+async fn a_second_401_ends_it() {
+    let world = World::new().await;
+    world.vendor.will(Script::Unauthorized);
+    world.vendor.will(Script::Unauthorized);
+    let failure = buy(&world).await.unwrap_err();
+    assert_eq!((failure.code, failure.effect), (Code::Unauthorized, Effect::None));
+    assert_eq!(world.vendor.deliveries(), 2);
+    assert_eq!(world.ledger.attempts()[0].state, State::Refused);
+}
+
+#[tokio::test]
+async fn a_pasted_token_is_never_tried_twice() {
+    let world = World::new().await;
+    world.change_account(|account| account.sign_in = berth_core::account::SignIn::Token);
+    world.vendor.will(Script::Unauthorized);
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::Unauthorized);
+    assert_eq!(world.vendor.deliveries(), 1);
+}
+
+#[tokio::test]
+async fn what_never_left_can_be_tried_again() {
+    let world = World::new().await;
+    world.vendor.will(Script::NotSent);
+    let failure = buy(&world).await.unwrap_err();
+    assert_eq!((failure.code, failure.effect, failure.retryable), (Code::Offline, Effect::None, true));
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    assert_eq!(world.vendor.deliveries(), 1);
+}
+
+#[tokio::test]
+async fn safe_mode_and_limits_stop_a_purchase_before_it_is_recorded() {
+    let world = World::new().await;
+    world.change_account(|account| account.safe_mode = true);
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::SafeMode);
+    world.change_account(|account| {
+        account.safe_mode = false;
+        account.limits.per_purchase = Some(decimal("8.47").unwrap());
+    });
+    let failure = buy(&world).await.unwrap_err();
+    assert_eq!(failure.code, Code::OverLimit);
+    assert!(failure.message.contains("8.47 USD"), "{}", failure.message);
+    assert!(world.ledger.attempts().is_empty());
+}
+
+#[tokio::test]
+async fn safe_mode_turned_on_while_the_review_was_open_stops_it() {
+    let world = World::new().await;
+    let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    world.desk.set_safe_mode(world.account, true).await.unwrap();
+    world.wait(2);
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+    assert_eq!(world.desk.confirm_purchase(confirm).await.unwrap_err().code, Code::SafeMode);
+    assert_eq!(world.vendor.deliveries(), 0);
+}
+
+#[tokio::test]
+async fn a_purchase_in_doubt_counts_as_spent() {
+    let world = World::new().await;
+    world.change_account(|account| account.limits.per_day = Some(decimal("10").unwrap()));
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    let mut other = sample();
+    other.id = berth_core::policy::PolicyId::parse("sc_2").unwrap();
+    let id = other.id.clone();
+    let record = berth_core::policy::PolicyRecord::new(
+        world.account,
+        other,
+        berth_core::policy::Source::Reserved,
+        world.desk.now(),
+    );
+    world.ledger.book.lock().unwrap().policies.push(record);
+    let failure = world.desk.begin_purchase(world.account, &id).await.unwrap_err();
+    assert_eq!(failure.code, Code::OverLimit);
+    assert!(failure.message.contains("leaves 1.52 USD"), "{}", failure.message);
+}
+
+#[tokio::test]
+async fn a_price_that_moved_under_the_review_stops_it() {
+    let world = World::new().await;
+    let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    world.ledger.book.lock().unwrap().policies[0].policy.pricing.price = Some(decimal("9.48").unwrap());
+    world.wait(2);
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+    assert_eq!(world.desk.confirm_purchase(confirm).await.unwrap_err().code, Code::PriceChanged);
+    assert_eq!(world.vendor.deliveries(), 0);
+}
+
+#[tokio::test]
+async fn a_higher_charge_is_kept_beside_the_price_seen() {
+    let world = World::new().await;
+    let mut dearer = bought();
+    dearer.pricing.price = Some(decimal("9.48").unwrap());
+    world.vendor.will(Script::Bought(dearer));
+    let record = buy(&world).await.unwrap().record;
+    assert_eq!(record.price_seen.unwrap().rounded().to_string(), "8.48");
+    assert_eq!(record.price_charged.unwrap().rounded().to_string(), "9.48");
+}
+
+#[tokio::test]
+async fn a_slip_of_the_hand_and_a_stale_review_are_refused() {
+    let world = World::new().await;
+    for (seconds, code) in [(0, Code::InvalidInput), (601, Code::PriceChanged)] {
+        let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+        world.wait(seconds);
+        let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+        assert_eq!(world.desk.confirm_purchase(confirm).await.unwrap_err().code, code);
+    }
+    assert_eq!(world.vendor.deliveries(), 0);
+}
+
+#[tokio::test]
+async fn a_policy_without_a_price_asks_for_its_id() {
+    let world = World::new().await;
+    let id = berth_core::policy::PolicyId::parse("sc_9").unwrap();
+    world.desk.track(world.account, id.clone()).await.unwrap();
+    let review = world.desk.begin_purchase(world.account, &id).await.unwrap();
+    assert!(review.type_id);
+    world.wait(2);
+    let confirm =
+        |typed: &str| ConfirmPurchase { attempt: review.attempt, typed_id: typed.into(), reason: Reason::default() };
+    assert_eq!(world.desk.confirm_purchase(confirm("sc_8")).await.unwrap_err().code, Code::InvalidInput);
+    world.vendor.will(Script::Refused(404));
+    assert_eq!(world.desk.confirm_purchase(confirm("sc_9")).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_full_disk_stops_a_purchase_before_it_is_sent() {
+    for writes in [0, 1] {
+        let world = World::new().await;
+        *world.ledger.writes_left.lock().unwrap() = Some(writes);
+        let failure = buy(&world).await.unwrap_err();
+        assert_eq!((failure.code, failure.effect), (Code::LedgerFailed, Effect::None), "after {writes} writes");
+        assert_eq!(world.vendor.deliveries(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_up_after_the_send_is_told_and_found_again() {
+    let mut world = World::new().await;
+    *world.ledger.writes_left.lock().unwrap() = Some(2);
+    world.vendor.will(Script::Bought(bought()));
+    let failure = buy(&world).await.unwrap_err();
+    assert_eq!((failure.code, failure.effect), (Code::LedgerFailed, Effect::Applied));
+    assert!(failure.message.contains(POLICY), "{}", failure.message);
+    *world.ledger.writes_left.lock().unwrap() = None;
+    world.restart().await;
+    assert_eq!(world.ledger.attempts()[0].state, State::Unknown);
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::AlreadyRunning);
+}
+
+#[tokio::test]
+async fn each_keychain_failure_stops_a_purchase_with_its_own_message() {
+    for (error, code) in [
+        (VaultError::Missing(String::new()), Code::VaultMissing),
+        (VaultError::Locked(String::new()), Code::VaultLocked),
+        (VaultError::Denied(String::new()), Code::VaultDenied),
+        (VaultError::TimedOut, Code::VaultTimeout),
+    ] {
+        let world = World::new().await;
+        *world.vault.failing.lock().unwrap() = Some(error);
+        let failure = buy(&world).await.unwrap_err();
+        assert_eq!((failure.code, failure.effect), (code, Effect::None));
+        assert!(world.ledger.attempts().is_empty(), "nothing was sent, so nothing is left open");
+    }
+}
+
+#[tokio::test]
+async fn a_doubt_is_settled_by_the_user_s_evidence() {
+    for (verdict, state, bought) in [(Verdict::Done, State::Confirmed, true), (Verdict::NotDone, State::Absent, false)]
+    {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        buy(&world).await.unwrap_err();
+        let attempt = world.ledger.attempts()[0].id;
+        let evidence = |note: &str| Evidence { attempt, verdict, note: note.into(), policy: None };
+        assert_eq!(world.desk.settle(evidence(" ")).await.unwrap_err().code, Code::InvalidInput);
+        world.desk.settle(evidence("seen in the console")).await.unwrap();
+        assert_eq!(world.ledger.attempts()[0].state, state);
+        assert_eq!(world.ledger.record_of(POLICY).bought(), bought);
+        assert_eq!(world.desk.settle(evidence("again")).await.unwrap_err().code, Code::Refused);
+    }
+}
+
+#[tokio::test]
+async fn cancelling_inside_the_free_window_needs_no_id_and_costs_nothing() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    world.vendor.will(Script::Cancelled(None));
+    let receipt = cancel(&world, "").await.unwrap();
+    let cancelled = receipt.record.cancelled.unwrap();
+    assert!(cancelled.free && cancelled.message.is_none() && cancelled.fee.is_none());
+    assert_eq!(world.ledger.record_of(POLICY).policy.status, Some(PolicyStatus::Canceled));
+}
+
+#[tokio::test]
+async fn cancelling_later_needs_the_id_and_keeps_the_sentence() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    world.wait(3600);
+    assert_eq!(cancel(&world, "").await.unwrap_err().code, Code::InvalidInput);
+    world.vendor.will(Script::Cancelled(Some("Policy canceled successfully. Early-cancellation fee = 50")));
+    let cancelled = cancel(&world, POLICY).await.unwrap().record.cancelled.unwrap();
+    assert!(!cancelled.free);
+    assert_eq!(cancelled.fee, Some(CancelFee::Amount { value: decimal("50").unwrap() }));
+    assert_eq!(
+        cancelled.message.as_deref(),
+        Some("Policy canceled successfully. Early-cancellation fee = 50"),
+        "word for word"
+    );
+}
+
+#[tokio::test]
+async fn a_free_window_that_closes_over_the_open_review_stops_the_cancel() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    world.wait(14 * 60);
+    let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+    assert!(matches!(review.free_cancel, FreeCancel::Open { .. }) && !review.type_id);
+    world.wait(120);
+    assert_eq!(world.desk.confirm_cancel(review.attempt, "").await.unwrap_err().code, Code::PriceChanged);
+    assert_eq!(world.vendor.deliveries(), 1);
+}
+
+#[tokio::test]
+async fn already_cancelled_is_success() {
+    let world = World::new().await;
+    world.vendor.will(Script::AlreadyCancelled);
+    let receipt = cancel(&world, "").await.unwrap();
+    assert!(receipt.already);
+    assert_eq!(receipt.attempt.state, State::Confirmed);
+    assert_eq!(world.ledger.record_of(POLICY).stage(world.desk.now()), Stage::Cancelled);
+}
+
+#[tokio::test]
+async fn a_cancel_that_answers_settles_a_purchase_in_doubt() {
+    for (message, state) in
+        [(None, State::Absent), (Some("Policy canceled successfully. Early-cancellation fee = 50"), State::Confirmed)]
+    {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        buy(&world).await.unwrap_err();
+        world.vendor.will(Script::Cancelled(message));
+        cancel(&world, "").await.unwrap();
+        let attempts = world.ledger.attempts();
+        assert_eq!(attempts.iter().find(|a| a.operation == Operation::Purchase).unwrap().state, state);
+        assert!(attempts.iter().all(|attempt| !attempt.state.open()));
+    }
+}
+
+#[tokio::test]
+async fn a_reserve_without_an_answer_locks_its_draft_until_it_is_settled() {
+    let world = World::new().await;
+    let draft_id = uuid::Uuid::from_u128(7);
+    world.vendor.will(Script::TimedOut);
+    let failure = world.desk.reserve(world.account, draft_id, &draft()).await.unwrap_err();
+    assert_eq!(failure.code, Code::OutcomeUnknown);
+    let again = world.desk.reserve(world.account, draft_id, &draft()).await.unwrap_err();
+    assert_eq!(again.code, Code::AlreadyRunning);
+    assert_eq!(world.desk.overview(Realm::Live).await.unwrap().loose.len(), 1);
+    let attempt = world.ledger.attempts()[0].id;
+    let evidence = |policy| Evidence { attempt, verdict: Verdict::Done, note: "console".into(), policy };
+    assert_eq!(world.desk.settle(evidence(None)).await.unwrap_err().code, Code::InvalidInput);
+    let id = berth_core::policy::PolicyId::parse("sc_77").unwrap();
+    world.desk.settle(evidence(Some(id))).await.unwrap();
+    assert_eq!(world.ledger.record_of("sc_77").stage(world.desk.now()), Stage::Unknown);
+}
+
+#[tokio::test]
+async fn a_reserve_is_in_the_ledger_before_it_is_shown() {
+    let world = World::new().await;
+    let mut fresh = sample();
+    fresh.id = berth_core::policy::PolicyId::parse("sc_5").unwrap();
+    world.vendor.will(Script::Reserved(fresh));
+    let reserve = world.desk.reserve(world.account, uuid::Uuid::from_u128(8), &draft()).await.unwrap();
+    assert!(matches!(reserve, Reserve::Priced { .. }));
+    assert_eq!(world.ledger.record_of("sc_5").policy.pricing.price, Some(decimal("8.48").unwrap()));
+    world.vendor.will(Script::Full);
+    let reserve = world.desk.reserve(world.account, uuid::Uuid::from_u128(9), &draft()).await.unwrap();
+    assert!(matches!(reserve, Reserve::Unavailable { .. }));
+}
+
+#[tokio::test]
+async fn safe_mode_still_lets_one_price() {
+    let world = World::new().await;
+    world.change_account(|account| account.safe_mode = true);
+    world.vendor.will(Script::Full);
+    world.desk.reserve(world.account, uuid::Uuid::from_u128(9), &draft()).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_overview_has_sums_by_currency_and_the_doubt_on_its_card() {
+    let world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    let overview = world.desk.overview(Realm::Live).await.unwrap();
+    assert_eq!(overview.policies[0].open.as_ref().unwrap().state, State::Unknown);
+    assert!(overview.loose.is_empty());
+    assert!(world.desk.overview(Realm::Sandbox).await.unwrap().policies.is_empty(), "realms never mix");
+}
+
+#[tokio::test]
+async fn forgetting_removes_the_secret_and_keeps_the_ledger() {
+    let world = World::new().await;
+    world.desk.forget(world.account).await.unwrap();
+    assert!(world.vault.kept.lock().unwrap().is_empty());
+    assert_eq!(world.desk.overview(Realm::Live).await.unwrap().policies.len(), 1);
+    let failure = buy(&world).await.unwrap_err();
+    assert_eq!(failure.effect, Effect::None);
+    let token = Credentials::Token(Secret::parse("again".into()).unwrap());
+    let account = world.desk.replace(world.account, token, Keep::Keychain).await.unwrap();
+    assert!(account.forgotten_at.is_none() && account.tested_at.is_none());
+}
+
+#[tokio::test]
+async fn a_fast_clock_at_the_vendor_shortens_the_countdown() {
+    let world = World::new().await;
+    world.change_account(|account| account.skew = jiff::SignedDuration::from_mins(5));
+    world.wait(11 * 60);
+    let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+    assert!(matches!(review.free_cancel, FreeCancel::Passed { .. }));
+}
