@@ -1,0 +1,169 @@
+//! Gcore's reads: sent up to three times, for they change nothing. The price is asked for with a POST and is a read too.
+
+use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use berth_core::account::Vendor;
+use berth_core::ports::{Access, Clock, Doubt, NotSent, Prices, ReadError};
+use berth_core::quote::{Basket, Holder, Offer, Region, Reservable, Term};
+use berth_core::secret::Secret;
+use reqwest::Method;
+
+use super::wire::{self, PriceRequest};
+use crate::field::AnswerError;
+use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, LIST, ONE, Purpose, Sent};
+use crate::{retry, words};
+
+/// Rows asked for at a time: the vendor's maximum.
+const PAGE: usize = 1000;
+
+/// Pages read at most. The vendor has a few dozen regions, so an answer that goes on and on is a fault.
+const PAGES: usize = 100;
+
+/// Gcore over HTTP.
+pub struct HttpPrices {
+    http: Http,
+    deadlines: Deadlines,
+}
+
+impl HttpPrices {
+    /// A client for all Gcore accounts. To be made once: it reads the system's certificate authorities.
+    pub fn new(clock: Arc<dyn Clock>) -> Result<Self, BuildError> {
+        Self::with_deadlines(clock, Deadlines::default())
+    }
+
+    /// The same, for tests that cannot wait.
+    #[doc(hidden)]
+    pub fn with_deadlines(clock: Arc<dyn Clock>, deadlines: Deadlines) -> Result<Self, BuildError> {
+        let http = Http::new(Vendor::Gcore, Purpose::Reading, deadlines.connect, clock)?;
+        Ok(Self { http, deadlines })
+    }
+
+    /// A GET without its path.
+    fn get(&self, access: &Access, most: usize) -> Result<Call<'static>, ReadError> {
+        let authorization = http::authorization("apikey", &access.token)
+            // No such token can be right, so the remedy is that of a wrong one.
+            .map_err(|why| ReadError::Unauthorized(why.to_string()))?;
+        Ok(Call {
+            method: Method::GET,
+            origin: access.origin,
+            path: "/".into(),
+            template: "/",
+            authorization: Some(authorization),
+            body: None,
+            deadline: self.deadlines.read,
+            most,
+        })
+    }
+
+    /// Sends a read, again if that may help, and returns the body of a 200.
+    async fn read(&self, call: Call<'_>, token: &Secret) -> Result<Answer, ReadError> {
+        let mut tries = 0;
+        loop {
+            let sent = self.http.send(&call).await;
+            tries += 1;
+            match retry::pause(tries, &sent, random()) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return conclude(sent, token),
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Prices for HttpPrices {
+    async fn holder(&self, access: &Access) -> Result<Holder, ReadError> {
+        const PATH: &str = "/iam/clients/me";
+        let call = Call { path: PATH.into(), template: PATH, ..self.get(access, ONE)? };
+        let answer = self.read(call, &access.token).await?;
+        wire::read_holder(&answer.text()).map_err(unreadable)
+    }
+
+    async fn regions(&self, access: &Access) -> Result<Vec<Region>, ReadError> {
+        let mut found = Vec::new();
+        let mut known = BTreeSet::new();
+        for _ in 0..PAGES {
+            let call = Call {
+                path: format!("/cloud/v1/regions?limit={PAGE}&offset={}", found.len()).into(),
+                template: "/cloud/v1/regions",
+                ..self.get(access, LIST)?
+            };
+            let answer = self.read(call, &access.token).await?;
+            let page = wire::read_regions(&answer.text()).map_err(unreadable)?;
+            let before = found.len();
+            found.extend(page.regions.into_iter().filter(|region| known.insert(region.id)));
+            let total = page.total.and_then(|total| usize::try_from(total).ok());
+            // A page that brings nothing new ends it as well, whatever the count says.
+            if found.len() == before || total.is_some_and(|total| found.len() >= total) {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    async fn reservable(&self, access: &Access, region: i64) -> Result<Vec<Reservable>, ReadError> {
+        let call = Call {
+            path: format!("/cloud/v1/bm_reservation_flavors/{region}").into(),
+            template: "/cloud/v1/bm_reservation_flavors/{region}",
+            ..self.get(access, LIST)?
+        };
+        let answer = self.read(call, &access.token).await?;
+        wire::read_reservable(&answer.text()).map_err(unreadable)
+    }
+
+    async fn price(&self, access: &Access, basket: &Basket, term: Term) -> Result<(Offer, String), ReadError> {
+        let body = serde_json::to_vec(&PriceRequest::new(basket, term))
+            .map_err(|error| not_sent(&NotSent::Build(error.to_string())))?;
+        let call = Call {
+            method: Method::POST,
+            path: format!("/cloud/v1/pricing/{}/billing_reservation", basket.region).into(),
+            template: "/cloud/v1/pricing/{region}/billing_reservation",
+            body: Some(body),
+            ..self.get(access, ONE)?
+        };
+        let answer = self.read(call, &access.token).await?;
+        wire::read_price(&answer.text(), basket.region, term).map_err(unreadable)
+    }
+}
+
+/// Some number. The keys of a new hash map are random enough to keep two desks from coming back in step.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+fn unreadable(error: AnswerError) -> ReadError {
+    ReadError::Unreadable(error.0)
+}
+
+fn not_sent(why: &NotSent) -> ReadError {
+    ReadError::Offline(why.to_string())
+}
+
+/// What came of a read.
+fn conclude(sent: Sent, token: &Secret) -> Result<Answer, ReadError> {
+    let answer = match sent {
+        Sent::No(why) => return Err(not_sent(&why)),
+        Sent::Maybe(Doubt::TimedOut, _) => return Err(ReadError::TimedOut),
+        Sent::Maybe(Doubt::Unreadable(why), _) => return Err(ReadError::Unreadable(why)),
+        Sent::Maybe(doubt, _) => return Err(ReadError::Offline(doubt.to_string())),
+        Sent::Yes(answer) => answer,
+    };
+    let status = answer.status;
+    if status == 200 {
+        if answer.is_html() {
+            return Err(ReadError::Unreadable("a web page instead of an answer".into()));
+        }
+        return Ok(answer);
+    }
+    let message = words::plain(&http::redact(&wire::read_error(&answer.text()), token));
+    Err(match status {
+        401 => ReadError::Unauthorized(message),
+        429 => ReadError::RateLimited { retry_after: answer.retry_after },
+        400..=499 => ReadError::Refused { status, message },
+        500..=599 => ReadError::Failed(status),
+        _ => ReadError::Unreadable(format!("status {status} is not one that this vendor gives")),
+    })
+}

@@ -1,0 +1,308 @@
+//! The shapes Gcore sends and takes.
+//!
+//! Money comes as text, and came as numbers; status words come in either case; a price answer that says `hide` or
+//! `error` may hold anything where the amounts would be, so the amounts are read only under `show`, and then all of them
+//! must be there.
+
+use berth_core::money::Currency;
+use berth_core::quote::{Basket, BasketLine, Holder, Offer, OfferRow, PriceStatus, Region, Reservable, Tariff, Term};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::field::{self, AnswerError, Exact, Lenient, Told, Untyped};
+use crate::words;
+
+/// What a basket costs over a term.
+#[derive(Serialize)]
+pub(super) struct PriceRequest<'a> {
+    period: &'static str,
+    has_windows: bool,
+    resources: Vec<ResourceRequest<'a>>,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the vendor's names")]
+struct ResourceRequest<'a> {
+    resource_name: &'a str,
+    resource_type: &'static str,
+    resource_value: u32,
+}
+
+impl<'a> PriceRequest<'a> {
+    pub(super) fn new(basket: &'a Basket, term: Term) -> Self {
+        let resource = |line: &'a BasketLine| ResourceRequest {
+            resource_name: &line.resource,
+            resource_type: "flavor",
+            resource_value: line.count,
+        };
+        Self {
+            period: match term {
+                Term::Months12 => "MONTHS12",
+                Term::Months36 => "MONTHS36",
+            },
+            has_windows: basket.windows_licences,
+            resources: basket.lines.iter().map(resource).collect(),
+        }
+    }
+}
+
+/// One line of a price answer. The sums over the basket have the same six amounts.
+#[derive(Deserialize)]
+struct AmountsWire {
+    commit_price_per_unit: Exact,
+    commit_price_per_month: Exact,
+    commit_price_total: Exact,
+    overcommit_price_per_unit: Exact,
+    overcommit_price_per_month: Exact,
+    overcommit_price_total: Exact,
+}
+
+impl AmountsWire {
+    /// The reserved tariff and the ordinary one.
+    fn tariffs(&self) -> (Tariff, Tariff) {
+        let commit = Tariff {
+            per_hour: self.commit_price_per_unit.0,
+            per_month: self.commit_price_per_month.0,
+            total: self.commit_price_total.0,
+        };
+        let overcommit = Tariff {
+            per_hour: self.overcommit_price_per_unit.0,
+            per_month: self.overcommit_price_per_month.0,
+            total: self.overcommit_price_total.0,
+        };
+        (commit, overcommit)
+    }
+}
+
+/// What a row says beside its amounts. `unit_size_total` is left out: how it is described and what is printed differ.
+#[derive(Deserialize)]
+struct RowWire {
+    resource_name: String,
+    #[serde(default)]
+    unit_name: Lenient<String>,
+    unit_size_month: Exact,
+}
+
+/// Reads a price answer for a term in a region: the offer, and the region's name.
+pub(super) fn read_price(json: &str, region: i64, term: Term) -> Result<(Offer, String), AnswerError> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        price_status: String,
+        #[serde(default)]
+        region_id: Lenient<i64>,
+        #[serde(default)]
+        region_name: Lenient<String>,
+        #[serde(default)]
+        activity_period: Lenient<String>,
+        #[serde(default)]
+        activity_period_length: Lenient<i64>,
+        #[serde(borrow, default)]
+        amount_prices: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        resources: Option<&'a RawValue>,
+    }
+    #[derive(Default, Deserialize)]
+    struct CurrencyWire {
+        #[serde(default)]
+        currency_code: Lenient<String>,
+    }
+
+    let wire: Wire<'_> = field::read(json)?;
+    if let Some(other) = wire.region_id.0.filter(|other| *other != region) {
+        return Err(AnswerError(format!("region_id: the answer is about region {other}")));
+    }
+    let length = wire.activity_period_length.0.and_then(|length| months(wire.activity_period.0.as_deref(), length));
+    if let Some(other) = length.filter(|length| *length != i64::from(term.months())) {
+        return Err(AnswerError(format!("activity_period_length: the answer is about {other} months")));
+    }
+
+    let region_name = wire.region_name.0.filter(|name| !name.is_empty()).unwrap_or_else(|| region.to_string());
+    let sums = wire.amount_prices.map_or("null", RawValue::get);
+    let currency = serde_json::from_str::<CurrencyWire>(sums).unwrap_or_default().currency_code.0;
+    let currency = currency.and_then(|code| code.parse::<Currency>().ok());
+    let status = PriceStatus::from(wire.price_status);
+    let mut offer = Offer { term, status, currency, commit: None, overcommit: None, rows: Vec::new() };
+    // MONEY: whatever stands beside `hide`, `error` or a new word is no price, least of all a price of zero.
+    if offer.status == PriceStatus::Show {
+        if currency.is_none() {
+            return Err(AnswerError("amount_prices.currency_code: no currency".into()));
+        }
+        let (commit, overcommit) = field::read_part::<AmountsWire>(sums, "amount_prices")?.tariffs();
+        offer.commit = Some(commit);
+        offer.overcommit = Some(overcommit);
+        let rows: Vec<&RawValue> = match wire.resources {
+            Some(rows) => field::read_part(rows.get(), "resources")?,
+            None => Vec::new(),
+        };
+        offer.rows = rows.into_iter().map(|row| read_row(row.get())).collect::<Result<_, _>>()?;
+    }
+    Ok((offer, region_name))
+}
+
+/// The two shapes that a row unites are read one after the other: flattening one into the other would take the
+/// amounts through a form that has lost their digits.
+fn read_row(json: &str) -> Result<OfferRow, AnswerError> {
+    let row: RowWire = field::read_part(json, "resources")?;
+    let (commit, overcommit) = field::read_part::<AmountsWire>(json, "resources")?.tariffs();
+    Ok(OfferRow {
+        resource: row.resource_name,
+        commit,
+        overcommit,
+        unit: row.unit_name.0.unwrap_or_default(),
+        hours_per_month: row.unit_size_month.0,
+    })
+}
+
+/// A length counted in a unit, as months, where that can be told. No unit is taken for months.
+fn months(unit: Option<&str>, length: i64) -> Option<i64> {
+    match unit.unwrap_or("month").to_ascii_lowercase().as_str() {
+        "month" => Some(length),
+        "year" => length.checked_mul(12),
+        _ => None,
+    }
+}
+
+/// One page of regions, and how many there are on all pages, if the answer says so.
+pub(super) struct RegionPage {
+    pub(super) regions: Vec<Region>,
+    pub(super) total: Option<i64>,
+}
+
+/// Reads a page of regions. Only a region's number and name are demanded.
+pub(super) fn read_regions(json: &str) -> Result<RegionPage, AnswerError> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: i64,
+        display_name: String,
+        #[serde(default)]
+        country: Lenient<String>,
+        #[serde(default)]
+        has_baremetal: Lenient<bool>,
+        #[serde(default)]
+        state: Lenient<String>,
+    }
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default)]
+        count: Lenient<i64>,
+        results: Vec<Row>,
+    }
+    let wire: Wire = field::read(json)?;
+    let region = |row: Row| Region {
+        id: row.id,
+        name: row.display_name,
+        country: row.country.0,
+        bare_metal: row.has_baremetal.0,
+        state: row.state.0,
+    };
+    Ok(RegionPage { regions: wire.results.into_iter().map(region).collect(), total: wire.count.0 })
+}
+
+/// Terms on offer: a list in one answer, a number in every other.
+struct Terms(Vec<i64>);
+
+impl Told for Terms {
+    fn told(json: &str) -> Option<Self> {
+        match serde_json::from_str::<Vec<&RawValue>>(json) {
+            Ok(items) => Some(Self(items.iter().filter_map(|item| i64::told(item.get())).collect())),
+            Err(_) => i64::told(json).map(|one| Self(vec![one])),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ReservableWire {
+    #[serde(default)]
+    flavor_name: Lenient<String>,
+    #[serde(default)]
+    flavor_id: Lenient<String>,
+    #[serde(default)]
+    resource_class: Lenient<String>,
+    #[serde(default)]
+    activity_period: Lenient<String>,
+    #[serde(default)]
+    activity_period_length: Lenient<Terms>,
+    #[serde(default)]
+    available_count: Lenient<i64>,
+    #[serde(default)]
+    disabled: Lenient<bool>,
+    #[serde(default)]
+    vcpus: Lenient<i64>,
+    #[serde(default)]
+    ram: Lenient<i64>,
+    #[serde(default)]
+    hardware_description: Lenient<Untyped>,
+}
+
+/// Reads the machine types that can be reserved: a bare list. One without any name cannot be asked for and is left out.
+pub(super) fn read_reservable(json: &str) -> Result<Vec<Reservable>, AnswerError> {
+    let rows: Vec<ReservableWire> = field::read(json)?;
+    Ok(rows.into_iter().filter_map(reservable).collect())
+}
+
+fn reservable(row: ReservableWire) -> Option<Reservable> {
+    let names = [row.flavor_name.0, row.flavor_id.0, row.resource_class.0];
+    let name = names.into_iter().flatten().find(|name| !name.is_empty())?;
+    let unit = row.activity_period.0;
+    let terms = row.activity_period_length.0.map_or_else(Vec::new, |Terms(lengths)| lengths);
+    let hardware = match row.hardware_description.0 {
+        Some(Untyped(Value::Object(parts))) => parts,
+        _ => serde_json::Map::new(),
+    };
+    let part = |(part, value): (String, Value)| match value {
+        Value::Null => None,
+        Value::String(words) => Some((part, words)),
+        other => Some((part, other.to_string())),
+    };
+    Some(Reservable {
+        name,
+        available: row.available_count.0,
+        disabled: row.disabled.0.unwrap_or(false),
+        terms: terms.into_iter().filter_map(|length| months(unit.as_deref(), length)).collect(),
+        vcpus: row.vcpus.0,
+        ram_mib: row.ram.0,
+        hardware: hardware.into_iter().filter_map(part).collect(),
+    })
+}
+
+/// Reads whose token it is. The guide names two fields and prints none of the rest.
+pub(super) fn read_holder(json: &str) -> Result<Holder, AnswerError> {
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default)]
+        status: Lenient<String>,
+        #[serde(default)]
+        email: Lenient<String>,
+    }
+    let wire: Wire = field::read(json)?;
+    Ok(Holder { status: wire.status.0, email: wire.email.0 })
+}
+
+/// The vendor's reason in an error's body, with the complaints about single fields where the message does not have them.
+pub(super) fn read_error(body: &str) -> String {
+    #[derive(Deserialize)]
+    struct Wire {
+        message: String,
+        #[serde(default)]
+        invalid_fields: Lenient<Untyped>,
+    }
+    let Ok(wire) = serde_json::from_str::<Wire>(body) else { return words::stray(body) };
+    let Some(Untyped(Value::Object(fields))) = wire.invalid_fields.0 else { return words::plain(&wire.message) };
+    let missing = fields.iter().filter(|(name, _)| !wire.message.contains(name.as_str()));
+    let complaints: Vec<_> = missing.map(|(name, value)| format!("{name}: {}", said(value))).collect();
+    if complaints.is_empty() {
+        return words::plain(&wire.message);
+    }
+    words::plain(&format!("{} ({})", wire.message, complaints.join("; ")))
+}
+
+/// The words in a value, however they nest.
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(words) => words.clone(),
+        Value::Array(values) => values.iter().map(said).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => fields.values().map(said).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
