@@ -957,6 +957,7 @@ export interface Commands {
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
   show_about: { args: {}; answer: AboutView };
+  close_window: { args: {}; answer: null };
   reserve_window: { args: { request: ReserveRequest }; answer: ReserveView };
   begin_purchase: { args: { account: string; policy: string }; answer: PurchaseReviewView };
   confirm_purchase: { args: { request: ConfirmPurchaseRequest }; answer: PurchaseReceiptView };

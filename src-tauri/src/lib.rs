@@ -1,34 +1,56 @@
-//! The shell: composition, commands, window.
+//! The shell: it puts the rules, the vendors, this machine and the window together, and holds no rule of its own.
+//!
+//! Only this crate sees Tauri. A command parses, calls one use case and turns the failure into the page's error.
+
+mod app;
+mod clock;
+mod commands;
+mod logging;
+mod process;
+mod reply;
+mod stand;
+mod window;
 
 use std::process::ExitCode;
 
+use berth_local::paths::Paths;
+use tauri::Manager as _;
+
+use app::App;
+
 /// Opens the window and runs until it is closed.
 pub fn run() -> ExitCode {
+    process::forbid_dumps();
+    let Ok(paths) = Paths::for_this_user() else {
+        // Without a home directory there is no place for the ledger, and without a ledger nothing may be sent.
+        return ExitCode::FAILURE;
+    };
+    logging::start(&paths);
     let built = tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![show_about, set_limits, not_permitted])
-        .setup(|app| {
-            tauri::WebviewWindowBuilder::new(app, "main", tauri::WebviewUrl::default())
-                .title("Berth")
-                .inner_size(1280.0, 800.0)
-                .build()?;
+        // The first plugin on purpose: a second start hands over before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| window::bring_forward(app)))
+        .manage(App::new(paths))
+        .invoke_handler(commands::handler())
+        .setup(|tauri| {
+            let app = tauri.state::<App>().inner().clone();
+            window::open(tauri.handle(), &app)?;
+            // The desk opens while the window does; whichever is first waits for nobody.
+            tauri::async_runtime::spawn(async move {
+                if let Err(failure) = app.desk().await {
+                    tracing::error!(code = ?failure.code, detail = %failure.detail, "the desk did not open");
+                }
+            });
             Ok(())
         })
-        .run(tauri::generate_context!());
-    if built.is_err() {
-        return ExitCode::FAILURE;
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri) => {
+            tauri.run(window::on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the window did not open");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::SUCCESS
-}
-
-#[tauri::command]
-fn show_about() -> &'static str {
-    "Berth"
-}
-
-#[tauri::command]
-fn set_limits() {}
-
-#[tauri::command]
-fn not_permitted() -> &'static str {
-    "never seen"
 }

@@ -49,6 +49,7 @@ pub const COMMANDS: &[Command] = &[
     look("read_settings", "{}", "SettingsView"),
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),
     look("show_about", "{}", "AboutView"),
+    look("close_window", "{}", "null"),
     spend("reserve_window", "{ request: ReserveRequest }", "ReserveView"),
     spend("begin_purchase", "{ account: string; policy: string }", "PurchaseReviewView"),
     spend("confirm_purchase", "{ request: ConfirmPurchaseRequest }", "PurchaseReceiptView"),

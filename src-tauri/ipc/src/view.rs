@@ -540,6 +540,12 @@ pub struct RealmView {
     pub doubts: u32,
 }
 
+impl From<&desk::RealmCount> for RealmView {
+    fn from(count: &desk::RealmCount) -> Self {
+        Self { realm: count.realm, accounts: count.accounts, doubts: count.doubts }
+    }
+}
+
 /// Everything the desk shows, from the ledger alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

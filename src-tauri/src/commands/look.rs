@@ -1,0 +1,147 @@
+//! Commands that look, or change what only this machine knows.
+
+use berth_core::account::Realm;
+use berth_core::quote::{Basket, BasketLine};
+use berth_ipc::request::{BasketRequest, DraftRequest, SettingsRequest};
+use berth_ipc::view::{
+    AboutView, AccountView, AttemptView, DeskView, DraftCheckView, EntryView, PolicyDetailView, PolicyView, QuoteView,
+    RealmView, RegionView, ReservableView, SettingsView, TotalsView,
+};
+use berth_local::settings::{Settings, Theme};
+
+use super::{account_id, policy_id, Shared};
+use crate::app::Open;
+use crate::reply::{explain, malformed, Reply};
+use crate::window;
+
+#[tauri::command]
+pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<DeskView> {
+    let realm = realm.unwrap_or(app.settings().realm);
+    let Open { desk, read_only, notice } = app.desk().await.map_err(explain)?;
+    let overview = desk.overview(realm).await.map_err(explain)?;
+    let now = desk.now();
+    let of = |id| overview.accounts.iter().find(|account| account.id == id);
+    let card = |shown: &berth_core::desk::Shown| {
+        Some(PolicyView::new(of(shown.record.account)?, &shown.record, shown.open.as_ref(), now))
+    };
+    Ok(DeskView {
+        realm,
+        realms: overview.realms.iter().map(RealmView::from).collect(),
+        now: now.to_string(),
+        accounts: overview.accounts.iter().map(AccountView::from).collect(),
+        policies: overview.policies.iter().filter_map(card).collect(),
+        loose: overview.loose.iter().map(AttemptView::from).collect(),
+        totals: overview.totals.values().map(TotalsView::from).collect(),
+        quotes: overview.quotes.iter().map(QuoteView::from).collect(),
+        read_only: read_only.clone(),
+        notice: notice.clone(),
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn show_policy(app: Shared<'_>, account: &str, policy: &str) -> Reply<PolicyDetailView> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let detail = desk.policy_detail(account, &policy).await.map_err(explain)?;
+    Ok(PolicyDetailView {
+        policy: PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now()),
+        activity: detail.activity.iter().map(EntryView::from).collect(),
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn check_draft(app: Shared<'_>, draft: DraftRequest) -> Reply<DraftCheckView> {
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    Ok(DraftCheckView::new(&draft.into(), desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn list_regions(app: Shared<'_>, account: &str) -> Reply<Vec<RegionView>> {
+    let account = account_id(account)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let regions = desk.regions(account).await.map_err(explain)?;
+    Ok(regions.iter().map(RegionView::from).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn list_reservable(app: Shared<'_>, account: &str, region: &str) -> Reply<Vec<ReservableView>> {
+    let account = account_id(account)?;
+    let region = region.parse().map_err(|_| malformed("region"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let reservable = desk.reservable(account, region).await.map_err(explain)?;
+    Ok(reservable.iter().map(ReservableView::from).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn price_reservation(app: Shared<'_>, request: BasketRequest) -> Reply<QuoteView> {
+    let account = account_id(&request.account)?;
+    let basket = basket(request)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let quote = desk.price(account, basket).await.map_err(explain)?;
+    Ok(QuoteView::from(&quote))
+}
+
+fn basket(request: BasketRequest) -> Reply<Basket> {
+    let region = request.region.parse().map_err(|_| malformed("region"))?;
+    let line = |line: berth_ipc::request::BasketLineRequest| {
+        let count = line.count.trim().parse().map_err(|_| malformed("count: a whole number is needed"))?;
+        Ok(BasketLine { resource: line.resource.trim().to_owned(), count })
+    };
+    let lines = request.lines.into_iter().map(line).collect::<Reply<_>>()?;
+    Ok(Basket { region, lines, windows_licences: request.windows_licences })
+}
+
+#[tauri::command]
+pub(crate) async fn track_policy(app: Shared<'_>, account: &str, policy: &str) -> Reply<PolicyView> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    desk.track(account, policy.clone()).await.map_err(explain)?;
+    let detail = desk.policy_detail(account, &policy).await.map_err(explain)?;
+    Ok(PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn read_settings(app: Shared<'_>) -> Reply<SettingsView> {
+    Ok(settings_view(&app.settings()))
+}
+
+#[tauri::command]
+pub(crate) async fn save_settings(app: Shared<'_>, settings: SettingsRequest) -> Reply<SettingsView> {
+    let theme = match settings.theme.as_str() {
+        "system" => Theme::System,
+        "light" => Theme::Light,
+        "dark" => Theme::Dark,
+        _ => return Err(malformed("theme")),
+    };
+    let change = |kept: &mut Settings| {
+        kept.theme = theme;
+        kept.realm = settings.realm;
+    };
+    app.change_settings(change).map(|settings| settings_view(&settings)).map_err(explain)
+}
+
+fn settings_view(settings: &Settings) -> SettingsView {
+    let theme = match settings.theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    SettingsView { theme: theme.to_owned(), realm: settings.realm }
+}
+
+#[tauri::command]
+pub(crate) async fn show_about(app: Shared<'_>) -> Reply<AboutView> {
+    let paths = app.paths();
+    Ok(AboutView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ledger: paths.ledger.display().to_string(),
+        settings: paths.settings.display().to_string(),
+        logs: paths.logs.display().to_string(),
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn close_window(handle: tauri::AppHandle) -> Reply<()> {
+    window::close_anyway(&handle);
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The commands, by risk. Ten lines at most each: parse, call one use case, map the failure.
+
+mod accounts;
+mod look;
+mod spend;
+
+use berth_core::account::AccountId;
+use berth_core::attempt::AttemptId;
+use berth_core::policy::PolicyId;
+use tauri::ipc::Invoke;
+use tauri::Wry;
+
+use crate::app::App;
+use crate::reply::{malformed, Reply};
+
+/// Every command the page may call; the same list as `berth_ipc::command::COMMANDS` and the permission files, by test.
+pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        look::show_desk,
+        look::show_policy,
+        look::check_draft,
+        look::list_regions,
+        look::list_reservable,
+        look::price_reservation,
+        look::track_policy,
+        look::read_settings,
+        look::save_settings,
+        look::show_about,
+        look::close_window,
+        spend::reserve_window,
+        spend::begin_purchase,
+        spend::confirm_purchase,
+        spend::begin_cancel,
+        spend::confirm_cancel,
+        spend::drop_review,
+        spend::settle_attempt,
+        accounts::connect_account,
+        accounts::test_account,
+        accounts::change_account,
+        accounts::replace_credentials,
+        accounts::forget_account,
+        accounts::set_safe_mode,
+        accounts::set_limits,
+    ]
+}
+
+/// What every command gets.
+type Shared<'a> = tauri::State<'a, App>;
+
+fn account_id(text: &str) -> Reply<AccountId> {
+    text.parse().map_err(|_| malformed("account"))
+}
+
+fn attempt_id(text: &str) -> Reply<AttemptId> {
+    text.parse().map_err(|_| malformed("request"))
+}
+
+fn policy_id(text: &str) -> Reply<PolicyId> {
+    PolicyId::parse(text).map_err(|error| {
+        crate::reply::explain(berth_core::error::Failure::new(
+            berth_core::error::Code::InvalidInput,
+            format!("This cannot be a policy's id: {error}. Nothing was sent."),
+        ))
+    })
+}

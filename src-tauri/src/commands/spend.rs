@@ -1,0 +1,76 @@
+//! Commands that can change something at a vendor. What spends comes in pairs: begin shows, confirm acts.
+
+use berth_core::desk::{ConfirmPurchase, Evidence};
+use berth_core::policy::Reason;
+use berth_ipc::request::{ConfirmCancelRequest, ConfirmPurchaseRequest, ReasonRequest, ReserveRequest, SettleRequest};
+use berth_ipc::view::{CancelReceiptView, CancelReviewView, PurchaseReceiptView, PurchaseReviewView, ReserveView};
+
+use super::{account_id, attempt_id, policy_id, Shared};
+use crate::reply::{explain, malformed, Reply};
+
+#[tauri::command]
+pub(crate) async fn reserve_window(app: Shared<'_>, request: ReserveRequest) -> Reply<ReserveView> {
+    let account = account_id(&request.account)?;
+    let draft_id = request.draft_id.parse().map_err(|_| malformed("draft"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let reserve = desk.reserve(account, draft_id, &request.draft.into()).await.map_err(explain)?;
+    Ok(ReserveView::new(reserve, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn begin_purchase(app: Shared<'_>, account: &str, policy: &str) -> Reply<PurchaseReviewView> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let review = desk.begin_purchase(account, &policy).await.map_err(explain)?;
+    Ok(PurchaseReviewView::new(&review, desk.now()))
+}
+
+/// MONEY: the request names a review; what is bought, and for how much, is what that review froze.
+#[tauri::command]
+pub(crate) async fn confirm_purchase(app: Shared<'_>, request: ConfirmPurchaseRequest) -> Reply<PurchaseReceiptView> {
+    let attempt = attempt_id(&request.attempt)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let confirm = ConfirmPurchase { attempt, typed_id: request.typed_id, reason: reason(request.reason)? };
+    let receipt = desk.confirm_purchase(confirm).await.map_err(explain)?;
+    Ok(PurchaseReceiptView::new(&receipt, desk.now()))
+}
+
+fn reason(request: ReasonRequest) -> Reply<Reason> {
+    let words = |text: String| match text.trim() {
+        "" => Ok(None),
+        long if long.chars().count() > 200 => Err(malformed("note: at most 200 characters")),
+        text => Ok(Some(text.to_owned())),
+    };
+    Ok(Reason { owner: words(request.owner)?, ticket: words(request.ticket)?, purpose: words(request.purpose)? })
+}
+
+#[tauri::command]
+pub(crate) async fn begin_cancel(app: Shared<'_>, account: &str, policy: &str) -> Reply<CancelReviewView> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let review = desk.begin_cancel(account, &policy).await.map_err(explain)?;
+    Ok(CancelReviewView::new(&review, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn confirm_cancel(app: Shared<'_>, request: ConfirmCancelRequest) -> Reply<CancelReceiptView> {
+    let attempt = attempt_id(&request.attempt)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let receipt = desk.confirm_cancel(attempt, &request.typed_id).await.map_err(explain)?;
+    Ok(CancelReceiptView::new(&receipt, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn drop_review(app: Shared<'_>, attempt: &str) -> Reply<()> {
+    let attempt = attempt_id(attempt)?;
+    app.desk().await.map_err(explain)?.desk.drop_review(attempt);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn settle_attempt(app: Shared<'_>, request: SettleRequest) -> Reply<()> {
+    let attempt = attempt_id(&request.attempt)?;
+    let policy = request.policy.as_deref().map(policy_id).transpose()?;
+    let evidence = Evidence { attempt, verdict: request.verdict, note: request.note, policy };
+    app.desk().await.map_err(explain)?.desk.settle(evidence).await.map_err(explain)
+}
