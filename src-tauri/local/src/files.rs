@@ -1,0 +1,54 @@
+//! Files and folders that only this user can read, and names beside a file.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+/// Makes a folder and what is missing above it, closed to everybody else. One that is there is left as it is.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut make = DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder)
+}
+
+/// Opens a file by `options`; if that makes it, only this user can read it.
+pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options.open(path)
+}
+
+/// Makes an empty file that is not there yet.
+pub(crate) fn make(path: &Path) -> io::Result<File> {
+    open(OpenOptions::new().write(true).create_new(true), path)
+}
+
+/// Sees to it that a file's name, new or changed, outlives a power cut.
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    // Windows neither needs nor allows it.
+    if cfg!(unix)
+        && let Some(folder) = path.parent()
+    {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+/// A file's path with something added to its name.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// A name beside a file that says what was done and when, and that is not taken.
+pub(crate) fn free_name(path: &Path, what: &str, now: Timestamp) -> PathBuf {
+    let stamped = beside(path, &format!(".{what}-{}", now.strftime("%Y%m%dT%H%M%SZ")));
+    let numbered = (2..).map(|count: u32| beside(&stamped, &format!("-{count}")));
+    std::iter::once(stamped.clone()).chain(numbered).find(|name| !name.exists()).unwrap_or(stamped)
+}

@@ -1,0 +1,322 @@
+//! Finding the ledger's file in whatever state it is in, and opening it without ever making things worse.
+//!
+//! One process writes: whoever holds the lock on `ledger.lock` beside the file. Everybody else reads. What cannot be
+//! written is opened for reading, with the reason; what is no ledger any more is set aside under another name, whole,
+//! and a new one is begun; what a newer Berth wrote is left alone.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use berth_core::ports::LedgerError;
+use jiff::Timestamp;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::book::{Book, spoils};
+use super::schema::{self, APPLICATION_ID};
+use crate::files;
+
+/// What opening found, for the user to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// Why nothing can be written, if so: a reason to show after "the ledger is read-only:".
+    pub read_only: Option<String>,
+    /// Where a damaged ledger was put. The one that is open now is new and empty.
+    pub set_aside: Option<PathBuf>,
+    /// The copy that was made before the ledger was brought to this Berth's version.
+    pub copied_to: Option<PathBuf>,
+}
+
+/// The right to write, held until it is dropped or the process ends.
+#[derive(Debug)]
+pub(super) struct WriteLock {
+    _file: File,
+}
+
+/// Why a file could not be opened for writing.
+enum Refusal {
+    /// It can perhaps be read.
+    CannotWrite(String),
+    /// It is no ledger any more.
+    Damaged(String),
+    /// It must not be touched.
+    Hopeless(LedgerError),
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ if spoils(&error) => Self::CannotWrite(error.to_string()),
+            _ => Self::Hopeless(failed(error)),
+        }
+    }
+}
+
+/// Opens or begins the ledger at `path`. `now` names what has to be put aside or copied.
+pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book, Opened), LedgerError> {
+    let path = place(path)?;
+    for part in ["", "-wal", "-shm"] {
+        refuse_detours(&files::beside(&path, part))?;
+    }
+    let lock = match take_lock(&path) {
+        Ok(lock) => lock,
+        Err(Refusal::CannotWrite(reason) | Refusal::Damaged(reason)) => return read_only(&path, reason, steps),
+        Err(Refusal::Hopeless(error)) => return Err(error),
+    };
+    let mut opened = Opened::default();
+    let mut outcome = writable(&path, now, steps, &mut opened);
+    if let Err(Refusal::Damaged(reason)) = &outcome {
+        tracing::error!(%reason, "the ledger is damaged and is set aside");
+        opened.set_aside = Some(set_aside(&path, now)?);
+        outcome = writable(&path, now, steps, &mut opened);
+    }
+    match outcome {
+        Ok(db) => Ok((Book { db, read_only: None, _lock: Some(lock) }, opened)),
+        Err(Refusal::CannotWrite(reason)) => {
+            let (book, found) = read_only(&path, reason, steps)?;
+            Ok((book, Opened { set_aside: opened.set_aside, ..found }))
+        }
+        Err(Refusal::Damaged(reason)) => Err(LedgerError::Failed(reason)),
+        Err(Refusal::Hopeless(error)) => Err(error),
+    }
+}
+
+/// The folder, made if need be and closed to everybody else, and the file's name in it with every link resolved.
+fn place(path: &Path) -> Result<PathBuf, LedgerError> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(LedgerError::Failed("the ledger's path has no folder".into()));
+    };
+    files::make_folder(folder).map_err(failed)?;
+    let folder = folder.canonicalize().map_err(failed)?;
+    keep_to_ourselves(&folder, 0o700);
+    Ok(folder.join(name))
+}
+
+/// SECURITY: a link at the ledger's place would have Berth write to a file of somebody else's choosing.
+fn refuse_detours(path: &Path) -> Result<(), LedgerError> {
+    let Ok(found) = path.symlink_metadata() else { return Ok(()) };
+    let refuse = |what: &str| Err(LedgerError::Failed(format!("{} is {what} and is not opened", path.display())));
+    if found.is_symlink() {
+        return refuse("a symbolic link");
+    }
+    if !found.is_file() {
+        return refuse("no file");
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+        return refuse("a file with several names");
+    }
+    Ok(())
+}
+
+fn take_lock(ledger: &Path) -> Result<WriteLock, Refusal> {
+    let path = ledger.with_extension("lock");
+    refuse_detours(&path).map_err(Refusal::Hopeless)?;
+    let file = files::open(OpenOptions::new().read(true).write(true).create(true).truncate(false), &path)
+        .map_err(|error| Refusal::CannotWrite(error.to_string()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(WriteLock { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(Refusal::CannotWrite("another Berth is using it".into())),
+        Err(TryLockError::Error(error)) => Err(Refusal::CannotWrite(format!("it cannot be locked: {error}"))),
+    }
+}
+
+fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) -> Result<Connection, Refusal> {
+    if closed_to_writing(path) {
+        return Err(Refusal::CannotWrite("its file or folder is write-protected".into()));
+    }
+    begin_file(path).map_err(|error| Refusal::CannotWrite(error.to_string()))?;
+    // A log that was left behind tells that the last writer did not close the ledger; then it is read more thoroughly.
+    let crashed = files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
+    let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if db.is_readonly("main")? {
+        return Err(Refusal::CannotWrite("its file is write-protected".into()));
+    }
+    // Until the file is known to be sound, closing it must not fold the log into it.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let version = recognise(&db, steps)?;
+    check(&db, if crashed { "integrity_check" } else { "quick_check" })?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    let mode: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Refusal::CannotWrite(format!("its file system only allows the journal mode {mode}")));
+    }
+    if version > 0 && version < newest(steps) {
+        opened.copied_to = Some(copy(&db, path, version, now)?);
+    }
+    schema::migrate(&mut db, steps)?;
+    Ok(db)
+}
+
+fn read_only(path: &Path, reason: String, steps: &[&str]) -> Result<(Book, Opened), LedgerError> {
+    if !path.exists() {
+        return Err(LedgerError::Failed(format!("it cannot be begun: {reason}")));
+    }
+    let db = look(path, steps).map_err(|refusal| match refusal {
+        Refusal::CannotWrite(why) | Refusal::Damaged(why) => {
+            LedgerError::Failed(format!("it can be neither written ({reason}) nor read ({why})"))
+        }
+        Refusal::Hopeless(error) => error,
+    })?;
+    let opened = Opened { read_only: Some(reason.clone()), ..Opened::default() };
+    Ok((Book { db, read_only: Some(reason), _lock: None }, opened))
+}
+
+/// Opens a ledger to read it. Where not even SQLite's own notes can be written beside it, it is read as a file that
+/// nobody changes; which is only right when no log lies beside it that the file still lacks.
+fn look(path: &Path, steps: &[&str]) -> Result<Connection, Refusal> {
+    let ordinary = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|db| {
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(db)
+    });
+    let complete = !files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
+    let db = match ordinary {
+        Err(error) if complete && spoils(&error) => {
+            connect(Path::new(&as_unchanging(path)), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?
+        }
+        other => other?,
+    };
+    if recognise(&db, steps)? < newest(steps) {
+        let old = "it is of an older version, and cannot be brought to this one without writing";
+        return Err(Refusal::CannotWrite(old.into()));
+    }
+    check(&db, "quick_check")?;
+    db.pragma_update(None, "query_only", true)?;
+    Ok(db)
+}
+
+pub(super) fn connect(path: &Path, how: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = how | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(Duration::from_secs(5))?;
+    // A file is data, whoever wrote it: its schema may not reach further than ours does.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    for (name, value) in [
+        // With a write-ahead log anything less leaves a committed attempt in memory only.
+        ("synchronous", "FULL"),
+        // macOS: an ordinary sync stops at the drive's cache.
+        ("fullfsync", "ON"),
+        ("checkpoint_fullfsync", "ON"),
+        ("foreign_keys", "ON"),
+        ("cell_size_check", "ON"),
+        // So that a REPLACE, too, meets the triggers that forbid a deletion.
+        ("recursive_triggers", "ON"),
+        // No scratch files of our rows outside the folder.
+        ("temp_store", "MEMORY"),
+    ] {
+        db.pragma_update(None, name, value)?;
+    }
+    Ok(db)
+}
+
+/// The version of a ledger, 0 for an empty file. Another program's file and a newer Berth's are refused.
+fn recognise(db: &Connection, steps: &[&str]) -> Result<u32, Refusal> {
+    let owner: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version = schema::version(db)?;
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if owner != APPLICATION_ID && (owner != 0 || version != 0 || tables != 0) {
+        return Err(Refusal::Hopeless(LedgerError::Failed("the file there belongs to another program".into())));
+    }
+    if version > newest(steps) {
+        let newer = format!("it was written by a newer Berth (version {version}; this one knows {})", newest(steps));
+        return Err(Refusal::Hopeless(LedgerError::ReadOnly(newer)));
+    }
+    Ok(version)
+}
+
+/// The version that all steps lead to.
+fn newest(steps: &[&str]) -> u32 {
+    u32::try_from(steps.len()).unwrap_or(u32::MAX)
+}
+
+fn check(db: &Connection, how: &str) -> Result<(), Refusal> {
+    let verdict: String = db.query_row(&format!("PRAGMA {how}(1)"), [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(Refusal::Damaged(verdict)) }
+}
+
+/// Makes an empty file that only this user can read, or sees to it that the one there is such.
+fn begin_file(path: &Path) -> io::Result<()> {
+    match files::make(path) {
+        Ok(_) => files::sync_folder_of(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            keep_to_ourselves(path, 0o600);
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A whole copy of a ledger, before a step changes it.
+fn copy(db: &Connection, path: &Path, version: u32, now: Timestamp) -> Result<PathBuf, Refusal> {
+    let target = files::free_name(path, &format!("version-{version}"), now);
+    // Made first, so that it is never readable by others; SQLite fills an empty file.
+    files::make(&target).map_err(|error| Refusal::CannotWrite(error.to_string()))?;
+    db.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+    File::open(&target)
+        .and_then(|copy| copy.sync_all())
+        .and_then(|()| files::sync_folder_of(&target))
+        .map_err(|error| Refusal::CannotWrite(error.to_string()))?;
+    Ok(target)
+}
+
+/// Moves a ledger and its log to another name. Nothing is overwritten, and nothing is thrown away.
+fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf, LedgerError> {
+    let target = files::free_name(path, "damaged", now);
+    // The log goes first: a ledger without its log could be taken for a whole one, a log without its ledger cannot.
+    for part in ["-wal", "-shm", ""] {
+        let from = files::beside(path, part);
+        if from.exists() {
+            fs::rename(&from, files::beside(&target, part)).map_err(failed)?;
+        }
+    }
+    files::sync_folder_of(path).map_err(failed)?;
+    Ok(target)
+}
+
+fn closed_to_writing(path: &Path) -> bool {
+    let closed = |path: &Path| path.metadata().is_ok_and(|found| found.permissions().readonly());
+    // On Windows a folder's read-only mark means something else.
+    closed(path) || (cfg!(unix) && path.parent().is_some_and(closed))
+}
+
+/// Takes away what others may do with a file or folder. A file system without such rights is no reason to stop.
+fn keep_to_ourselves(path: &Path, most: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let Ok(found) = path.metadata() else { return };
+        let rights = found.permissions().mode() & 0o777;
+        if rights & !most != 0
+            && let Err(error) = fs::set_permissions(path, fs::Permissions::from_mode(rights & most))
+        {
+            tracing::warn!(%error, "others may read the ledger");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (path, most);
+}
+
+/// SQLite's name for a file that nobody changes while it is open.
+fn as_unchanging(path: &Path) -> String {
+    let path = path.as_os_str().as_encoded_bytes();
+    let root = if path.starts_with(b"/") { "" } else { "/" };
+    let escaped = path.iter().map(|&byte| match byte {
+        b'\\' if cfg!(windows) => "/".to_owned(),
+        b'/' | b'-' | b'.' | b'_' | b'~' | b':' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    });
+    format!("file:{root}{}?immutable=1", escaped.collect::<String>())
+}
+
+fn failed(error: impl std::fmt::Display) -> LedgerError {
+    LedgerError::Failed(error.to_string())
+}

@@ -1,0 +1,371 @@
+//! What the ledger promises, tried against real files.
+
+use std::path::{Path, PathBuf};
+
+use berth_core::attempt::{Event, Operation, Proof, State, Verdict};
+use rusqlite::OpenFlags;
+use tempfile::TempDir;
+
+use super::samples::{account, attempt, entry, id, now, policy, quote};
+use super::*;
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().canonicalize().unwrap().join("berth").join("ledger.db");
+    (folder, path)
+}
+
+fn open(path: &Path) -> (Book, Opened) {
+    open::open(path, now(), schema::STEPS).unwrap()
+}
+
+/// A ledger with one account, number 1.
+fn begun(path: &Path) -> Book {
+    let (mut book, opened) = open(path);
+    assert_eq!(opened, Opened::default());
+    let account = account(1);
+    book.put_account(&account, &entry(account.id, "account", "account_connected")).unwrap();
+    book
+}
+
+/// A second connection to the same file, past the lock that would keep it from writing.
+fn intruder(path: &Path) -> Book {
+    Book { db: open::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap(), read_only: None, _lock: None }
+}
+
+#[test]
+fn what_was_written_is_there_after_reopening() {
+    let (_folder, path) = folder();
+    let (account, policy) = (account(1), policy(account(1).id, "sc_1"));
+    let (attempt, quote) = (attempt(7, account.id, "sc_1"), quote(8, account.id, now()));
+    {
+        let mut book = begun(&path);
+        book.put_policies(std::slice::from_ref(&policy), &entry(account.id, "sc_1", "reserved")).unwrap();
+        book.record(&attempt, &entry(account.id, "sc_1", "purchase_recorded")).unwrap();
+        book.put_quote(&quote, &entry(account.id, "quote", "quoted")).unwrap();
+    }
+    let (book, opened) = open(&path);
+    assert_eq!(opened, Opened::default());
+    assert_eq!(book.accounts().unwrap(), vec![account.clone()]);
+    assert_eq!(book.policies(Realm::Live).unwrap(), vec![policy.clone()]);
+    assert_eq!(book.policies(Realm::Sandbox).unwrap(), vec![], "realms never mix");
+    assert_eq!(book.policy(account.id, &policy.policy.id).unwrap(), Some(policy));
+    assert_eq!(book.attempt(attempt.id).unwrap(), Some(attempt.clone()));
+    assert_eq!(book.open_attempts().unwrap(), vec![attempt]);
+    assert_eq!(book.quotes(Realm::Live).unwrap(), vec![quote]);
+    let kinds: Vec<_> =
+        book.activity(account.id, "sc_1").unwrap().into_iter().map(|line| (line.number, line.kind)).collect();
+    assert_eq!(kinds, vec![(2, "reserved".into()), (3, "purchase_recorded".into())]);
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 4 });
+}
+
+#[test]
+fn the_settings_that_make_a_commit_durable_are_on() {
+    let (_folder, path) = folder();
+    let book = begun(&path);
+    let pragma = |name: &str| -> String {
+        book.db
+            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .map(|value| match value {
+                rusqlite::types::Value::Integer(number) => number.to_string(),
+                rusqlite::types::Value::Text(text) => text,
+                other => format!("{other:?}"),
+            })
+            .unwrap()
+    };
+    for (name, value) in [
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("fullfsync", "1"),
+        ("checkpoint_fullfsync", "1"),
+        ("foreign_keys", "1"),
+        ("trusted_schema", "0"),
+        ("cell_size_check", "1"),
+        ("recursive_triggers", "1"),
+        ("busy_timeout", "5000"),
+        ("application_id", "1113944692"),
+        ("user_version", "1"),
+    ] {
+        assert_eq!(pragma(name), value, "{name}");
+    }
+    let loose: i64 = book
+        .db
+        .query_row(
+            "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(loose, 0, "every table is strict");
+}
+
+#[test]
+fn a_subject_has_one_open_attempt_even_across_connections() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let mut other = intruder(&path);
+    let account = account(1).id;
+    let log = entry(account, "sc_1", "purchase_recorded");
+    let mut first = attempt(7, account, "sc_1");
+    book.record(&first, &log).unwrap();
+    let second = attempt(8, account, "sc_1");
+    assert_eq!(book.record(&second, &log), Err(LedgerError::Open(first.id)));
+    assert_eq!(other.record(&second, &log), Err(LedgerError::Open(first.id)));
+    other.record(&attempt(9, account, "sc_2"), &log).unwrap();
+
+    // It stays locked while nobody can tell, and is free once that is settled.
+    first.step(Event::Restart, now()).unwrap();
+    book.advance(&first, None, &log).unwrap();
+    assert_eq!(other.record(&second, &log), Err(LedgerError::Open(first.id)));
+    first.step(Event::Settle(Verdict::NotDone), now()).unwrap();
+    book.advance(&first, None, &log).unwrap();
+    other.record(&second, &log).unwrap();
+}
+
+#[test]
+fn the_index_alone_keeps_a_second_open_attempt_out() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    book.record(&attempt(7, account, "sc_1"), &entry(account, "sc_1", "purchase_recorded")).unwrap();
+    let error = insert_unchecked(&book, &attempt(8, account, "sc_1")).unwrap_err();
+    assert!(error.to_string().contains("UNIQUE"), "{error}");
+}
+
+fn insert_unchecked(book: &Book, attempt: &Attempt) -> rusqlite::Result<usize> {
+    let record = serde_json::to_string(attempt).unwrap();
+    let word = |name: &str| serde_json::to_value(attempt).unwrap()[name].as_str().unwrap().to_owned();
+    book.db.execute(
+        "INSERT INTO attempt (id, account, subject, operation, state, recorded_at, record) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
+        [word("id"), word("account"), word("subject"), word("operation"), word("state"), record],
+    )
+}
+
+#[test]
+fn an_attempt_moves_in_the_ledger_exactly_as_the_rules_allow() {
+    let events = [
+        Event::Send,
+        Event::Learn(Proof::Done),
+        Event::Learn(Proof::NotDone),
+        Event::Learn(Proof::Nothing),
+        Event::Restart,
+        Event::Settle(Verdict::Done),
+        Event::Settle(Verdict::NotDone),
+    ];
+    let states = [State::Recorded, State::Sent, State::Confirmed, State::Refused, State::Unknown, State::Absent];
+    let ways: [&[Event]; 6] = [
+        &[],
+        &[Event::Send],
+        &[Event::Send, Event::Learn(Proof::Done)],
+        &[Event::Send, Event::Learn(Proof::NotDone)],
+        &[Event::Send, Event::Learn(Proof::Nothing)],
+        &[Event::Restart, Event::Settle(Verdict::NotDone)],
+    ];
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    let mut number = 100;
+    for (from, way) in states.into_iter().zip(ways) {
+        for to in states {
+            number += 1;
+            let mut attempt = attempt(number, account, &number.to_string());
+            let log = entry(account, &attempt.subject, "tried");
+            book.record(&attempt, &log).unwrap();
+            for event in way {
+                attempt.step(*event, now()).unwrap();
+                book.advance(&attempt, None, &log).unwrap();
+            }
+            assert_eq!(attempt.state, from);
+            let allowed = from == to || events.iter().any(|event| from.after(*event) == Ok(to));
+            attempt.state = to;
+            assert_eq!(book.advance(&attempt, None, &log).is_ok(), allowed, "{from:?} to {to:?}");
+        }
+    }
+}
+
+#[test]
+fn an_attempt_begins_as_recorded_and_never_changes_what_it_asked_for() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    let log = entry(account, "sc_1", "tried");
+    let honest = attempt(7, account, "sc_1");
+    assert!(book.record(&Attempt { state: State::Sent, ..honest.clone() }, &log).is_err());
+    assert!(book.advance(&honest, None, &log).is_err(), "what was never recorded cannot move on");
+    book.record(&honest, &log).unwrap();
+    let changes: [fn(&mut Attempt); 5] = [
+        |attempt| attempt.subject = "sc_2".into(),
+        |attempt| attempt.operation = Operation::Cancel,
+        |attempt| attempt.price_seen = None,
+        |attempt| attempt.request = serde_json::json!({ "cidr_id": "sc_2" }),
+        |attempt| attempt.recorded_at = Timestamp::UNIX_EPOCH,
+    ];
+    for change in changes {
+        let mut forged = honest.clone();
+        change(&mut forged);
+        assert!(book.advance(&forged, None, &log).is_err(), "{forged:?}");
+    }
+    assert_eq!(book.attempt(honest.id).unwrap(), Some(honest));
+    assert_eq!(book.activity(account, "sc_1").unwrap().len(), 1, "what was refused leaves no line behind");
+}
+
+#[test]
+fn a_change_and_its_line_are_written_together_or_not_at_all() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let (known, unknown) = (account(1).id, account(2).id);
+    let refused =
+        book.put_policies(&[policy(known, "sc_1"), policy(unknown, "sc_2")], &entry(known, "sc_1", "reserved"));
+    assert!(matches!(refused, Err(LedgerError::Failed(_))), "rows of an account that nobody connected: {refused:?}");
+    assert_eq!(book.policies(Realm::Live).unwrap(), vec![]);
+    let refused = book.put_policies(&[policy(known, "sc_1")], &entry(unknown, "sc_1", "reserved"));
+    assert!(refused.is_err());
+    assert_eq!(book.policies(Realm::Live).unwrap(), vec![]);
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 1 });
+    book.put_policies(&[policy(known, "sc_1")], &entry(known, "sc_1", "reserved")).unwrap();
+}
+
+#[test]
+fn the_activity_log_only_grows() {
+    let (_folder, path) = folder();
+    let book = begun(&path);
+    for change in [
+        "UPDATE activity SET body = '{}'",
+        "UPDATE activity SET number = 5",
+        "DELETE FROM activity",
+        "REPLACE INTO activity SELECT * FROM activity",
+        "INSERT INTO activity SELECT number + 2, at, account, subject, attempt, kind, body, hash, hash FROM activity",
+        "INSERT INTO activity SELECT number + 1, at, account, subject, attempt, kind, body, previous, hash FROM activity",
+        "INSERT INTO activity SELECT 0, at, account, subject, attempt, kind, body, previous, hash FROM activity",
+        "INSERT INTO activity SELECT -1, at, account, subject, attempt, kind, body, hash, hash FROM activity",
+    ] {
+        let error = book.db.execute(change, []).unwrap_err().to_string();
+        assert!(error.contains("activity entry"), "{change}: {error}");
+    }
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 1 });
+}
+
+#[test]
+fn nothing_is_ever_deleted_and_no_account_changes_realm() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let owner = account(1);
+    let log = entry(owner.id, "sc_1", "tried");
+    book.put_policies(&[policy(owner.id, "sc_1")], &log).unwrap();
+    book.record(&attempt(7, owner.id, "sc_1"), &log).unwrap();
+    for change in ["DELETE FROM policy", "DELETE FROM attempt", "DELETE FROM account"] {
+        assert!(book.db.execute(change, []).is_err(), "{change}");
+    }
+    let moved = Account { endpoint: berth_core::account::Endpoint::Sandbox, ..owner.clone() };
+    assert!(book.put_account(&moved, &log).is_err());
+    assert_eq!(book.accounts().unwrap(), vec![owner]);
+}
+
+#[test]
+fn a_line_that_was_changed_behind_berths_back_breaks_the_chain_there() {
+    let tampering = [
+        "UPDATE activity SET body = '{\"price\":\"1.00\"}' WHERE number = 3",
+        "UPDATE activity SET hash = zeroblob(32) WHERE number = 3",
+        "UPDATE activity SET previous = zeroblob(32) WHERE number = 3",
+        "UPDATE activity SET at = '2020-01-01T00:00:00Z' WHERE number = 3",
+        "DELETE FROM activity WHERE number = 2",
+    ];
+    for change in tampering {
+        let (_folder, path) = folder();
+        let mut book = begun(&path);
+        let account = account(1);
+        for _ in 0..4 {
+            book.put_account(&account, &entry(account.id, "account", "account_changed")).unwrap();
+        }
+        book.db.execute_batch("DROP TRIGGER activity_stays; DROP TRIGGER activity_remains").unwrap();
+        book.db.execute(change, []).unwrap();
+        assert_eq!(book.verify_activity().unwrap(), Chain::Broken { at: 3 }, "{change}");
+    }
+}
+
+#[test]
+fn the_columns_for_sorting_say_what_the_record_says() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    book.put_policies(&[policy(account, "sc_1")], &entry(account, "sc_1", "reserved")).unwrap();
+    let row: (String, String, i64, i64, i64, String, Option<i64>) = book
+        .db
+        .query_row("SELECT status, region, starts_at, ends_at, created_at, price, bought_at FROM policy", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+        })
+        .unwrap();
+    let seconds = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
+    let expected = (
+        "READY_FOR_PURCHASE".into(),
+        "us-west-2".into(),
+        seconds("2026-12-10T08:00:00Z"),
+        seconds("2026-12-13T07:15:00Z"),
+        now().as_second(),
+        "8.48".into(),
+        None,
+    );
+    assert_eq!(row, expected);
+}
+
+#[test]
+fn purchases_are_counted_from_the_very_moment_asked_for() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    let log = entry(account, "s", "purchase_recorded");
+    let moments = ["2026-11-19T23:59:59.999999999Z", "2026-11-20T00:00:00Z", "2026-11-20T00:00:00.000000001Z"];
+    for (number, at) in (1..).zip(moments) {
+        let mut purchase = attempt(number, account, &number.to_string());
+        purchase.recorded_at = at.parse().unwrap();
+        book.record(&purchase, &log).unwrap();
+    }
+    let mut cancel = attempt(9, account, "9");
+    cancel.operation = Operation::Cancel;
+    book.record(&cancel, &log).unwrap();
+    let counted = |since: &str| -> Vec<_> {
+        let found = book.purchases_since(account, since.parse().unwrap()).unwrap();
+        found.into_iter().map(|attempt| attempt.id.0.as_u128()).collect()
+    };
+    assert_eq!(counted("2026-11-20T00:00:00Z"), vec![2, 3]);
+    assert_eq!(counted("2026-11-20T00:00:00.000000001Z"), vec![3]);
+    assert_eq!(counted("2026-11-01T00:00:00Z"), vec![1, 2, 3]);
+}
+
+#[test]
+fn quotes_come_newest_first() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    let log = entry(account, "quote", "quoted");
+    for (number, at) in
+        [(1, "2026-01-02T00:00:00Z"), (2, "2026-01-03T00:00:00.000000002Z"), (3, "2026-01-03T00:00:00.000000001Z")]
+    {
+        book.put_quote(&quote(number, account, at.parse().unwrap()), &log).unwrap();
+    }
+    let ids: Vec<_> = book.quotes(Realm::Live).unwrap().into_iter().map(|quote| quote.id.0).collect();
+    assert_eq!(ids, vec![id(2), id(3), id(1)]);
+}
+
+#[tokio::test]
+async fn a_restart_can_turn_every_open_attempt_into_an_unknown_one() {
+    let (_folder, path) = folder();
+    let account = account(1).id;
+    {
+        let mut book = begun(&path);
+        let log = entry(account, "s", "tried");
+        for number in 1..=3 {
+            book.record(&attempt(number, account, &number.to_string()), &log).unwrap();
+        }
+        let mut sent = attempt(2, account, "2");
+        sent.step(Event::Send, now()).unwrap();
+        book.advance(&sent, None, &log).unwrap();
+    }
+    let (ledger, _) = SqliteLedger::open(&path, now()).unwrap();
+    for mut attempt in ledger.open_attempts().await.unwrap() {
+        attempt.step(Event::Restart, now()).unwrap();
+        ledger.advance(&attempt, None, &entry(account, &attempt.subject, "found_at_start")).await.unwrap();
+    }
+    let states: Vec<_> = ledger.open_attempts().await.unwrap().into_iter().map(|attempt| attempt.state).collect();
+    assert_eq!(states, vec![State::Unknown; 3]);
+}
