@@ -375,6 +375,9 @@ fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+
     use super::*;
 
     #[test]
@@ -390,6 +393,80 @@ mod tests {
         let token = Secret::parse("tök en".into()).unwrap();
         let NotSent::Build(why) = authorization("Bearer", &token).unwrap_err() else { panic!("not a build error") };
         assert!(!why.contains("tök"));
+    }
+
+    /// A client as one for spending is made, with a deadline a test can wait for.
+    fn spending() -> ClientBuilder {
+        let tls = trusting_the_platform(Purpose::Spending).unwrap();
+        client(Purpose::Spending, Duration::from_millis(300), tls)
+    }
+
+    /// What is known after a request to an address that does not answer it.
+    async fn known(builder: ClientBuilder, address: &str) -> Sent {
+        what_is_known(builder.build().unwrap().post(address).body("{}").send().await.unwrap_err())
+    }
+
+    /// Accepts one connection and does something with it. Returns where it listens.
+    async fn peer<F: Future<Output = ()> + Send + 'static>(with: fn(TcpStream) -> F) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            with(stream).await;
+        });
+        format!("https://127.0.0.1:{port}/")
+    }
+
+    #[tokio::test]
+    async fn a_tls_handshake_that_fails_proves_that_nothing_was_sent() {
+        let closes = peer(|_| async {}).await;
+        let talks_nonsense = peer(|mut stream| async move {
+            let mut hello = [0; 2048];
+            let _read = stream.read(&mut hello).await;
+            let _said = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        });
+        let talks_nonsense = talks_nonsense.await;
+        let is_silent = peer(|mut stream| async move {
+            let mut hello = [0; 2048];
+            while stream.read(&mut hello).await.is_ok_and(|read| read > 0) {}
+        });
+        let is_silent = is_silent.await;
+        for address in [closes, talks_nonsense, is_silent] {
+            let sent = known(spending(), &address).await;
+            assert!(matches!(&sent, Sent::No(NotSent::Connect(why)) if !why.contains("127.0.0.1")), "{sent:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_host_that_is_not_found_proves_that_nothing_was_sent() {
+        struct Nowhere;
+        impl reqwest::dns::Resolve for Nowhere {
+            fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+                Box::pin(async { Err("no such host".into()) })
+            }
+        }
+        let sent = known(spending().dns_resolver(Nowhere), host(Vendor::Cloudidr)).await;
+        assert!(matches!(&sent, Sent::No(NotSent::Dns(why)) if why.contains("no such host")), "{sent:?}");
+    }
+
+    #[tokio::test]
+    async fn plain_http_to_a_vendor_is_not_even_begun() {
+        let sent = known(spending().https_only(true), "http://127.0.0.1:9/").await;
+        assert!(matches!(sent, Sent::No(NotSent::Build(_))), "{sent:?}");
+    }
+
+    #[test]
+    fn each_vendor_has_one_host_and_it_speaks_tls() {
+        assert_eq!(host(Vendor::Cloudidr), "https://public-api.cloudidr.com");
+        assert_eq!(host(Vendor::Gcore), "https://api.gcore.com");
+    }
+
+    #[test]
+    fn the_spending_client_offers_http_1_only_and_keeps_no_key_log() {
+        let spending = trusting_the_platform(Purpose::Spending).unwrap();
+        assert_eq!(spending.alpn_protocols, [b"http/1.1"]);
+        assert!(!spending.key_log.will_log("CLIENT_TRAFFIC_SECRET_0"));
+        assert!(!spending.enable_early_data, "early data can be replayed");
     }
 
     #[test]
