@@ -141,7 +141,7 @@ pub(crate) async fn show_about(app: Shared<'_>) -> Reply<AboutView> {
 }
 
 #[tauri::command]
-pub(crate) async fn close_window(handle: tauri::AppHandle) -> Reply<()> {
+pub(crate) async fn close_window<R: tauri::Runtime>(handle: tauri::AppHandle<R>) -> Reply<()> {
     window::close_anyway(&handle);
     Ok(())
 }

@@ -8,13 +8,13 @@ use berth_core::account::AccountId;
 use berth_core::attempt::AttemptId;
 use berth_core::policy::PolicyId;
 use tauri::ipc::Invoke;
-use tauri::Wry;
+use tauri::Runtime;
 
 use crate::app::App;
 use crate::reply::{malformed, Reply};
 
 /// Every command the page may call; the same list as `berth_ipc::command::COMMANDS` and the permission files, by test.
-pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         look::show_desk,
         look::show_policy,
