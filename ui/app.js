@@ -1,3 +1,28 @@
-import { html, render } from "htm/preact";
+// Starts the page: draws the frame, asks for the desk, and fetches the rest once that stands.
 
-render(html`<main><h1>Berth</h1><p role="status">Sandbox: nothing here costs money</p></main>`, document.body);
+import { html, render } from "htm/preact";
+import { Shell } from "./elements/shell.js";
+import { prefetchViews } from "./elements/view.js";
+import { startClock } from "./state/clock.js";
+import { followClock, reload } from "./state/desk.js";
+import { prefetchDialogs } from "./state/dialogs.js";
+import { startPointer } from "./state/pointer.js";
+import { startRoute } from "./state/route.js";
+import { startSettings } from "./state/settings.js";
+
+const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+const first = reload();
+startSettings();
+startRoute();
+startPointer();
+startClock();
+first.then(() => {
+  // The skeleton of index.html stands until the cards are there: it gives way once, not twice.
+  app.replaceChildren();
+  render(html`<${Shell} />`, app);
+  followClock();
+  setTimeout(() => {
+    prefetchViews();
+    prefetchDialogs();
+  }, 200);
+});

@@ -1,0 +1,294 @@
+// A card of the wall: who and what it is, one state, one number with one consequence, one clock, one action.
+
+/** @import { AttemptView, PolicyView } from "../ipc.d.ts" */
+/** @import { Card, LooseCard, PolicyCard } from "../state/desk.js" */
+
+import { html } from "htm/preact";
+import { cardId } from "../lib/ids.js";
+import { isNegative, money, number, percent, withoutSign } from "../lib/money.js";
+import { words } from "../lib/text.js";
+import { now } from "../state/clock.js";
+import { isFreeToCancel } from "../state/desk.js";
+import { openDialog } from "../state/dialogs.js";
+import { openPanel } from "../state/route.js";
+import { AccountMark } from "./account-mark.js";
+import { Badge, StateBadge } from "./badge.js";
+import { Button } from "./button.js";
+import { Icon } from "./icon.js";
+import { Money, Unknown } from "./money.js";
+import { Age, Countdown, LocalTime } from "./moment.js";
+import { Ring } from "./ring.js";
+
+/**
+ * @param {{ card: Card }} props
+ */
+export function WallCard({ card }) {
+  return card.kind === "loose" ? html`<${LooseAttempt} card=${card} />` : html`<${PolicyOnWall} card=${card} />`;
+}
+
+/**
+ * @param {{ card: PolicyCard }} props
+ */
+function PolicyOnWall({ card: { policy, account, group } }) {
+  const id = cardId(policy);
+  const doubt = group === "doubt";
+  const state = doubt || group === "underway" ? group : policy.stage;
+  return html`<article class=${`card card--${state} ${policy.drift === "higher" ? "card--higher" : ""}`} aria-labelledby=${`${id}-name`}>
+    <header class="card__head">
+      <${StateBadge} state=${state} title=${policy.reckoned ? words.reckoned : undefined} />
+      <${AccountMark} account=${account} />
+    </header>
+    <div class="card__identity">
+      <h3 class="card__name" id=${`${id}-name`}>
+        <button
+          type="button"
+          class="card__open"
+          id=${`${id}-open`}
+          onClick=${() => openPanel({ account: policy.account, policy: policy.id })}
+        >
+          <bdi>${nameOf(policy)}</bdi>
+        </button>
+      </h3>
+      <p class="card__what"><${What} policy=${policy} /></p>
+    </div>
+    ${doubt || group === "underway"
+      ? html`<${OpenAttempt} attempt=${policy.open} seen=${policy.price} />`
+      : html`<${Price} policy=${policy} />`}
+    <footer class="card__foot">
+      ${doubt || group === "underway" ? html`<${SentClock} attempt=${policy.open} />` : html`<${Clock} policy=${policy} />`}
+      <${Action} policy=${policy} group=${group} id=${id} />
+    </footer>
+  </article>`;
+}
+
+/**
+ * A reserve whose policy nobody knows yet.
+ *
+ * @param {{ card: LooseCard }} props
+ */
+function LooseAttempt({ card: { attempt, account, group } }) {
+  const state = group === "doubt" ? "doubt" : "underway";
+  const id = `card-${attempt.id}`;
+  return html`<article class=${`card card--${state}`} aria-labelledby=${`${id}-name`}>
+    <header class="card__head">
+      <${StateBadge} state=${state} />
+      <${AccountMark} account=${account} />
+    </header>
+    <div class="card__identity">
+      <h3 class="card__name" id=${`${id}-name`}><bdi>${attemptName(attempt)}</bdi></h3>
+      <p class="card__what"><bdi>${attemptWhat(attempt)}</bdi></p>
+    </div>
+    <${OpenAttempt} attempt=${attempt} seen=${null} />
+    <footer class="card__foot">
+      <${SentClock} attempt=${attempt} />
+      ${state === "doubt" &&
+      html`<${Button}
+        look="primary"
+        id=${`${id}-settle`}
+        label=${`${words.card.settle} ${attemptName(attempt)}`}
+        press=${() => openDialog("settle", { attempt, policy: null })}
+        >${words.card.settle}<//
+      >`}
+    </footer>
+  </article>`;
+}
+
+/**
+ * @param {PolicyView} policy
+ */
+export function nameOf(policy) {
+  return policy.name ?? words.card.unnamed(policy.id);
+}
+
+/**
+ * Instance × count and place, as far as they are known.
+ *
+ * @param {{ policy: PolicyView }} props
+ */
+export function What({ policy }) {
+  const { quantity, instanceType, region, zone } = policy;
+  const machines = instanceType && (quantity === null ? instanceType : `${quantity} × ${instanceType}`);
+  const known = [machines, region, zone].filter(Boolean);
+  return known.length > 0
+    ? known.map((part, at) => html`${at > 0 && html`<span class="card__dot" aria-hidden="true"> · </span>`}<bdi>${part}</bdi>`)
+    : html`<${Unknown} why=${words.card.noWindowWhy} />`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Price({ policy }) {
+  return html`<div class="card__price">
+    <p class="card__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
+    <p class="card__saving"><${Saving} policy=${policy} /></p>
+    ${policy.drift === "higher" &&
+    policy.priceCharged &&
+    policy.priceSeen &&
+    html`<p class="card__drift card__drift--higher">
+      <${Icon} name="triangle-alert" />${words.card.higherWords(money(policy.priceCharged), money(policy.priceSeen))}
+    </p>`}
+    ${policy.drift === "lower" &&
+    policy.priceCharged &&
+    policy.priceSeen &&
+    html`<p class="card__drift">${words.card.lowerWords(money(policy.priceCharged), money(policy.priceSeen))}</p>`}
+  </div>`;
+}
+
+/**
+ * The saving and its base, or why there is none to speak of.
+ *
+ * @param {{ policy: PolicyView }} props
+ */
+export function Saving({ policy: { price, saving, savingPercent, baseline } }) {
+  if (!saving || savingPercent === null) {
+    return price && html`<${Unknown} why=${words.card.noSaving} />`;
+  }
+  const loss = isNegative(saving.amount);
+  const shaky = baseline !== null && baseline !== "plausible";
+  return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"}>
+    ${loss ? words.card.costsMore : words.card.saves} <${Money} value=${withoutSign(saving)} />
+    <span class="saving__base">
+      ${percent(withoutSign(savingPercent))} ${loss ? words.card.above : words.card.below}
+      ${shaky && html` <${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
+    </span>
+  </span>`;
+}
+
+/**
+ * What is known of a request nobody can tell the fate of.
+ *
+ * @param {{ attempt: AttemptView | null; seen: PolicyView["price"] }} props
+ */
+function OpenAttempt({ attempt, seen }) {
+  if (!attempt) {
+    return null;
+  }
+  const doubt = attempt.state === "unknown";
+  const price = attempt.priceSeen ?? (attempt.operation === "purchase" ? seen : null);
+  return html`<div class="card__open-attempt">
+    ${price && html`<p class="card__amount"><${Money} value=${price} /></p>`}
+    <p>${doubt ? words.card.doubtWords[attempt.operation] : words.card.underwayWords}</p>
+    ${doubt &&
+    html`<p class="card__locked">
+      <${Icon} name="lock" />${attempt.operation === "reserve" ? words.card.lockedReserve : words.card.locked}
+    </p>`}
+  </div>`;
+}
+
+/**
+ * @param {{ attempt: AttemptView | null }} props
+ */
+function SentClock({ attempt }) {
+  if (!attempt) {
+    return null;
+  }
+  const at = attempt.sentAt ?? attempt.recordedAt;
+  return html`<p class="clock">
+    <span class="clock__what">${words.operation[attempt.operation]} ${attempt.sentAt ? words.card.sentAt.toLowerCase() : words.card.recordedAt.toLowerCase()}</span>
+    <span class="clock__left"><${Age} at=${at} /></span>
+    <span class="clock__then"><${LocalTime} at=${at} /></span>
+  </p>`;
+}
+
+/**
+ * The next thing that will happen.
+ *
+ * @param {{ policy: PolicyView }} props
+ */
+function Clock({ policy }) {
+  const { stage, window, cancelled, freeCancelUntil } = policy;
+  // `peek`: the desk is read anew when a window closes, so a card needs no tick to notice.
+  if (freeCancelUntil && isFreeToCancel(policy, now.peek())) {
+    return html`<div class="clock clock--ring">
+      <${Ring} until=${freeCancelUntil} />
+      <p>
+        <span class="clock__what">${policy.bought ? words.card.freeCancel : words.card.freeUndo}</span>
+        <span class="clock__then">${words.card.freeThen}</span>
+      </p>
+    </div>`;
+  }
+  if (cancelled) {
+    return html`<p class="clock">
+      <span class="clock__what">${words.card.cancelledAt} <${Age} at=${cancelled.at} /></span>
+      <span class="clock__words">${cancelled.free ? words.card.cancelledFree : (cancelled.message && html`<q><bdi>${cancelled.message}</bdi></q>`) || words.card.cancelledSilent}</span>
+    </p>`;
+  }
+  if (!window) {
+    return html`<p class="clock"><span class="clock__what">${words.card.noWindow}</span><span class="clock__then">${words.card.noWindowWhy}</span></p>`;
+  }
+  if (stage === "ended" || stage === "lapsed") {
+    const at = stage === "ended" ? window.end.at : window.start.at;
+    return html`<p class="clock">
+      <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} /></span>
+      <span class="clock__then"><${LocalTime} at=${at} /></span>
+    </p>`;
+  }
+  const next = stage === "running" ? window.end : window.start;
+  return html`<p class="clock">
+    <span class="clock__what">${stage === "running" ? words.card.endsIn : words.card.startsIn}</span>
+    <span class="clock__left"><${Countdown} until=${next.at} /></span>
+    <span class="clock__then"><${LocalTime} at=${next.at} /></span>
+  </p>`;
+}
+
+/**
+ * @param {{ policy: PolicyView; group: string; id: string }} props
+ */
+function Action({ policy, group, id }) {
+  const subject = { account: policy.account, policy: policy.id };
+  if (group === "doubt") {
+    return html`<${Button}
+      look="primary"
+      id=${`${id}-settle`}
+      label=${`${words.card.settle} ${nameOf(policy)}`}
+      press=${() => openDialog("settle", { attempt: policy.open, policy })}
+      >${words.card.settle}<//
+    >`;
+  }
+  if (group === "underway" || policy.stage === "ended" || policy.stage === "cancelled" || policy.stage === "lapsed") {
+    return null;
+  }
+  const buy = policy.stage === "ready" || (policy.stage === "unknown" && !policy.bought);
+  const may = buy ? policy.buy : policy.cancel;
+  const word = buy ? words.card.buy : words.card.cancel;
+  return html`<${Button}
+    look=${buy ? "primary" : "plain"}
+    id=${`${id}-act`}
+    label=${`${word} ${nameOf(policy)}`}
+    whyNot=${may.whyNot}
+    press=${() => openDialog(buy ? "purchase" : "cancel", subject)}
+    >${word}<//
+  >`;
+}
+
+/**
+ * @param {AttemptView} attempt
+ */
+export function attemptName(attempt) {
+  const { name } = requestOf(attempt);
+  return typeof name === "string" && name ? name : words.operation[attempt.operation];
+}
+
+/**
+ * @param {AttemptView} attempt
+ */
+function attemptWhat(attempt) {
+  const { quantity, instance_type: instance, zone } = requestOf(attempt);
+  const count = typeof quantity === "string" || typeof quantity === "number" ? `${number(String(quantity))} × ` : "";
+  return [instance && `${count}${instance}`, zone].filter(Boolean).join(" · ");
+}
+
+/**
+ * What was asked for, in words of ours; its shape differs by operation, so nothing in it is relied on.
+ *
+ * @param {AttemptView} attempt
+ * @returns {Record<string, unknown>}
+ */
+export function requestOf(attempt) {
+  try {
+    const request = JSON.parse(attempt.request);
+    return typeof request === "object" && request !== null ? request : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,20 @@
+// Facts as a receipt lists them: what it is, and what it says.
+
+import { html } from "htm/preact";
+
+/**
+ * @param {{ children: any; label?: string; dense?: boolean }} props
+ */
+export function Facts({ children, dense = false }) {
+  return html`<dl class=${`facts ${dense ? "facts--dense" : ""}`}>${children}</dl>`;
+}
+
+/**
+ * @param {{ name: string; strong?: boolean; children: any }} props
+ */
+export function Fact({ name, strong = false, children }) {
+  return html`<div class=${`facts__row ${strong ? "facts__row--strong" : ""}`}>
+    <dt>${name}</dt>
+    <dd>${children}</dd>
+  </div>`;
+}

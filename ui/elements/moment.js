@@ -1,0 +1,55 @@
+// Instants on a card and in a review: in the zone the capacity lives in, and on the user's own clocks.
+
+/** @import { MomentView } from "../ipc.d.ts" */
+
+import { useComputed } from "@preact/signals";
+import { html } from "htm/preact";
+import { age, countdown, ownZone, sameClocks, userZone } from "../lib/time.js";
+import { now } from "../state/clock.js";
+
+/**
+ * Both zones; one line where their clocks agree.
+ *
+ * @param {{ moment: MomentView }} props
+ */
+export function Moment({ moment }) {
+  const own = ownZone(moment);
+  const user = userZone(moment.at);
+  const first = html`<time dateTime=${moment.at}>${own.date}, ${own.time}</time> <span class="moment__zone">${own.zone}</span>`;
+  return sameClocks(moment)
+    ? html`<span class="moment">${first}</span>`
+    : html`<span class="moment">
+        <span>${first}</span>
+        <span class="moment__user">${user.date}, ${user.time} <span class="moment__zone">${user.zone}</span></span>
+      </span>`;
+}
+
+/**
+ * An instant on the user's clocks alone: for what happened here, such as when something was sent.
+ *
+ * @param {{ at: string }} props RFC 3339
+ */
+export function LocalTime({ at }) {
+  const { date, time, zone } = userZone(at);
+  return html`<time dateTime=${at}>${date}, ${time} <span class="moment__zone">${zone}</span></time>`;
+}
+
+/**
+ * How long ago, kept fresh without drawing anything else anew.
+ *
+ * @param {{ at: string }} props RFC 3339
+ */
+export function Age({ at }) {
+  const text = useComputed(() => age(at, now.value));
+  return html`<time dateTime=${at}>${text}</time>`;
+}
+
+/**
+ * How long still.
+ *
+ * @param {{ until: string; class?: string }} props RFC 3339
+ */
+export function Countdown({ until, class: extra = "" }) {
+  const text = useComputed(() => countdown(until, now.value));
+  return html`<time class=${`countdown ${extra}`} dateTime=${until} role="timer">${text}</time>`;
+}

@@ -1,0 +1,316 @@
+// Everything known of one policy, slid over the wall: figures, what the vendor said word for word, what was done and
+// when, ids to take along. The wall stays usable beside it; Esc and the back button slide it away.
+
+/** @import { AttemptView, EntryView, ErrorView, PolicyDetailView, PolicyView } from "../ipc.d.ts" */
+
+import { useSignal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { call } from "../ipc.js";
+import { cardId } from "../lib/ids.js";
+import { number, percent } from "../lib/money.js";
+import { words } from "../lib/text.js";
+import { accounts, desk } from "../state/desk.js";
+import { dialog, openDialog } from "../state/dialogs.js";
+import { closePanel } from "../state/route.js";
+import { AccountMark } from "./account-mark.js";
+import { StateBadge } from "./badge.js";
+import { Button, IconButton } from "./button.js";
+import { nameOf, Saving, What } from "./card.js";
+import { Copy } from "./copy.js";
+import { ErrorNote } from "./error-note.js";
+import { Fact, Facts } from "./facts.js";
+import { Money, Unknown } from "./money.js";
+import { Age, LocalTime, Moment } from "./moment.js";
+
+const said = words.details;
+
+/**
+ * @param {{ of: import("../state/route.js").PanelOf }} props
+ */
+export function DetailsPanel({ of }) {
+  const frame = useRef(/** @type {HTMLElement | null} */ (null));
+  const detail = useSignal(/** @type {PolicyDetailView | null} */ (null));
+  const error = useSignal(/** @type {ErrorView | null} */ (null));
+  const known = desk.value?.policies.find(({ account, id }) => account === of.account && id === of.policy);
+  const read = async () => {
+    try {
+      detail.value = await call("show_policy", of);
+      error.value = null;
+    } catch (thrown) {
+      error.value = /** @type {ErrorView} */ (thrown);
+    }
+  };
+  useEffect(() => {
+    read();
+  }, [desk.value]);
+  useEffect(() => {
+    frame.current?.querySelector("h2")?.focus();
+    return () => document.getElementById(`${cardId({ account: of.account, id: of.policy })}-open`)?.focus();
+  }, []);
+  useEffect(() => {
+    const leave = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Escape" && !dialog.peek()) {
+        closePanel();
+      }
+    };
+    addEventListener("keydown", leave);
+    return () => removeEventListener("keydown", leave);
+  }, []);
+  const policy = detail.value?.policy ?? known;
+  return html`<aside class="panel" ref=${frame} aria-labelledby="panel-title">
+    <header class="panel__head">
+      <h2 class="panel__title" id="panel-title" tabindex="-1"><bdi>${policy ? nameOf(policy) : of.policy}</bdi></h2>
+      <${IconButton} icon="x" label=${words.close} press=${closePanel} />
+      ${policy && html`<${Identity} policy=${policy} />`}
+    </header>
+    <div class="panel__body" tabindex="0" role="region" aria-labelledby="panel-title">
+      ${error.value && html`<${ErrorNote} error=${error.value} retry=${read} />`}
+      ${policy && html`<${Everything} policy=${policy} activity=${detail.value?.activity ?? null} />`}
+    </div>
+    ${policy && html`<${Actions} policy=${policy} />`}
+  </aside>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Identity({ policy }) {
+  const state = policy.open ? (policy.open.state === "unknown" ? "doubt" : "underway") : policy.stage;
+  return html`<div class="panel__state">
+    <${StateBadge} state=${state} />
+    <${AccountMark} account=${accounts.value.get(policy.account)} vendor />
+    <span class="card__what"><${What} policy=${policy} /></span>
+  </div>`;
+}
+
+/**
+ * @param {{ policy: PolicyView; activity: EntryView[] | null }} props
+ */
+function Everything({ policy, activity }) {
+  return html`
+    ${policy.open && html`<${OpenAttempt} attempt=${policy.open} />`}
+    ${policy.cancelled && html`<${Cancelled} policy=${policy} />`}
+    <${Prices} policy=${policy} />
+    <${Window} policy=${policy} />
+    <${Machines} policy=${policy} />
+    <${Configuration} policy=${policy} />
+    <${Origin} policy=${policy} />
+    <${Activity} entries=${activity} />
+  `;
+}
+
+/**
+ * @param {{ title: string; children: any }} props
+ */
+function Section({ title, children }) {
+  return html`<section class="panel__section"><h3>${title}</h3>${children}</section>`;
+}
+
+/**
+ * @param {{ name: string; text: string | null }} props
+ */
+function Word({ name, text }) {
+  return html`<${Fact} name=${name}>${text === null ? html`<${Unknown} />` : html`<bdi>${text}</bdi>`}<//>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Prices({ policy }) {
+  const { price, list, perHour, listPerHour, breakEvenPercent, cardFee, bankFee, priceSeen, priceCharged } = policy;
+  return html`<${Section} title=${said.price}>
+    <p class="panel__amount"><${Money} value=${price} why=${words.card.noPriceWhy} /></p>
+    <${Facts} dense>
+      <${Fact} name=${said.saving}><${Saving} policy=${policy} /><//>
+      <${Fact} name=${said.list}><${Money} value=${list} /><//>
+      <${Fact} name=${said.perHour}><${Money} value=${perHour} /><//>
+      <${Fact} name=${said.listPerHour}><${Money} value=${listPerHour} /><//>
+      <${Fact} name=${said.breakEven}>
+        ${breakEvenPercent === null ? html`<${Unknown} />` : `${percent(breakEvenPercent)} ${said.breakEvenUse}`}
+      <//>
+      <${Fact} name=${said.cardFee}><${Money} value=${cardFee} why=${said.feeUnstated} /><//>
+      <${Fact} name=${said.bankFee}><${Money} value=${bankFee} why=${said.feeUnstated} /><//>
+      ${policy.bought && html`<${Fact} name=${said.priceSeen}><${Money} value=${priceSeen} /><//>`}
+      ${policy.bought && html`<${Fact} name=${said.priceCharged}><${Money} value=${priceCharged} /><//>`}
+    <//>
+  <//>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Window({ policy: { window, freeCancelUntil } }) {
+  return html`<${Section} title=${said.window}>
+    ${window
+      ? html`<${Facts} dense>
+          <${Fact} name=${said.starts}><${Moment} moment=${window.start} /><//>
+          <${Fact} name=${said.ends}><${Moment} moment=${window.end} /><//>
+          <${Fact} name=${said.length}>
+            ${number(window.hours)} ${said.hours}${window.instanceHours !== null && html`, ${number(window.instanceHours)} ${said.instanceHours}`}
+          <//>
+          <${Fact} name=${said.freeCancelUntil}>${freeCancelUntil ? html`<${LocalTime} at=${freeCancelUntil} />` : html`<${Unknown} />`}<//>
+        <//>`
+      : html`<p><${Unknown} why=${words.card.noWindowWhy} /></p>`}
+  <//>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Machines({ policy }) {
+  return html`<${Section} title=${said.machine}>
+    <${Facts} dense>
+      <${Word} name=${said.instance} text=${policy.instanceType} />
+      <${Word} name=${said.quantity} text=${policy.quantity === null ? null : String(policy.quantity)} />
+      <${Word} name=${said.region} text=${policy.region} />
+      <${Word} name=${said.zone} text=${policy.zone} />
+      <${Word} name=${said.platform} text=${policy.platform} />
+      <${Word} name=${said.tenancy} text=${policy.tenancy} />
+      <${Word} name=${said.vcpu} text=${policy.vcpu === null ? null : String(policy.vcpu)} />
+      <${Word} name=${said.memory} text=${policy.memory === null ? null : `${number(policy.memory)} ${said.gibibytes}`} />
+      ${policy.gpu !== null && html`<${Word} name=${said.gpu} text=${String(policy.gpu)} />`}
+    <//>
+  <//>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Configuration({ policy }) {
+  const { vpc, securityGroup, image, keyPair, disk, autoRenewal, frequency } = policy;
+  if ([vpc, securityGroup, image, keyPair, disk, autoRenewal].every((part) => part === null)) {
+    return null;
+  }
+  const renewal = autoRenewal === null ? null : autoRenewal ? [words.on, frequency].filter(Boolean).join(", ") : words.off;
+  return html`<${Section} title=${said.configuration}>
+    <${Facts} dense>
+      <${Word} name=${said.vpc} text=${vpc} />
+      <${Word} name=${said.securityGroup} text=${securityGroup} />
+      <${Word} name=${said.image} text=${image} />
+      <${Word} name=${said.keyPair} text=${keyPair} />
+      <${Word} name=${said.disk} text=${disk === null ? null : `${number(disk)} (${said.diskUnit})`} />
+      <${Word} name=${said.renewal} text=${renewal} />
+    <//>
+  <//>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Origin({ policy }) {
+  const { owner, ticket, purpose } = policy.reason;
+  return html`<${Section} title=${said.identity}>
+    <${Facts} dense>
+      <${Fact} name=${said.id}><${Copy} text=${policy.id} label=${said.id} /><//>
+      <${Word} name=${said.cloudAccount} text=${policy.cloudAccount} />
+      <${Fact} name=${said.source}>${said.sources[policy.source]}<//>
+      <${Word} name=${said.status} text=${policy.statusWord} />
+      <${Word} name=${said.operating} text=${policy.operatingWord} />
+      ${policy.reckoned && html`<${Fact} name=${said.state}>${words.stage[policy.stage]}, ${said.reckoned}<//>`}
+      <${Fact} name=${said.created}>${policy.createdAt ? html`<${LocalTime} at=${policy.createdAt} />` : html`<${Unknown} />`}<//>
+      <${Fact} name=${said.seen}><${Age} at=${policy.seenAt} /><//>
+      ${policy.boughtAt && html`<${Fact} name=${said.bought}><${LocalTime} at=${policy.boughtAt} /><//>`}
+      ${owner && html`<${Word} name=${said.owner} text=${owner} />`}
+      ${ticket && html`<${Word} name=${said.ticket} text=${ticket} />`}
+      ${purpose && html`<${Word} name=${said.purpose} text=${purpose} />`}
+    <//>
+  <//>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Cancelled({ policy: { cancelled } }) {
+  return (
+    cancelled &&
+    html`<${Section} title=${said.cancelled}>
+      <p class="receipt-words">${cancelled.message === null ? words.card.cancelledSilent : html`<q><bdi>${cancelled.message}</bdi></q>`}</p>
+      <${Facts} dense>
+        <${Fact} name=${said.cancelled}><${LocalTime} at=${cancelled.at} /><//>
+        <${Fact} name=${said.cancelFee}><${CancelFee} cancelled=${cancelled} /><//>
+      <//>
+    <//>`
+  );
+}
+
+/**
+ * The figure in a cancellation's sentence, its unit always marked as unconfirmed.
+ *
+ * @param {{ cancelled: import("../ipc.d.ts").CancellationView }} props
+ */
+export function CancelFee({ cancelled: { fee, free } }) {
+  if (fee) {
+    return fee.kind === "amount" ? said.feeAmount(fee.value) : said.feeRefund(fee.value);
+  }
+  return free ? words.card.cancelledFree : html`<${Unknown} />`;
+}
+
+/**
+ * @param {{ attempt: AttemptView }} props
+ */
+function OpenAttempt({ attempt }) {
+  const { operation, state, sentAt, recordedAt, note, answer, request } = attempt;
+  return html`<${Section} title=${`${words.operation[operation]}: ${words.attemptState[state]}`}>
+    <p>${state === "unknown" ? words.card.doubtWords[operation] : words.card.underwayWords}</p>
+    <${Facts} dense>
+      <${Fact} name=${sentAt ? words.card.sentAt : words.card.recordedAt}><${LocalTime} at=${sentAt ?? recordedAt} /><//>
+      <${Fact} name=${said.attempt}><${Copy} text=${attempt.id} label=${said.attempt} /><//>
+      ${note && html`<${Word} name=${said.note} text=${note} />`}
+    <//>
+    <${Raw} title=${said.request} text=${request} />
+    ${answer && html`<${Raw} title=${`${said.answer} (HTTP ${answer.status})`} text=${answer.body} />`}
+  <//>`;
+}
+
+/**
+ * @param {{ entries: EntryView[] | null }} props
+ */
+function Activity({ entries }) {
+  /** @type {Record<string, string>} */
+  const kinds = said.kinds;
+  return html`<${Section} title=${said.activity}>
+    ${entries === null
+      ? html`<p>${words.loading}</p>`
+      : entries.length === 0
+        ? html`<p>${said.noActivity}</p>`
+        : html`<ol class="activity">
+            ${entries.map(
+              (entry) => html`<li class="activity__entry" key=${String(entry.number)}>
+                <span><bdi>${kinds[entry.kind] ?? entry.kind}</bdi></span>
+                <span class="activity__when"><${LocalTime} at=${entry.at} /></span>
+                <${Raw} title=${said.raw} text=${entry.body} />
+              </li>`,
+            )}
+          </ol>`}
+  <//>`;
+}
+
+/**
+ * Text as it came, word for word.
+ *
+ * @param {{ title: string; text: string }} props
+ */
+export function Raw({ title, text }) {
+  return html`<details class="raw">
+    <summary>${title}</summary>
+    <pre tabindex="0"><bdi>${text}</bdi></pre>
+  </details>`;
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Actions({ policy }) {
+  const subject = { account: policy.account, policy: policy.id };
+  const over = policy.stage === "ended" || policy.stage === "cancelled";
+  if (over && !policy.open) {
+    return null;
+  }
+  return html`<footer class="panel__foot">
+    ${!over && html`<${Button} id="panel-cancel" whyNot=${policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
+    ${policy.open?.state === "unknown"
+      ? html`<${Button} look="primary" id="panel-settle" press=${() => openDialog("settle", { attempt: policy.open, policy })}>${words.card.settle}<//>`
+      : !policy.bought && !over && html`<${Button} look="primary" id="panel-buy" whyNot=${policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`}
+  </footer>`;
+}

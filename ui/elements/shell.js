@@ -1,0 +1,129 @@
+// The frame around every view: the mark, the places, the realm and the theme, and the banners that must not be missed.
+
+/** @import { Realm } from "../ipc.d.ts" */
+
+import { html } from "htm/preact";
+import { words } from "../lib/text.js";
+import { desk, deskError, realm, showRealm } from "../state/desk.js";
+import { openDialog } from "../state/dialogs.js";
+import { goTo, route } from "../state/route.js";
+import { changeTheme, theme } from "../state/settings.js";
+import { Banner } from "./banner.js";
+import { Button } from "./button.js";
+import { DialogHost } from "./dialog-host.js";
+import { Icon } from "./icon.js";
+import { Mark } from "./mark.js";
+import { Notices, Spoken } from "./notices.js";
+import { View } from "./view.js";
+
+/** @type {import("../state/route.js").ViewName[]} */
+const PLACES = ["desk", "price", "accounts"];
+
+export function Shell() {
+  return html`<a class="skip" href="#main" onClick=${skip}>${words.skip}</a>
+    <header class="head">
+      <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
+      <${Places} />
+      <div class="head__controls"><${RealmSwitch} /><${ThemeSwitch} /></div>
+    </header>
+    <${Banners} />
+    <main class="main" id="main" tabindex="-1"><${View} /></main>
+    <${Notices} />
+    <${DialogHost} />
+    <${Spoken} />`;
+}
+
+/**
+ * Moves focus by hand: the address of the page never changes.
+ *
+ * @param {Event} event
+ */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+function Places() {
+  const { view } = route.value;
+  return html`<nav class="places" aria-label=${words.places.label}>
+    ${PLACES.map(
+      (place) => html`<button
+        type="button"
+        class="places__place"
+        key=${place}
+        aria-current=${place === view ? "page" : undefined}
+        onClick=${() => goTo(place)}
+      >${words.places[place]}</button>`,
+    )}
+  </nav>`;
+}
+
+function RealmSwitch() {
+  const realms = desk.value?.realms ?? [];
+  return html`<div class="segments" role="group" aria-label=${words.realm.label}>
+    ${realms.map(
+      ({ realm: name, doubts }) => html`<button
+        type="button"
+        class=${`segments__segment segments__segment--${name}`}
+        key=${name}
+        aria-pressed=${String(name === realm.value)}
+        onClick=${() => showRealm(name)}
+      >
+        ${words.realm[name]}${doubts > 0 && html`<span class="segments__doubts" title=${words.realm.doubts(doubts)}><span class="visually-hidden">, ${words.realm.doubts(doubts)}</span><span aria-hidden="true">${doubts}</span></span>`}
+      </button>`,
+    )}
+  </div>`;
+}
+
+/** @type {[import("../state/settings.js").Theme, string][]} */
+const THEMES = [
+  ["system", "monitor"],
+  ["light", "sun"],
+  ["dark", "moon"],
+];
+
+function ThemeSwitch() {
+  return html`<div class="segments segments--icons" role="group" aria-label=${words.theme.label}>
+    ${THEMES.map(
+      ([name, icon]) => html`<button
+        type="button"
+        class="segments__segment"
+        key=${name}
+        aria-label=${words.theme[name]}
+        title=${words.theme[name]}
+        aria-pressed=${String(name === theme.value)}
+        onClick=${() => changeTheme(name, realm.peek())}
+      ><${Icon} name=${icon} /></button>`,
+    )}
+  </div>`;
+}
+
+/** The conditions a person must never miss, each in its place and form. */
+function Banners() {
+  const view = desk.value;
+  return html`<div class="banners">
+    ${realmBanner(view?.realm ?? "sandbox", view?.accounts ?? [])}
+    ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
+    ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status">${words.desk.stale}<//>`}
+  </div>`;
+}
+
+/**
+ * @param {Realm} shown
+ * @param {import("../ipc.d.ts").AccountView[]} accounts
+ */
+function realmBanner(shown, accounts) {
+  if (shown === "sandbox") {
+    const connect = html`<${Button} small id="connect-real" press=${() => openDialog("connect")}>${words.realm.connectReal}<//>`;
+    return html`<${Banner} kind="sandbox" icon="flask-conical" more=${words.realm.sandboxMore} action=${connect}>${words.realm.sandboxBanner}<//>`;
+  }
+  const safe = accounts.filter(({ safeMode, forgotten, vendor }) => safeMode && !forgotten && vendor === "cloudidr");
+  const open = html`<${Button} small press=${() => goTo("accounts")}>${words.realm.openAccounts}<//>`;
+  return [
+    shown === "test" && html`<${Banner} kind="test" icon="plug" more=${words.realm.testMore}>${words.realm.testBanner}<//>`,
+    safe.length > 0 &&
+      html`<${Banner} kind="safe" icon="lock" more=${words.realm.safeMore} action=${open}>
+        ${words.realm.safeBanner(safe.map(({ label }) => label))}
+      <//>`,
+  ];
+}

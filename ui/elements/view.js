@@ -1,0 +1,48 @@
+// The view that is chosen. The desk is there from the start; the others are fetched when they are first wanted, or when
+// the page has nothing else to do.
+
+import { signal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
+import { words } from "../lib/text.js";
+import { route } from "../state/route.js";
+import { DeskView } from "../views/desk.js";
+
+/** @type {Record<import("../state/route.js").ViewName, () => Promise<{ default: import("preact").ComponentType<any> }>>} */
+const MODULES = {
+  desk: async () => ({ default: DeskView }),
+  price: () => import("../views/price.js"),
+  accounts: () => import("../views/accounts.js"),
+};
+
+/** @type {import("@preact/signals").Signal<Partial<Record<import("../state/route.js").ViewName, import("preact").ComponentType<any>>>>} */
+const loaded = signal({ desk: DeskView });
+
+export function View() {
+  const { view, tab } = route.value;
+  const Chosen = loaded.value[view];
+  useEffect(() => {
+    document.title = view === "desk" ? words.name : `${words.places[view]} · ${words.name}`;
+    load(view);
+  }, [view]);
+  return Chosen
+    ? html`<${Chosen} tab=${tab} key=${view} />`
+    : html`<p class="view-loading" role="status">${words.loading}</p>`;
+}
+
+/** Fetches the other views before they are wanted. */
+export function prefetchViews() {
+  for (const view of /** @type {import("../state/route.js").ViewName[]} */ (Object.keys(MODULES))) {
+    load(view);
+  }
+}
+
+/**
+ * @param {import("../state/route.js").ViewName} view
+ */
+async function load(view) {
+  if (!loaded.peek()[view]) {
+    const module = await MODULES[view]();
+    loaded.value = { ...loaded.peek(), [view]: module.default };
+  }
+}

@@ -1,0 +1,131 @@
+// Money for the eye. Amounts arrive as decimal text and stay text: MONEY: no figure is ever made a floating number here,
+// because a price that was rounded twice is a wrong price. `Intl` formats decimal text exactly.
+
+/** @import { MoneyView } from "../ipc.d.ts" */
+
+const LANGUAGE = "en-US";
+const MINUS = "\u2212";
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/** @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/**
+ * An amount with its currency: every digit of `shown`, no more and no less.
+ *
+ * @param {MoneyView} money
+ */
+export function money({ shown, currency }) {
+  if (!DECIMAL.test(shown)) {
+    return `${shown} ${currency}`;
+  }
+  const digits = fractionDigits(shown);
+  const format = currencyFormat(currency, digits) ?? plainFormat(digits);
+  const text = inFigures(format, shown);
+  return format.resolvedOptions().style === "currency" ? text : `${text} ${currency}`;
+}
+
+/**
+ * All digits the vendor sent, where they say more than the eye is shown; else nothing.
+ *
+ * @param {MoneyView} money
+ */
+export function exactMoney({ amount, shown, currency }) {
+  return bare(amount) === bare(shown) ? undefined : `${amount} ${currency}`;
+}
+
+/**
+ * @param {string} decimal
+ */
+export function number(decimal) {
+  return DECIMAL.test(decimal) ? inFigures(plainFormat(fractionDigits(decimal)), decimal) : decimal;
+}
+
+/**
+ * @param {string} decimal such as `29.98`
+ */
+export function percent(decimal) {
+  return `${number(decimal)}\u202f%`;
+}
+
+/**
+ * @param {string} decimal
+ */
+export function isNegative(decimal) {
+  return decimal.startsWith("-") && /[1-9]/.test(decimal);
+}
+
+/**
+ * The same figure without its sign, for sentences that say the direction in words.
+ *
+ * @template {string | MoneyView} T
+ * @param {T} figure
+ * @returns {T}
+ */
+export function withoutSign(figure) {
+  if (typeof figure === "string") {
+    return /** @type {T} */ (figure.replace(/^-/, ""));
+  }
+  const { amount, shown } = figure;
+  return { ...figure, amount: amount.replace(/^-/, ""), shown: shown.replace(/^-/, "") };
+}
+
+/**
+ * @param {Intl.NumberFormat} format
+ * @param {string} decimal
+ */
+function inFigures(format, decimal) {
+  return format.format(/** @type {Intl.StringNumericLiteral} */ (decimal)).replace("-", MINUS);
+}
+
+/**
+ * @param {string} currency
+ * @param {number} digits
+ */
+function currencyFormat(currency, digits) {
+  try {
+    return cached(`${currency} ${digits}`, { style: "currency", currency, ...exactly(digits) });
+  } catch {
+    // A word that is no ISO 4217 code is shown as it is.
+    return undefined;
+  }
+}
+
+/**
+ * @param {number} digits
+ */
+function plainFormat(digits) {
+  return cached(String(digits), exactly(digits));
+}
+
+/**
+ * @param {string} key
+ * @param {Intl.NumberFormatOptions} options
+ */
+function cached(key, options) {
+  const format = formats.get(key) ?? new Intl.NumberFormat(LANGUAGE, options);
+  formats.set(key, format);
+  return format;
+}
+
+/**
+ * @param {number} digits
+ */
+function exactly(digits) {
+  return { minimumFractionDigits: digits, maximumFractionDigits: digits };
+}
+
+/**
+ * @param {string} decimal
+ */
+function fractionDigits(decimal) {
+  const point = decimal.indexOf(".");
+  return point < 0 ? 0 : decimal.length - point - 1;
+}
+
+/**
+ * @param {string} decimal
+ */
+function bare(decimal) {
+  return decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal;
+}

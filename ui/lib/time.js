@@ -1,0 +1,138 @@
+// Instants for the eye: in the zone a thing lives in, in the user's, and as what is left of them. Nothing here reads the
+// clock; `now` is passed in, so that what is shown can be tested.
+
+/** @import { MomentView } from "../ipc.d.ts" */
+
+const LANGUAGE = "en-GB";
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MINUS = "\u2212";
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/**
+ * @param {string} at RFC 3339
+ */
+export function instant(at) {
+  return Date.parse(at);
+}
+
+/**
+ * A moment on the clocks of the place it belongs to.
+ *
+ * @param {MomentView} moment
+ */
+export function ownZone({ at, offsetMinutes }) {
+  const shifted = new Date(instant(at) + offsetMinutes * MINUTE);
+  return { ...parts(shifted, "UTC"), zone: offsetName(offsetMinutes) };
+}
+
+/**
+ * An instant on the user's clocks.
+ *
+ * @param {string} at RFC 3339
+ * @param {string} [timeZone] an IANA name; the system's without
+ */
+export function userZone(at, timeZone) {
+  const date = new Date(instant(at));
+  const zone = named(LANGUAGE, { timeZone, timeZoneName: "short" })
+    .formatToParts(date)
+    .find(({ type }) => type === "timeZoneName");
+  return { ...parts(date, timeZone), zone: zone?.value.replace("-", MINUS) ?? "" };
+}
+
+/**
+ * Whether the place's clocks and the user's read the same at that moment.
+ *
+ * @param {MomentView} moment
+ * @param {string} [timeZone]
+ */
+export function sameClocks(moment, timeZone) {
+  const own = ownZone(moment);
+  const user = userZone(moment.at, timeZone);
+  return own.date === user.date && own.time === user.time;
+}
+
+/**
+ * @param {number} minutes east of UTC
+ */
+export function offsetName(minutes) {
+  const sign = minutes < 0 ? MINUS : "+";
+  const total = Math.abs(minutes);
+  return `UTC${sign}${twoDigits(Math.floor(total / 60))}:${twoDigits(total % 60)}`;
+}
+
+/**
+ * What is left until `at`: to the second in the last hour, to the minute in the last day, else to the hour.
+ *
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds since 1970
+ */
+export function countdown(at, now) {
+  const left = Math.max(0, instant(at) - now);
+  if (left < HOUR) {
+    const seconds = Math.ceil(left / SECOND);
+    return `${Math.floor(seconds / 60)}:${twoDigits(seconds % 60)}`;
+  }
+  return span(left);
+}
+
+/**
+ * How long ago `at` was, in the largest unit that says enough.
+ *
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds since 1970
+ */
+export function age(at, now) {
+  const passed = now - instant(at);
+  if (passed < MINUTE) {
+    return "just now";
+  }
+  return passed < HOUR ? `${Math.floor(passed / MINUTE)} min ago` : `${span(passed)} ago`;
+}
+
+/**
+ * A length of time in at most two units.
+ *
+ * @param {number} length milliseconds, an hour or more
+ */
+function span(length) {
+  const minutes = Math.floor(length / MINUTE);
+  const hours = Math.floor(length / HOUR);
+  const days = Math.floor(length / DAY);
+  if (hours < 24) {
+    return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  }
+  return days >= 7 || hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+/**
+ * @param {Date} date
+ * @param {string} [timeZone]
+ */
+function parts(date, timeZone) {
+  const day = named(LANGUAGE, { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const time = named(LANGUAGE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return { date: day.format(date).replace(",", ""), time: time.format(date) };
+}
+
+/**
+ * @param {string} language
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function named(language, options) {
+  const key = JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(key, format);
+  return format;
+}
+
+/**
+ * @param {number} count
+ */
+function twoDigits(count) {
+  return String(count).padStart(2, "0");
+}

@@ -1,0 +1,46 @@
+// What is said aloud to people who cannot see it happen, and the notices that stay until they are dismissed.
+
+import { signal } from "@preact/signals";
+
+/** The sentence in the polite live region. */
+export const spoken = signal("");
+
+/**
+ * @typedef {object} Notice
+ * @property {number} id
+ * @property {"good" | "bad" | "doubt" | "plain"} tone
+ * @property {string} text
+ * @property {string} [action] the word on its button
+ * @property {() => void} [act]
+ */
+
+/** @type {import("@preact/signals").Signal<Notice[]>} */
+export const notices = signal([]);
+
+let last = 0;
+
+/**
+ * Says a sentence without moving focus. A repeated sentence is said again.
+ *
+ * @param {string} sentence
+ */
+export function announce(sentence) {
+  // A live region speaks when its text changes; the no-break space makes a repeated sentence a different text.
+  spoken.value = spoken.peek() === sentence ? `${sentence}\u00a0` : sentence;
+}
+
+/**
+ * @param {Omit<Notice, "id">} notice
+ */
+export function notify(notice) {
+  last += 1;
+  notices.value = [...notices.peek(), { ...notice, id: last }];
+  announce(notice.text);
+}
+
+/**
+ * @param {number} id
+ */
+export function dismiss(id) {
+  notices.value = notices.peek().filter((notice) => notice.id !== id);
+}

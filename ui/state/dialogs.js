@@ -1,0 +1,104 @@
+// Which dialog is open. There is at most one: a dialog that leads to another gives way to it.
+
+import { signal } from "@preact/signals";
+
+/**
+ * Each dialog lives in a module of its own, fetched when it is first needed or when the page has nothing else to do.
+ *
+ * @type {Record<string, () => Promise<{ default: import("preact").ComponentType<any> }>>}
+ */
+const MODULES = {
+  purchase: () => import("../dialogs/purchase.js"),
+  cancel: () => import("../dialogs/cancel.js"),
+  settle: () => import("../dialogs/settle.js"),
+  track: () => import("../dialogs/track.js"),
+  connect: () => import("../dialogs/connect.js"),
+  change: () => import("../dialogs/change.js"),
+  credentials: () => import("../dialogs/credentials.js"),
+  limits: () => import("../dialogs/limits.js"),
+  forget: () => import("../dialogs/forget.js"),
+};
+
+/**
+ * @typedef {{ name: string; props: Record<string, unknown>; opener: Opener; count: number }} OpenDialog
+ * @typedef {{ element: Element | null; id: string }} Opener
+ */
+
+/** @type {import("@preact/signals").Signal<OpenDialog | null>} */
+export const dialog = signal(null);
+
+let count = 0;
+
+/**
+ * Opens a dialog. While one is open, a second request is not heard: only {@link replaceDialog} may follow it.
+ *
+ * @param {keyof typeof MODULES} name
+ * @param {Record<string, unknown>} [props]
+ */
+export function openDialog(name, props = {}) {
+  if (!dialog.peek()) {
+    const element = document.activeElement;
+    show(name, props, { element, id: element?.id ?? "" });
+  }
+}
+
+/**
+ * Lets the open dialog give way to another, which returns focus to where the first would have.
+ *
+ * @param {keyof typeof MODULES} name
+ * @param {Record<string, unknown>} [props]
+ */
+export function replaceDialog(name, props = {}) {
+  const opener = dialog.peek()?.opener ?? { element: null, id: "" };
+  show(name, props, opener);
+}
+
+/** Closes the open dialog and gives focus back to what opened it, or to what took its place. */
+export function closeDialog() {
+  const open = dialog.peek();
+  dialog.value = null;
+  if (open) {
+    // After the page was drawn: the opener may have been replaced by then, and a modal dialog holds focus until it is gone.
+    requestAnimationFrame(() => giveFocusBack(open.opener));
+  }
+}
+
+/**
+ * @param {string} name
+ */
+export function loadDialog(name) {
+  const load = MODULES[name];
+  if (!load) {
+    throw new Error(`no dialog is called ${name}`);
+  }
+  return load().then((module) => module.default);
+}
+
+/** Fetches every dialog before it is needed, so that the first click is answered in its own frame. */
+export function prefetchDialogs() {
+  return Promise.allSettled(Object.values(MODULES).map((load) => load()));
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, unknown>} props
+ * @param {Opener} opener
+ */
+function show(name, props, opener) {
+  count += 1;
+  dialog.value = { name, props, opener, count };
+}
+
+/**
+ * @param {Opener} opener
+ */
+function giveFocusBack({ element, id }) {
+  if (dialog.peek()) {
+    return;
+  }
+  const still = element?.isConnected ? element : null;
+  const target = still ?? (id ? document.getElementById(id) : null) ?? document.getElementById("main");
+  if (target instanceof HTMLElement) {
+    target.focus();
+  }
+}
