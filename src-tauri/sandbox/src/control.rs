@@ -19,8 +19,10 @@ use std::{
 
 use axum::{
     Json, Router,
-    extract::State,
-    http::StatusCode,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::{Next, from_fn},
+    response::Response,
     routing::{get, post},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -46,6 +48,17 @@ pub(crate) fn router() -> Router<Arc<Stand>> {
         .route("/faults", get(faults).post(inject).delete(clear_faults))
         .route("/habits", post(set_habits))
         .route("/reset", post(start_over))
+        .layer(from_fn(not_from_a_page))
+}
+
+/// SECURITY: any page in a browser may post to this port, and the browser then says where the page is from. Our own
+/// callers are programs and say nothing.
+async fn not_from_a_page(request: Request, next: Next) -> Result<Response, StatusCode> {
+    if request.headers().contains_key(header::ORIGIN) {
+        Err(StatusCode::FORBIDDEN)
+    } else {
+        Ok(next.run(request).await)
+    }
 }
 
 /// What the two vendors know.
