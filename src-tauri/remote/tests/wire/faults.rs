@@ -18,12 +18,14 @@ use crate::vendor::{Act, Still, TOKEN, Vendor, answer, answer_with, capacity, pr
 
 /// What each operation that may change something makes of a vendor.
 async fn all(capacity: &HttpCapacity, access: &Access) -> [String; 4] {
-    [
-        said(&capacity.sign_in(access.origin, "user@example.com", &access.token).await),
-        said(&capacity.reserve(access, &order()).await),
-        said(&capacity.purchase(access, &id()).await),
-        said(&capacity.cancel(access, &id()).await),
-    ]
+    let (id, order) = (id(), order());
+    let (sign_in, reserve, purchase, cancel) = tokio::join!(
+        capacity.sign_in(access.origin, "user@example.com", &access.token),
+        capacity.reserve(access, &order),
+        capacity.purchase(access, &id),
+        capacity.cancel(access, &id),
+    );
+    [said(&sign_in), said(&reserve), said(&purchase), said(&cancel)]
 }
 
 fn swift() -> HttpCapacity {
@@ -54,7 +56,7 @@ async fn after_the_request_has_left_every_fault_is_unknown_and_nothing_is_sent_t
         ("ends within the body", Act::Say(whole[..whole.len() - 20].to_vec()), broken),
         ("is no HTTP", Act::Say(b"220 mail.example ESMTP\r\n".to_vec()), broken),
         ("drips", Act::Drip(whole.clone()), late),
-        ("stops dripping within the body", Act::Drip(whole[..120].to_vec()), late),
+        ("stalls within the body", Act::Stall(whole[..whole.len() - 20].to_vec()), late),
         ("is longer than a megabyte", Act::Say(answer(200, &" ".repeat(1_100_000))), unreadable),
         (
             "redirects",

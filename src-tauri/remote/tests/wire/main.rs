@@ -12,6 +12,8 @@ mod faults;
 #[cfg(test)]
 mod gcore;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod text;

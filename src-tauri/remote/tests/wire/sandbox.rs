@@ -123,8 +123,8 @@ fn faults() -> Vec<(Fault, &'static str, Option<&'static str>)> {
     let unreadable = "unknown: the answer cannot be read";
     vec![
         (Fault::Delay { ms: 20 }, "done", None),
-        (Fault::Delay { ms: 1500 }, late, None),
-        (Fault::LateAnswer { ms: 1500 }, late, None),
+        (Fault::Delay { ms: 3000 }, late, None),
+        (Fault::LateAnswer { ms: 3000 }, late, None),
         (Fault::Hang, late, None),
         (Fault::Drop, broken, None),
         (Fault::Reset, broken, None),

@@ -27,6 +27,8 @@ pub(crate) enum Act {
     Hang,
     /// Reads the request, sends these bytes and closes.
     Say(Vec<u8>),
+    /// Reads the request, sends these bytes and then nothing more, for as long as the client stays.
+    Stall(Vec<u8>),
     /// Reads the request and sends these bytes one by one.
     Drip(Vec<u8>),
 }
@@ -144,6 +146,11 @@ async fn play(mut stream: TcpStream, act: Act, log: Arc<Mutex<Vec<Request>>>) {
             let _said = stream.write_all(&bytes).await;
             let _closed = stream.shutdown().await;
         }
+        Act::Stall(bytes) => {
+            stream.write_all(&bytes).await.unwrap();
+            let mut byte = [0];
+            let _left = stream.read(&mut byte).await;
+        }
         Act::Drip(bytes) => {
             for byte in bytes {
                 if stream.write_all(&[byte]).await.is_err() {
@@ -192,7 +199,7 @@ impl Clock for Still {
 
 /// Deadlines that a test can wait for.
 pub(crate) fn short() -> Deadlines {
-    let short = Duration::from_millis(400);
+    let short = Duration::from_secs(1);
     Deadlines { connect: short / 2, sign_in: short, reserve: short, purchase: short, cancel: short, read: short }
 }
 
