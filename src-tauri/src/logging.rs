@@ -14,6 +14,10 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Starts logging. A log that cannot be written is no reason not to open the window.
 pub(crate) fn start(paths: &Paths) {
+    // The appender looks into the folder before it makes it, and complains on standard error when it is not there.
+    if std::fs::create_dir_all(&paths.logs).is_err() {
+        return;
+    }
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("berth")

@@ -577,8 +577,8 @@ pub struct DeskView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryView {
-    /// Its number.
-    pub number: i64,
+    /// Its number, as text.
+    pub number: String,
     /// When, RFC 3339 in UTC.
     pub at: String,
     /// What happened, such as `purchase_sent`.

@@ -146,6 +146,9 @@ fn file() -> String {
         writeln!(file, "  {}: {{ args: {}; answer: {} }};", command.name, command.args, command.answer).unwrap();
     }
     file.push_str("}\n");
+    // `ipc.js` lies beside this file, so these two lines are its declaration.
+    file.push_str("\n/** Calls a command; rejects with an ErrorView. */\nexport function call<C extends keyof Commands>(command: C, args: Commands[C][\"args\"]): Promise<Commands[C][\"answer\"]>;\n");
+    file.push_str("/** Whatever was thrown, as an ErrorView. */\nexport function asErrorView(thrown: unknown, command: string): ErrorView;\n");
     file
 }
 
