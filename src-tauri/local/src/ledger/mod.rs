@@ -10,7 +10,11 @@ mod open;
 mod schema;
 
 #[cfg(test)]
+mod crashes;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
+mod opening;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

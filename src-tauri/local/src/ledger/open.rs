@@ -135,8 +135,6 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
     if db.is_readonly("main")? {
         return Err(Refusal::CannotWrite("its file is write-protected".into()));
     }
-    // Until the file is known to be sound, closing it must not fold the log into it.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let version = recognise(&db, steps)?;
     check(&db, if crashed { "integrity_check" } else { "quick_check" })?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -165,19 +163,19 @@ fn read_only(path: &Path, reason: String, steps: &[&str]) -> Result<(Book, Opene
     Ok((Book { db, read_only: Some(reason), _lock: None }, opened))
 }
 
-/// Opens a ledger to read it. Where not even SQLite's own notes can be written beside it, it is read as a file that
-/// nobody changes; which is only right when no log lies beside it that the file still lacks.
+/// Opens a ledger to read it. Where nothing can be written beside it, it is read as a file that nobody changes; which is
+/// only right when no log lies there that the file still lacks.
 fn look(path: &Path, steps: &[&str]) -> Result<Connection, Refusal> {
-    let ordinary = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|db| {
-        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        Ok(db)
-    });
     let complete = !files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
-    let db = match ordinary {
-        Err(error) if complete && spoils(&error) => {
-            connect(Path::new(&as_unchanging(path)), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?
+    let db = if complete && closed_to_writing(path) {
+        unchanging(path)?
+    } else {
+        let ordinary = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .and_then(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map(|()| db));
+        match ordinary {
+            Err(error) if complete && spoils(&error) => unchanging(path)?,
+            other => other?,
         }
-        other => other?,
     };
     if recognise(&db, steps)? < newest(steps) {
         let old = "it is of an older version, and cannot be brought to this one without writing";
@@ -192,6 +190,8 @@ pub(super) fn connect(path: &Path, how: OpenFlags) -> rusqlite::Result<Connectio
     let flags = how | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(Duration::from_secs(5))?;
+    // Until the file is known to be sound, closing it must not fold its log into it.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // A file is data, whoever wrote it: its schema may not reach further than ours does.
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -303,8 +303,8 @@ fn keep_to_ourselves(path: &Path, most: u32) {
     let _ = (path, most);
 }
 
-/// SQLite's name for a file that nobody changes while it is open.
-fn as_unchanging(path: &Path) -> String {
+/// Opens a file for SQLite to read as one that nobody changes meanwhile.
+pub(super) fn unchanging(path: &Path) -> rusqlite::Result<Connection> {
     let path = path.as_os_str().as_encoded_bytes();
     let root = if path.starts_with(b"/") { "" } else { "/" };
     let escaped = path.iter().map(|&byte| match byte {
@@ -314,7 +314,8 @@ fn as_unchanging(path: &Path) -> String {
         }
         _ => format!("%{byte:02X}"),
     });
-    format!("file:{root}{}?immutable=1", escaped.collect::<String>())
+    let name = format!("file:{root}{}?immutable=1", escaped.collect::<String>());
+    connect(Path::new(&name), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
 }
 
 fn failed(error: impl std::fmt::Display) -> LedgerError {

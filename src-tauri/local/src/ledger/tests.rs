@@ -9,18 +9,18 @@ use tempfile::TempDir;
 use super::samples::{account, attempt, entry, id, now, policy, quote};
 use super::*;
 
-fn folder() -> (TempDir, PathBuf) {
+pub(super) fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().canonicalize().unwrap().join("berth").join("ledger.db");
     (folder, path)
 }
 
-fn open(path: &Path) -> (Book, Opened) {
+pub(super) fn open(path: &Path) -> (Book, Opened) {
     open::open(path, now(), schema::STEPS).unwrap()
 }
 
 /// A ledger with one account, number 1.
-fn begun(path: &Path) -> Book {
+pub(super) fn begun(path: &Path) -> Book {
     let (mut book, opened) = open(path);
     assert_eq!(opened, Opened::default());
     let account = account(1);

@@ -7,6 +7,9 @@ mod keychain;
 mod keyring;
 mod memory;
 
+#[cfg(test)]
+mod tests;
+
 use async_trait::async_trait;
 use berth_core::account::{Account, Keep};
 use berth_core::ports::{Vault, VaultError};
