@@ -585,9 +585,9 @@ notice: string | null, };
 
 export type EntryView = { 
 /**
- * Its number.
+ * Its number, as text.
  */
-number: bigint, 
+number: string, 
 /**
  * When, RFC 3339 in UTC.
  */
@@ -973,3 +973,8 @@ export interface Commands {
   set_safe_mode: { args: { account: string; on: boolean }; answer: AccountView };
   set_limits: { args: { request: LimitsRequest }; answer: AccountView };
 }
+
+/** Calls a command; rejects with an ErrorView. */
+export function call<C extends keyof Commands>(command: C, args: Commands[C]["args"]): Promise<Commands[C]["answer"]>;
+/** Whatever was thrown, as an ErrorView. */
+export function asErrorView(thrown: unknown, command: string): ErrorView;

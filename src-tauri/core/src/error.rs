@@ -217,7 +217,7 @@ pub fn not_sent(vendor: Vendor, why: &NotSent) -> Failure {
 /// A definite no, explained.
 pub fn refused(vendor: Vendor, refusal: &Refusal) -> Failure {
     let name = vendor.name();
-    let words = if refusal.message.is_empty() { String::new() } else { format!(" It says: {}", refusal.message) };
+    let words = it_says(&refusal.message);
     match refusal.kind {
         RefusalKind::NotFound => {
             Failure::new(Code::NotFound, format!("{name} does not know this id. Nothing was changed.{words}"))
@@ -263,6 +263,7 @@ pub fn unauthorized(vendor: Vendor) -> Failure {
 pub fn unread(vendor: Vendor, error: &ReadError) -> Failure {
     let name = vendor.name();
     match error {
+        ReadError::Build(_) => Failure::internal(error),
         ReadError::Offline(_) => Failure::new(
             Code::Offline,
             format!("{name} could not be reached. Nothing was changed. Check the connection, then try again."),
@@ -280,15 +281,15 @@ pub fn unread(vendor: Vendor, error: &ReadError) -> Failure {
                 .retryable()
         }
         ReadError::Refused { status: 404, message } => {
-            Failure::new(Code::NotFound, format!("{name} does not know what was asked for. It says: {message}"))
+            Failure::new(Code::NotFound, format!("{name} does not know what was asked for. Nothing was changed.{}", it_says(message)))
         }
         // Gcore words a sold-out machine as "forbidden"; it is no question of rights.
         ReadError::Refused { status: 403, message } if vendor == Vendor::Gcore => Failure::new(
             Code::Refused,
-            format!("Gcore has none left of what was asked for. Nothing was changed. Try another region or machine type. It says: {message}"),
+            format!("Gcore has none left of what was asked for. Nothing was changed. Try another region or machine type.{}", it_says(message)),
         ),
         ReadError::Refused { message, .. } => {
-            Failure::new(Code::Refused, format!("{name} refused. Nothing was changed. It says: {message}"))
+            Failure::new(Code::Refused, format!("{name} refused. Nothing was changed.{}", it_says(message)))
         }
         ReadError::Failed(_) => Failure::new(
             Code::Offline,
@@ -301,4 +302,9 @@ pub fn unread(vendor: Vendor, error: &ReadError) -> Failure {
         ),
     }
     .detail(error)
+}
+
+/// The vendor's own words, where it has any.
+fn it_says(message: &str) -> String {
+    if message.is_empty() { String::new() } else { format!(" It says: {message}") }
 }

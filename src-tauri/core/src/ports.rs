@@ -202,6 +202,9 @@ pub trait Prices: Send + Sync {
 /// Why nothing could be read. Nothing was changed either way.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ReadError {
+    /// The request could not be built: a mistake of ours.
+    #[error("the request could not be built: {0}")]
+    Build(String),
     /// No connection.
     #[error("offline: {0}")]
     Offline(String),

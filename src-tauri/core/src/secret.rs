@@ -8,6 +8,9 @@ use thiserror::Error;
 /// The longest secret that every keychain holds: Windows allows 2560 bytes of UTF-16.
 pub const LONGEST: usize = 1280;
 
+/// The longest token that a vendor may issue, in bytes.
+pub const LONGEST_ISSUED: usize = 16 * 1024;
+
 /// A token or a password. Wiped when dropped; `Debug` prints a fixed mask.
 #[derive(Clone)]
 pub struct Secret(SecretString);
@@ -30,6 +33,24 @@ impl Secret {
             return Err(SecretError::SeveralLines);
         }
         Ok(Self(SecretString::from(trimmed.to_owned())))
+    }
+
+    /// Takes a token that a vendor has just issued. It lives in memory only, so a keychain's limit does not bind it; what
+    /// cannot be sent in a header, or is longer than any header should be, is refused.
+    pub fn issued(text: String) -> Result<Self, SecretError> {
+        let token = SecretString::from(text);
+        // EXPOSE: to look at its shape only.
+        let shape = token.expose_secret();
+        if shape.is_empty() {
+            return Err(SecretError::Empty);
+        }
+        if shape.len() > LONGEST_ISSUED {
+            return Err(SecretError::TooLong);
+        }
+        if shape.chars().any(char::is_control) {
+            return Err(SecretError::SeveralLines);
+        }
+        Ok(Self(token))
     }
 
     /// The secret itself. Every caller carries a comment starting `EXPOSE:` that says why.
@@ -72,6 +93,13 @@ mod tests {
     #[test]
     fn white_space_around_a_pasted_token_is_dropped() {
         assert_eq!(Secret::parse("  1234$abcdef\n".into()).unwrap().expose(), "1234$abcdef");
+    }
+
+    #[test]
+    fn an_issued_token_may_be_longer_than_a_keychain_holds() {
+        assert!(Secret::issued("x".repeat(LONGEST + 1)).is_ok());
+        assert_eq!(Secret::issued("x".repeat(LONGEST_ISSUED + 1)).unwrap_err(), SecretError::TooLong);
+        assert_eq!(Secret::issued("a\nb".into()).unwrap_err(), SecretError::SeveralLines);
     }
 
     #[test]

@@ -589,7 +589,12 @@ pub struct EntryView {
 
 impl From<&LoggedEntry> for EntryView {
     fn from(entry: &LoggedEntry) -> Self {
-        Self { number: entry.number, at: entry.at.to_string(), kind: entry.kind.clone(), body: entry.body.to_string() }
+        Self {
+            number: entry.number.to_string(),
+            at: entry.at.to_string(),
+            kind: entry.kind.clone(),
+            body: entry.body.to_string(),
+        }
     }
 }
 

@@ -42,6 +42,7 @@ fn every_failure() -> Vec<(&'static str, Failure)> {
         ),
         ("in doubt", error::in_doubt(Vendor::Cloudidr, "the purchase", &Doubt::TimedOut)),
         ("unauthorized", error::unauthorized(Vendor::Cloudidr)),
+        ("read: build", read(ReadError::Build(secret()))),
         ("read: offline", read(ReadError::Offline(secret()))),
         ("read: timed out", read(ReadError::TimedOut)),
         ("read: slow down", read(ReadError::RateLimited { retry_after: None })),

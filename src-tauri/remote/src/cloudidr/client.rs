@@ -106,7 +106,7 @@ impl Capacity for HttpCapacity {
         conclude(sent, password, record, |answer| {
             let unusable = || Doubt::Unreadable("the answer holds no token that can be used".into());
             let (token, seconds) = wire::read_sign_in(&answer.text()).ok_or_else(unusable)?;
-            let token = Secret::parse(token).map_err(|_| unusable())?;
+            let token = Secret::issued(token).map_err(|_| unusable())?;
             let now = self.clock.now();
             let expires_at = now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
             Ok(Session { token, expires_at })

@@ -139,7 +139,10 @@ fn unreadable(error: AnswerError) -> ReadError {
 }
 
 fn not_sent(why: &NotSent) -> ReadError {
-    ReadError::Offline(why.to_string())
+    match why {
+        NotSent::Build(why) => ReadError::Build(why.clone()),
+        NotSent::Dns(_) | NotSent::Connect(_) => ReadError::Offline(why.to_string()),
+    }
 }
 
 /// What came of a read.

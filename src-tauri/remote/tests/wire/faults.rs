@@ -162,7 +162,7 @@ async fn a_token_stays_with_its_vendor() {
     let wanted = "not sent: the request could not be built";
     assert_eq!(all(&swift(), &access(Seller::Gcore)).await, [wanted; 4]);
     let read = swift_prices().holder(&access(Seller::Cloudidr)).await;
-    assert!(matches!(&read, Err(ReadError::Offline(why)) if why.contains("could not be built")), "{read:?}");
+    assert!(matches!(&read, Err(ReadError::Build(_))), "{read:?}");
 }
 
 #[tokio::test]
