@@ -1,0 +1,350 @@
+//! A desktop of its own for each story: home directory, X server, session bus and keyring, all fresh and all gone at the
+//! end. The bus knows no service files on purpose: nothing is started behind a story's back, so "no keyring" means none,
+//! and a portal that cannot start cannot hold the window up for the 25 seconds that GTK would wait for it.
+
+use std::{
+    env,
+    ffi::OsStr,
+    fs::{self, File, Permissions},
+    io::{Read as _, Write as _},
+    os::unix::{fs::PermissionsExt as _, net::UnixStream, process::CommandExt as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{bail, ensure, Context as _, Result};
+use rustix::process::{kill_process, kill_process_group, Pid, Signal};
+use tempfile::TempDir;
+
+use crate::{driver::Driver, page::Page, screen::Screen};
+
+/// The password of a story's login keyring. It guards nothing.
+const PASSWORD: &str = "story";
+
+/// The keyring that a story starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keyring {
+    /// As after a normal login.
+    Unlocked,
+    /// The service runs but has no collection to store in, as on a machine that never had a login keyring.
+    WithoutCollection,
+    /// No service at all.
+    Absent,
+}
+
+/// What the desktop tells its programs about light and dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// One fresh desktop. What it started is killed when it is dropped, in the order of the fields.
+pub(crate) struct Desktop {
+    keyring: Option<Group>,
+    _bus: Group,
+    screen: Screen,
+    theme: Theme,
+    environment: Vec<(String, String)>,
+    root: TempDir,
+}
+
+impl Desktop {
+    /// A light desktop with an unlocked keyring.
+    pub(crate) fn new() -> Result<Self> {
+        Self::with(Keyring::Unlocked, Theme::Light)
+    }
+
+    /// A desktop with this keyring and this theme.
+    pub(crate) fn with(keyring: Keyring, theme: Theme) -> Result<Self> {
+        let root = tempfile::Builder::new().prefix("berth-story-").tempdir()?;
+        for directory in ["home", "run", "data", "config", "state", "cache", "tmp", "logs"] {
+            fs::create_dir(root.path().join(directory))?;
+            fs::set_permissions(root.path().join(directory), Permissions::from_mode(0o700))?;
+        }
+        let screen = Screen::start(&root.path().join("logs/screen"))?;
+        let (bus, address) = start_bus(root.path())?;
+        let path = |directory: &str| root.path().join(directory).display().to_string();
+        let environment = [
+            ("PATH", env::var("PATH").unwrap_or_default()),
+            ("HOME", path("home")),
+            ("TMPDIR", path("tmp")),
+            ("XDG_RUNTIME_DIR", path("run")),
+            ("XDG_DATA_HOME", path("data")),
+            ("XDG_CONFIG_HOME", path("config")),
+            ("XDG_STATE_HOME", path("state")),
+            ("XDG_CACHE_HOME", path("cache")),
+            ("DISPLAY", screen.display()),
+            ("DBUS_SESSION_BUS_ADDRESS", address),
+            ("LANG", "C.UTF-8".to_owned()),
+            // Neither UTC nor any zone of a policy, so that a time shown in the wrong zone is seen.
+            ("TZ", "Europe/Berlin".to_owned()),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let mut desktop = Self { keyring: None, _bus: bus, screen, theme, environment, root };
+        desktop.write_theme()?;
+        desktop.start_keyring(keyring)?;
+        Ok(desktop)
+    }
+
+    /// Starts the program and waits until its page is there.
+    pub(crate) fn open(&self) -> Result<Page<'_>> {
+        let log = self.logs().join(format!("program-{}", fs::read_dir(self.logs())?.count()));
+        Page::open(self, Driver::start(&self.environment, &program(), &log)?)
+    }
+
+    /// Sets a variable for programs started from now on.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.retain(|(known, _)| known != name);
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The directory that holds all this desktop has: `home`, `data`, `config`, `state`, `cache`, `run`, `tmp`, `logs`.
+    pub(crate) fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// What every process wrote to its standard output and error.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.root().join("logs")
+    }
+
+    pub(crate) fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    pub(crate) fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// A command that runs on this desktop: same bus, same home, same display.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(self.environment.iter().cloned());
+        command
+    }
+
+    /// Every file below the root that holds these bytes, wherever it is. What a story must not find, no log may hold.
+    pub(crate) fn files_with(&self, needle: &[u8]) -> Result<Vec<PathBuf>> {
+        ensure!(!needle.is_empty(), "an empty needle is in every file");
+        let mut found = Vec::new();
+        let mut waiting = vec![self.root().to_owned()];
+        while let Some(directory) = waiting.pop() {
+            for entry in fs::read_dir(&directory)? {
+                let entry = entry?;
+                let kind = entry.file_type()?;
+                if kind.is_dir() {
+                    waiting.push(entry.path());
+                } else if kind.is_file() {
+                    // A file that went between listing and reading holds nothing any more.
+                    let content = fs::read(entry.path()).unwrap_or_default();
+                    if content.windows(needle.len()).any(|bytes| bytes == needle) {
+                        found.push(entry.path());
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads a secret as any other program of this user would, with `secret-tool`. `None` when there is none.
+    pub(crate) fn secret(&self, attributes: &[(&str, &str)]) -> Result<Option<String>> {
+        let mut command = self.command(tool("secret-tool", "libsecret-tools")?);
+        command.arg("lookup").args(attributes.iter().flat_map(|(name, value)| [*name, *value]));
+        let output = command.output()?;
+        Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+    }
+
+    /// All that `secret-tool search` prints for these attributes, secrets included: for a story that counts entries.
+    pub(crate) fn search_secrets(&self, attributes: &[(&str, &str)]) -> Result<String> {
+        let mut command = self.command(tool("secret-tool", "libsecret-tools")?);
+        command.args(["search", "--all"]).args(attributes.iter().flat_map(|(name, value)| [*name, *value]));
+        let output = command.output()?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+    }
+
+    /// Locks the login keyring, as the screen saver of some desktops does.
+    pub(crate) fn lock_keyring(&self) -> Result<()> {
+        let mut command = self.command(tool("dbus-send", "dbus")?);
+        command.args([
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.secrets",
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.Lock",
+            "array:objpath:/org/freedesktop/secrets/collection/login",
+        ]);
+        succeeded(&command.output()?)
+    }
+
+    /// Unlocks it again, over the socket that a login does it by. (The daemon's own `--unlock` starts a second daemon.)
+    pub(crate) fn unlock_keyring(&self) -> Result<()> {
+        const UNLOCK: u32 = 1;
+        let mut control = UnixStream::connect(self.root().join("run/keyring/control"))?;
+        // Numbers are big-endian; the length counts itself; one byte before all else carries the caller's identity.
+        let password = u32::try_from(PASSWORD.len())?;
+        let mut message = vec![0];
+        message.extend((12 + password).to_be_bytes());
+        message.extend(UNLOCK.to_be_bytes());
+        message.extend(password.to_be_bytes());
+        message.extend(PASSWORD.as_bytes());
+        control.write_all(&message)?;
+        let mut answer = [0; 8];
+        control.read_exact(&mut answer)?;
+        ensure!(answer == [0, 0, 0, 8, 0, 0, 0, 0], "the keyring refused to unlock: {answer:?}");
+        Ok(())
+    }
+
+    /// Stops the keyring's process where it stands: calls to it hang until it is thawed.
+    pub(crate) fn freeze_keyring(&self) -> Result<()> {
+        self.keyring.as_ref().context("no keyring runs")?.signal(Signal::STOP)
+    }
+
+    /// Lets it run on.
+    pub(crate) fn thaw_keyring(&self) -> Result<()> {
+        self.keyring.as_ref().context("no keyring runs")?.signal(Signal::CONT)
+    }
+
+    /// Kills the keyring's process.
+    pub(crate) fn kill_keyring(&mut self) {
+        self.keyring = None;
+    }
+
+    /// Starts the keyring, after it was killed or absent. What it held before is in its files and there again.
+    pub(crate) fn start_keyring(&mut self, keyring: Keyring) -> Result<()> {
+        if keyring == Keyring::Absent {
+            return Ok(());
+        }
+        let mut command = self.command(tool("gnome-keyring-daemon", "gnome-keyring")?);
+        command.args(["--foreground", "--components=secrets"]).stdin(Stdio::piped());
+        if keyring == Keyring::Unlocked {
+            command.arg("--unlock");
+        }
+        let mut group = Group::spawn(command, &self.logs().join("keyring"))?;
+        group.write_and_close(PASSWORD.as_bytes())?;
+        self.keyring = Some(group);
+        self.await_name("org.freedesktop.secrets")
+    }
+
+    fn await_name(&self, name: &str) -> Result<()> {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let mut command = self.command(tool("dbus-send", "dbus")?);
+            command.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+            command.arg("org.freedesktop.DBus.GetNameOwner").arg(format!("string:{name}"));
+            if command.output()?.status.success() {
+                return Ok(());
+            }
+            ensure!(Instant::now() < deadline, "{name} did not come to the bus within ten seconds");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    fn write_theme(&self) -> Result<()> {
+        let directory = self.root().join("config/gtk-3.0");
+        fs::create_dir_all(&directory)?;
+        let prefer_dark = u8::from(self.theme == Theme::Dark);
+        let settings = format!("[Settings]\ngtk-application-prefer-dark-theme={prefer_dark}\n");
+        Ok(fs::write(directory.join("settings.ini"), settings)?)
+    }
+}
+
+fn start_bus(root: &Path) -> Result<(Group, String)> {
+    let configuration = root.join("run/bus.conf");
+    let socket = root.join("run/bus");
+    fs::write(
+        &configuration,
+        format!(
+            "<busconfig><type>session</type><listen>unix:path={}</listen><auth>EXTERNAL</auth>\
+             <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>\
+             <allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>",
+            socket.display()
+        ),
+    )?;
+    let mut command = Command::new(tool("dbus-daemon", "dbus")?);
+    command.arg("--nofork").arg(format!("--config-file={}", configuration.display())).env_clear();
+    let group = Group::spawn(command, &root.join("logs/bus"))?;
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !socket.exists() {
+        ensure!(Instant::now() < deadline, "dbus-daemon does not listen");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Ok((group, format!("unix:path={}", socket.display())))
+}
+
+/// The program under test: the one that cargo built with these stories, or the one that `BERTH_PROGRAM` names.
+fn program() -> PathBuf {
+    env::var_os("BERTH_PROGRAM").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_berth")), PathBuf::from)
+}
+
+/// Where a tool is. A story without its tools fails and says which package has them; it is never skipped.
+pub(crate) fn tool(name: &str, package: &str) -> Result<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .map(|directory| directory.join(name))
+        .find(|candidate| candidate.is_file())
+        .with_context(|| format!("{name} is missing: install the package {package} (./dev test does)"))
+}
+
+fn succeeded(output: &Output) -> Result<()> {
+    if output.status.success() {
+        return Ok(());
+    }
+    bail!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr))
+}
+
+/// A process and all that it starts, killed together.
+pub(crate) struct Group {
+    leader: Child,
+}
+
+impl Group {
+    /// Starts the command as the leader of a process group of its own. What it writes is added to `log`.
+    pub(crate) fn spawn(mut command: Command, log: &Path) -> Result<Self> {
+        let file = File::options().append(true).create(true).open(log)?;
+        let name = command.get_program().to_owned();
+        let leader = command.stdout(file.try_clone()?).stderr(file).process_group(0).spawn();
+        Ok(Self { leader: leader.with_context(|| format!("{} does not start", name.display()))? })
+    }
+
+    /// Writes to a piped standard input and closes it.
+    pub(crate) fn write_and_close(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.leader.stdin.take().context("not piped")?.write_all(bytes)?)
+    }
+
+    /// The first process that the leader itself started.
+    pub(crate) fn child(&self) -> Option<u32> {
+        let leader = self.leader.id();
+        let children = fs::read_to_string(format!("/proc/{leader}/task/{leader}/children")).ok()?;
+        children.split_whitespace().next()?.parse().ok()
+    }
+
+    /// Sends a signal to the leader.
+    pub(crate) fn signal(&self, signal: Signal) -> Result<()> {
+        Ok(kill_process(pid(self.leader.id())?, signal)?)
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Ok(leader) = pid(self.leader.id()) {
+            let _already_gone = kill_process_group(leader, Signal::KILL);
+        }
+        let _already_reaped = self.leader.wait();
+    }
+}
+
+/// A process id as the system calls want it.
+pub(crate) fn pid(id: u32) -> Result<Pid> {
+    Pid::from_raw(i32::try_from(id)?).context("process 0 is nobody's")
+}

@@ -1,0 +1,421 @@
+//! One run of the program, seen through its page: found by what a person or a screen reader would call a thing, used by
+//! real clicks and keys, and waited for until a deadline.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use anyhow::{bail, ensure, Context as _, Result};
+use rustix::process::{kill_process, Signal};
+use serde_json::{json, Value};
+
+use crate::{
+    desktop::{pid, Desktop},
+    driver::{text, Driver},
+};
+
+/// How long a thing may take to appear. Generous, because four stories share two cores.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The name under which the protocol hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The WCAG 2.0, 2.1 and 2.2 rules of levels A and AA.
+const WCAG_AA: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/// A running program.
+pub(crate) struct Page<'desktop> {
+    desktop: &'desktop Desktop,
+    driver: Driver,
+}
+
+/// A thing on the page. It goes stale when the page replaces it; find it anew rather than keep it.
+#[derive(Clone, Debug)]
+pub(crate) struct Element(String);
+
+impl<'desktop> Page<'desktop> {
+    pub(crate) fn open(desktop: &'desktop Desktop, driver: Driver) -> Result<Self> {
+        let page = Self { desktop, driver };
+        page.wait_until("the page is loaded", || Ok(page.execute("return document.readyState", &[])? == "complete"))?;
+        Ok(page)
+    }
+
+    // Looking
+
+    /// The first element that the CSS selector matches, waited for.
+    pub(crate) fn find(&self, css: &str) -> Result<Element> {
+        self.wait_for(&format!("an element `{css}`"), || Ok(self.find_all(css)?.into_iter().next()))
+    }
+
+    /// All elements that the CSS selector matches now.
+    pub(crate) fn find_all(&self, css: &str) -> Result<Vec<Element>> {
+        let found = self.driver.post("/elements", &json!({ "using": "css selector", "value": css }))?;
+        elements(&found)
+    }
+
+    /// The visible element with this role and accessible name, both as the engine computes them, waited for.
+    pub(crate) fn by_role(&self, role: &str, name: &str) -> Result<Element> {
+        self.wait_for(&format!("a {role} named “{name}”"), || {
+            Ok(self.all_by_role(role)?.into_iter().find(|(_, label)| label == name).map(|(element, _)| element))
+        })
+    }
+
+    /// All visible elements of a role with their accessible names, in the page's order.
+    pub(crate) fn all_by_role(&self, role: &str) -> Result<Vec<(Element, String)>> {
+        let mut found = Vec::new();
+        for element in elements(&self.execute(VISIBLE, &[json!(candidates(role))])?)? {
+            let (its_role, label) = self.role(&element)?;
+            if its_role == role {
+                found.push((element, label));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The field that a person would call this: by its `<label>` or its `aria-label`, waited for. (The engine counts what
+    /// is in a field to the name that a label around it gives, so `by_role` would not find a field that was filled.)
+    pub(crate) fn field(&self, label: &str) -> Result<Element> {
+        self.wait_for(&format!("a field called “{label}”"), || {
+            let found = self.execute(FIELD, &[json!(label)])?;
+            if found.is_null() { Ok(None) } else { Ok(Some(element(&found)?)) }
+        })
+    }
+
+    /// The innermost visible element whose text contains these words, waited for.
+    pub(crate) fn by_text(&self, words: &str) -> Result<Element> {
+        self.wait_for(&format!("the words “{words}”"), || {
+            let found = self.execute(INNERMOST_WITH_TEXT, &[json!(words)])?;
+            if found.is_null() {
+                Ok(None)
+            } else {
+                Ok(Some(element(&found)?))
+            }
+        })
+    }
+
+    /// All that can be read on the page now, as it is laid out.
+    pub(crate) fn text(&self) -> Result<String> {
+        text(&self.execute("return document.body.innerText", &[])?)
+    }
+
+    /// What can be read in one element.
+    pub(crate) fn text_of(&self, element: &Element) -> Result<String> {
+        text(&self.execute("return arguments[0].innerText", &[element.to_json()])?)
+    }
+
+    /// A property of an element, such as `value`, `checked` or `disabled`.
+    pub(crate) fn property(&self, element: &Element, name: &str) -> Result<Value> {
+        self.execute("return arguments[0][arguments[1]]", &[element.to_json(), json!(name)])
+    }
+
+    /// An attribute of an element, null when it is not there.
+    pub(crate) fn attribute(&self, element: &Element, name: &str) -> Result<Value> {
+        self.execute("return arguments[0].getAttribute(arguments[1])", &[element.to_json(), json!(name)])
+    }
+
+    /// Role and accessible name of what has the keyboard.
+    pub(crate) fn focused(&self) -> Result<(String, String)> {
+        self.role(&element(&self.driver.get("/element/active")?)?)
+    }
+
+    /// Role and accessible name of an element, as the engine tells them to a screen reader.
+    pub(crate) fn role(&self, element: &Element) -> Result<(String, String)> {
+        let path = format!("/element/{}", element.0);
+        let role = text(&self.driver.get(&format!("{path}/computedrole"))?)?;
+        Ok((role, text(&self.driver.get(&format!("{path}/computedlabel"))?)?))
+    }
+
+    // Doing
+
+    /// Clicks the middle of an element, which must be in sight and not covered.
+    pub(crate) fn click(&self, element: &Element) -> Result<()> {
+        self.driver.post(&format!("/element/{}/click", element.0), &json!({})).map(|_| ())
+    }
+
+    /// Clicks the button of this name.
+    pub(crate) fn click_button(&self, name: &str) -> Result<()> {
+        self.click(&self.by_role("button", name)?)
+    }
+
+    /// Empties a field and types into it, key by key.
+    pub(crate) fn fill(&self, field: &Element, value: &str) -> Result<()> {
+        self.driver.post(&format!("/element/{}/clear", field.0), &json!({}))?;
+        self.type_into(field, value)
+    }
+
+    /// Types into a field after what it holds.
+    pub(crate) fn type_into(&self, field: &Element, value: &str) -> Result<()> {
+        self.driver.post(&format!("/element/{}/value", field.0), &json!({ "text": value })).map(|_| ())
+    }
+
+    /// Chooses the option with this text in a native list.
+    pub(crate) fn choose(&self, list: &Element, option: &str) -> Result<()> {
+        let chosen = self.execute(CHOOSE, &[list.to_json(), json!(option)])?;
+        ensure!(chosen == true, "the list has no option “{option}”, but {chosen}");
+        Ok(())
+    }
+
+    /// Presses keys one after the other, wherever the focus is: `"Tab"`, `"Shift+Tab"`, `"Enter"`, `"Control+k"`, `"a"`.
+    pub(crate) fn press(&self, keys: &[&str]) -> Result<()> {
+        let mut actions = Vec::new();
+        for chord in keys {
+            let parts: Vec<String> = chord.split('+').map(key).collect::<Result<_>>()?;
+            actions.extend(parts.iter().map(|part| json!({ "type": "keyDown", "value": part })));
+            actions.extend(parts.iter().rev().map(|part| json!({ "type": "keyUp", "value": part })));
+        }
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.driver.post("/actions", &json!({ "actions": [keyboard] })).map(|_| ())
+    }
+
+    /// Runs a script in the page and returns what it returns; `arguments` are JSON, or elements from `Element::to_json`.
+    pub(crate) fn execute(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.driver.post("/execute/sync", &json!({ "script": script, "args": arguments }))
+    }
+
+    /// The same for a script that answers later, by calling its last argument.
+    pub(crate) fn execute_later(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        self.driver.post("/execute/async", &json!({ "script": script, "args": arguments }))
+    }
+
+    // Waiting
+
+    /// Waits until the condition holds.
+    pub(crate) fn wait_until(&self, what: &str, mut condition: impl FnMut() -> Result<bool>) -> Result<()> {
+        self.wait_for(what, || Ok(condition()?.then_some(())))
+    }
+
+    /// Waits until there is something to return. The error says what was waited for and what the page showed instead.
+    pub(crate) fn wait_for<T>(&self, what: &str, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let seen = look();
+            if let Ok(Some(found)) = seen {
+                return Ok(found);
+            }
+            if Instant::now() > deadline {
+                let page = self.text().unwrap_or_else(|error| format!("(no page: {error:#})"));
+                let last = seen.err().map(|error| format!("\nthe last error was: {error:#}")).unwrap_or_default();
+                bail!("waited {PATIENCE:?} for {what}; the page shows:\n{page}{last}");
+            }
+            std::thread::sleep(Duration::from_millis(40));
+        }
+    }
+
+    /// Waits until these words can be read on the page.
+    pub(crate) fn wait_for_text(&self, words: &str) -> Result<()> {
+        self.wait_until(&format!("the words “{words}”"), || Ok(self.text()?.contains(words)))
+    }
+
+    // Judging
+
+    /// The rules of WCAG A and AA that the page breaks as it is now, one line for each element at fault.
+    pub(crate) fn violations(&self) -> Result<Vec<String>> {
+        self.violations_of(&WCAG_AA)
+    }
+
+    /// The same for other sets of axe-core's rules, such as `best-practice`.
+    pub(crate) fn violations_of(&self, tags: &[&str]) -> Result<Vec<String>> {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
+        let axe = fs::read_to_string(source).context("axe-core is missing: run `npm ci` (./dev test does)")?;
+        if self.execute("return typeof window.axe", &[])? != "object" {
+            self.execute(&axe, &[])?;
+        }
+        let found = self.execute_later(AXE, &[json!(tags)])?;
+        found.as_array().with_context(|| format!("axe-core failed: {found}"))?.iter().map(text).collect()
+    }
+
+    /// Fails with a readable list when the page breaks a rule of WCAG A or AA.
+    pub(crate) fn assert_accessible(&self, view: &str) -> Result<()> {
+        let violations = self.violations()?;
+        let theme = self.desktop.theme().name();
+        ensure!(violations.is_empty(), "{view}, {theme}: axe-core found\n{}", violations.join("\n"));
+        Ok(())
+    }
+
+    /// Makes the page this large, in CSS pixels.
+    pub(crate) fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.driver.post("/window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }))?;
+        self.wait_until(&format!("a window of {width} × {height}"), || {
+            Ok(self.size()? == (width.into(), height.into()))
+        })
+    }
+
+    /// Saves the window as `NAME-THEME-WxH.png` under `out/screens` when `BERTH_SCREENS` is set (`./dev screens` sets it).
+    pub(crate) fn screenshot(&self, name: &str) -> Result<()> {
+        if env::var_os("BERTH_SCREENS").is_none() {
+            return Ok(());
+        }
+        // Two frames: what was changed last is painted, and a transition of ours is shorter than the wait.
+        self.execute_later(TWO_FRAMES_LATER, &[])?;
+        let (width, height) = self.size()?;
+        let file = format!("{name}-{}-{width}x{height}.png", self.desktop.theme().name());
+        self.desktop.screen().save(&screens().join(file))
+    }
+
+    fn size(&self) -> Result<(u64, u64)> {
+        let size = self.execute("return [innerWidth, innerHeight]", &[])?;
+        Ok((size[0].as_u64().unwrap_or_default(), size[1].as_u64().unwrap_or_default()))
+    }
+
+    // Ending
+
+    /// The process id of the program.
+    pub(crate) fn program(&self) -> Result<u32> {
+        self.driver.program()
+    }
+
+    /// Asks the window to close, as its title bar would. Whether it does is the program's decision.
+    pub(crate) fn ask_to_close(&self) -> Result<()> {
+        self.desktop.screen().ask_to_close()
+    }
+
+    /// Waits until the program has ended by itself.
+    pub(crate) fn wait_for_end(self) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while self.driver.program().is_ok() {
+            ensure!(Instant::now() < deadline, "the program still runs after {PATIENCE:?}");
+            std::thread::sleep(Duration::from_millis(40));
+        }
+        Ok(())
+    }
+
+    /// Closes the window as a person would and waits for the program to end.
+    pub(crate) fn close(self) -> Result<()> {
+        self.ask_to_close()?;
+        self.wait_for_end()
+    }
+
+    /// Kills the program where it stands (SIGKILL).
+    pub(crate) fn kill(self) -> Result<()> {
+        kill_process(pid(self.program()?)?, Signal::KILL)?;
+        self.wait_for_end()
+    }
+}
+
+impl Element {
+    /// The element as an argument of a script.
+    pub(crate) fn to_json(&self) -> Value {
+        json!({ ELEMENT: self.0 })
+    }
+}
+
+fn element(value: &Value) -> Result<Element> {
+    Ok(Element(text(&value[ELEMENT])?))
+}
+
+fn elements(value: &Value) -> Result<Vec<Element>> {
+    value.as_array().context("expected a list of elements")?.iter().map(element).collect()
+}
+
+fn screens() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("out/screens")
+}
+
+/// Elements that can have the role; the engine then says which of them do. Roles are called as `WebKit` calls them: a
+/// native list is a `button`, a number field a `textbox`, a picture an `image`.
+fn candidates(role: &str) -> String {
+    let native = match role {
+        "button" => "button,summary,select,input[type=button],input[type=submit]",
+        "link" => "a[href]",
+        "textbox" => "input,textarea",
+        "searchbox" => "input[type=search]",
+        "checkbox" | "switch" => "input[type=checkbox]",
+        "radio" => "input[type=radio]",
+        "slider" => "input[type=range]",
+        "heading" => "h1,h2,h3,h4,h5,h6",
+        "dialog" | "alertdialog" => "dialog",
+        "article" => "article",
+        "region" => "section",
+        "navigation" => "nav",
+        "image" => "img,svg,[role=img]",
+        "list" => "ul,ol",
+        "listitem" => "li",
+        "table" => "table",
+        "row" => "tr",
+        "group" => "fieldset,details",
+        _ => "",
+    };
+    let comma = if native.is_empty() { "" } else { "," };
+    format!("[role={role}]{comma}{native}")
+}
+
+/// A key's value in the protocol.
+fn key(name: &str) -> Result<String> {
+    let code = match name {
+        "Backspace" => '\u{e003}',
+        "Tab" => '\u{e004}',
+        "Enter" => '\u{e006}',
+        "Shift" => '\u{e008}',
+        "Control" => '\u{e009}',
+        "Alt" => '\u{e00a}',
+        "Escape" => '\u{e00c}',
+        "Space" => ' ',
+        "PageUp" => '\u{e00e}',
+        "PageDown" => '\u{e00f}',
+        "End" => '\u{e010}',
+        "Home" => '\u{e011}',
+        "ArrowLeft" => '\u{e012}',
+        "ArrowUp" => '\u{e013}',
+        "ArrowRight" => '\u{e014}',
+        "ArrowDown" => '\u{e015}',
+        "Delete" => '\u{e017}',
+        _ => {
+            let mut characters = name.chars();
+            match (characters.next(), characters.next()) {
+                (Some(single), None) => single,
+                _ => bail!("no key is called {name}"),
+            }
+        }
+    };
+    Ok(code.to_string())
+}
+
+const VISIBLE: &str = "
+    return [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility());
+";
+
+const TWO_FRAMES_LATER: &str = "
+    const [done] = arguments;
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 250);
+";
+
+const FIELD: &str = "
+    const words = (label) => {
+        const copy = label.cloneNode(true);
+        copy.querySelectorAll('input,select,textarea,button').forEach((control) => control.remove());
+        return copy.textContent.replace(/\\s+/g, ' ').trim();
+    };
+    const named = (field) => field.ariaLabel === arguments[0]
+        || [...(field.labels ?? [])].some((label) => words(label) === arguments[0]);
+    return [...document.querySelectorAll('input,select,textarea')].find((field) =>
+        field.checkVisibility() && named(field)) ?? null;
+";
+
+const INNERMOST_WITH_TEXT: &str = "
+    const words = arguments[0];
+    const found = [...document.body.querySelectorAll('*')]
+        .filter((element) => element.checkVisibility() && (element.innerText ?? '').includes(words));
+    return found.find((element) => !found.some((other) => other !== element && element.contains(other))) ?? null;
+";
+
+const CHOOSE: &str = "
+    const [list, wanted] = arguments;
+    const options = [...list.options].map((option) => option.text.trim());
+    const index = options.indexOf(wanted);
+    if (index < 0) { return options; }
+    list.focus();
+    list.selectedIndex = index;
+    list.dispatchEvent(new Event('input', { bubbles: true }));
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+    return true;
+";
+
+const AXE: &str = "
+    const [tags, done] = arguments;
+    window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then(
+        (result) => done(result.violations.flatMap((rule) =>
+            rule.nodes.map((node) => `${rule.id}: ${rule.help} at ${node.target.join(' ')}: ${node.failureSummary}`))),
+        (error) => done(String(error)));
+";
