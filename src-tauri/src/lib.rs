@@ -9,6 +9,8 @@ mod logging;
 mod process;
 mod reply;
 mod stand;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::process::ExitCode;

@@ -1,0 +1,189 @@
+//! The commands as the page reaches them: through Tauri's own IPC and its access control list, over a real ledger and the
+//! real sandbox, without a window.
+
+use std::path::Path;
+use std::time::Duration;
+
+use berth_ipc::command::COMMANDS;
+use berth_local::paths::{Convention, Paths};
+use serde_json::{json, Value};
+use tauri::test::{get_ipc_response, mock_builder, MockRuntime, INVOKE_KEY};
+use tauri::webview::InvokeRequest;
+use tauri::{App as TauriApp, WebviewWindow, WebviewWindowBuilder};
+use tempfile::TempDir;
+
+use crate::app::App;
+use crate::commands;
+
+struct Bench {
+    window: WebviewWindow<MockRuntime>,
+    _app: TauriApp<MockRuntime>,
+    home: Option<TempDir>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let bench = Self::at(home.path());
+        Self { home: Some(home), ..bench }
+    }
+
+    fn at(home: &Path) -> Self {
+        let folder = home.as_os_str().to_owned();
+        let paths = Paths::resolve(Convention::HERE, |name| (name == "HOME").then(|| folder.clone())).unwrap();
+        let app = mock_builder()
+            .manage(App::new(paths))
+            .invoke_handler(commands::handler())
+            .build(tauri::generate_context!())
+            .unwrap();
+        let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap();
+        Self { window, _app: app, home: None }
+    }
+
+    fn call(&self, command: &str, args: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: tauri::ipc::CallbackFn(0),
+            error: tauri::ipc::CallbackFn(1),
+            url: "tauri://localhost".parse().unwrap(),
+            body: args.into(),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.window, request).map(|body| body.deserialize().unwrap())
+    }
+
+    fn desk(&self) -> Value {
+        self.call("show_desk", json!({ "realm": null })).unwrap()
+    }
+
+    fn ready_policy(&self) -> Value {
+        let desk = self.desk();
+        let policies = desk["policies"].as_array().unwrap();
+        policies.iter().find(|policy| policy["stage"] == "ready" && policy["price"].is_object()).cloned().unwrap()
+    }
+}
+
+#[test]
+fn the_first_desk_has_a_dozen_sandbox_policies_in_every_stage() {
+    let bench = Bench::new();
+    let desk = bench.desk();
+    let policies = desk["policies"].as_array().unwrap();
+    assert!(policies.len() >= 12, "{}", policies.len());
+    for stage in ["ready", "scheduled", "running", "ended", "cancelled"] {
+        assert!(policies.iter().any(|policy| policy["stage"] == stage), "none is {stage}");
+    }
+    assert_eq!(desk["realm"], "sandbox");
+    assert_eq!(desk["accounts"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn beside_a_first_berth_a_second_one_looks_and_cannot_buy() {
+    let first = Bench::new();
+    let before = first.desk();
+    let second = Bench::at(first.home.as_ref().unwrap().path());
+    let desk = second.desk();
+    let ids = |desk: &Value| {
+        desk["policies"].as_array().unwrap().iter().map(|policy| policy["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&before), ids(&desk));
+    assert!(desk["readOnly"].is_string(), "{}", desk["readOnly"]);
+    let policy = second.ready_policy();
+    let which = json!({ "account": policy["account"], "policy": policy["id"] });
+    let review = second.call("begin_purchase", which).unwrap();
+    std::thread::sleep(Duration::from_millis(600));
+    let reason = json!({ "owner": "", "ticket": "", "purpose": "" });
+    let request = json!({ "request": { "attempt": review["attempt"], "typedId": "", "reason": reason } });
+    let refused = second.call("confirm_purchase", request).unwrap_err();
+    assert_eq!((&refused["code"], &refused["effect"]), (&json!("ledger_failed"), &json!("none")));
+}
+
+#[test]
+fn a_policy_is_bought_and_cancelled_through_the_commands() {
+    let bench = Bench::new();
+    let policy = bench.ready_policy();
+    let which = json!({ "account": policy["account"], "policy": policy["id"] });
+    let review = bench.call("begin_purchase", which.clone()).unwrap();
+    assert_eq!(review["policy"]["price"], policy["price"]);
+    std::thread::sleep(Duration::from_millis(600));
+    let confirm = json!({ "request": {
+        "attempt": review["attempt"], "typedId": "",
+        "reason": { "owner": "ana", "ticket": "FIN-7", "purpose": "" },
+    } });
+    let receipt = bench.call("confirm_purchase", confirm.clone()).unwrap();
+    assert_eq!(receipt["policy"]["drift"], "same");
+    assert_eq!(receipt["policy"]["reason"]["owner"], "ana");
+    assert_eq!(bench.call("confirm_purchase", confirm).unwrap_err()["code"], "invalid_input", "a review works once");
+    assert_eq!(bench.call("begin_purchase", which.clone()).unwrap_err()["code"], "refused", "it is bought already");
+
+    let review = bench.call("begin_cancel", which.clone()).unwrap();
+    std::thread::sleep(Duration::from_millis(600));
+    let request = json!({ "request": { "attempt": review["attempt"], "typedId": policy["id"] } });
+    let receipt = bench.call("confirm_cancel", request).unwrap();
+    assert_eq!(receipt["policy"]["stage"], "cancelled");
+    let detail = bench.call("show_policy", which).unwrap();
+    let kinds: Vec<_> = detail["activity"].as_array().unwrap().iter().map(|entry| entry["kind"].clone()).collect();
+    assert_eq!(
+        kinds,
+        ["purchase_recorded", "purchase_sent", "purchase_learnt", "cancel_recorded", "cancel_sent", "cancel_learnt"]
+    );
+}
+
+#[test]
+fn a_gcore_basket_is_priced_for_both_terms_and_kept() {
+    let bench = Bench::new();
+    let desk = bench.desk();
+    let accounts = desk["accounts"].as_array().unwrap();
+    let account = accounts.iter().find(|account| account["vendor"] == "gcore").unwrap()["id"].clone();
+    let regions = bench.call("list_regions", json!({ "account": account })).unwrap();
+    assert!(regions.as_array().unwrap().len() > 5);
+    let request = json!({ "request": {
+        "account": account, "region": "7", "windowsLicences": false,
+        "lines": [{ "resource": "bm1-hf-medium", "count": "2" }],
+    } });
+    let quote = bench.call("price_reservation", request).unwrap();
+    assert_eq!(quote["offers"][0]["commit"]["perMonth"]["shown"], "117.00");
+    assert_eq!(quote["offers"][0]["baseline"], "too_far");
+    assert_eq!(bench.desk()["quotes"][0]["id"], quote["id"]);
+}
+
+#[test]
+fn what_is_not_permitted_cannot_be_called() {
+    let bench = Bench::new();
+    for command in ["plugin:app|version", "plugin:event|listen", "plugin:window|close", "not_a_command"] {
+        assert!(bench.call(command, json!({})).is_err(), "{command}");
+    }
+}
+
+#[test]
+fn no_argument_makes_a_command_panic_or_act() {
+    let bench = Bench::new();
+    let before = bench.desk();
+    let deep = (0..200).fold(json!(1), |inner, _| json!([inner]));
+    let odd = [
+        json!(null),
+        json!(-1),
+        json!(9_007_199_254_740_993_u64),
+        json!(""),
+        json!("\u{0}"),
+        json!("../../etc/passwd"),
+        json!("x".repeat(100_000)),
+        json!({ "__proto__": { "polluted": true } }),
+        json!([]),
+        deep,
+    ];
+    for command in COMMANDS.iter().filter(|command| !matches!(command.name, "close_window" | "show_about")) {
+        assert!(command.args == "{}" || bench.call(command.name, json!({})).is_err() || command.name == "show_desk");
+        for value in &odd {
+            let args = json!({
+                "account": value, "policy": value, "request": value, "draft": value, "realm": value, "region": value,
+                "attempt": value, "on": value, "settings": value,
+            });
+            let _answered = bench.call(command.name, args);
+        }
+    }
+    let after = bench.desk();
+    assert_eq!(before["policies"], after["policies"]);
+    assert_eq!(before["accounts"], after["accounts"]);
+    assert_eq!(after["loose"], json!([]));
+}
