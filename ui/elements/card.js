@@ -15,8 +15,8 @@ import { AccountMark } from "./account-mark.js";
 import { Badge, StateBadge } from "./badge.js";
 import { Button } from "./button.js";
 import { Icon } from "./icon.js";
-import { Money, Unknown } from "./money.js";
 import { Age, Countdown, LocalTime } from "./moment.js";
+import { Money, Unknown } from "./money.js";
 import { Ring } from "./ring.js";
 
 /**
@@ -51,9 +51,11 @@ function PolicyOnWall({ card: { policy, account, group } }) {
       </h3>
       <p class="card__what"><${What} policy=${policy} /></p>
     </div>
-    ${doubt || group === "underway"
-      ? html`<${OpenAttempt} attempt=${policy.open} seen=${policy.price} />`
-      : html`<${Price} policy=${policy} />`}
+    ${
+      doubt || group === "underway"
+        ? html`<${OpenAttempt} attempt=${policy.open} seen=${policy.price} />`
+        : html`<${Price} policy=${policy} />`
+    }
     <footer class="card__foot">
       ${doubt || group === "underway" ? html`<${SentClock} attempt=${policy.open} />` : html`<${Clock} policy=${policy} />`}
       <${Action} policy=${policy} group=${group} id=${id} />
@@ -81,14 +83,16 @@ function LooseAttempt({ card: { attempt, account, group } }) {
     <${OpenAttempt} attempt=${attempt} seen=${null} />
     <footer class="card__foot">
       <${SentClock} attempt=${attempt} />
-      ${state === "doubt" &&
-      html`<${Button}
+      ${
+        state === "doubt" &&
+        html`<${Button}
         look="primary"
         id=${`${id}-settle`}
         label=${`${words.card.settle} ${attemptName(attempt)}`}
         press=${() => openDialog("settle", { attempt, policy: null })}
         >${words.card.settle}<//
-      >`}
+      >`
+      }
     </footer>
   </article>`;
 }
@@ -110,7 +114,9 @@ export function What({ policy }) {
   const machines = instanceType && (quantity === null ? instanceType : `${quantity} × ${instanceType}`);
   const known = [machines, region, zone].filter(Boolean);
   return known.length > 0
-    ? known.map((part, at) => html`${at > 0 && html`<span class="card__dot" aria-hidden="true"> · </span>`}<bdi>${part}</bdi>`)
+    ? known.map(
+        (part, at) => html`${at > 0 && html`<span class="card__dot" aria-hidden="true"> · </span>`}<bdi>${part}</bdi>`,
+      )
     : html`<${Unknown} why=${words.card.noWindowWhy} />`;
 }
 
@@ -121,16 +127,20 @@ function Price({ policy }) {
   return html`<div class="card__price">
     <p class="card__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
     <p class="card__saving"><${Saving} policy=${policy} /></p>
-    ${policy.drift === "higher" &&
-    policy.priceCharged &&
-    policy.priceSeen &&
-    html`<p class="card__drift card__drift--higher">
-      <${Icon} name="triangle-alert" />${words.card.higherWords(money(policy.priceCharged), money(policy.priceSeen))}
-    </p>`}
-    ${policy.drift === "lower" &&
-    policy.priceCharged &&
-    policy.priceSeen &&
-    html`<p class="card__drift">${words.card.lowerWords(money(policy.priceCharged), money(policy.priceSeen))}</p>`}
+    ${
+      policy.drift === "higher" &&
+      policy.priceCharged &&
+      policy.priceSeen &&
+      html`<p class="card__drift card__drift--higher">
+      <${Icon} name="triangle-alert" />${words.card.drift(money(policy.priceCharged), money(policy.priceSeen))}
+    </p>`
+    }
+    ${
+      policy.drift === "lower" &&
+      policy.priceCharged &&
+      policy.priceSeen &&
+      html`<p class="card__drift">${words.card.drift(money(policy.priceCharged), money(policy.priceSeen))}</p>`
+    }
   </div>`;
 }
 
@@ -147,10 +157,8 @@ export function Saving({ policy: { price, saving, savingPercent, baseline } }) {
   const shaky = baseline !== null && baseline !== "plausible";
   return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"}>
     ${loss ? words.card.costsMore : words.card.saves} <${Money} value=${withoutSign(saving)} />
-    <span class="saving__base">
-      ${percent(withoutSign(savingPercent))} ${loss ? words.card.above : words.card.below}
-      ${shaky && html` <${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
-    </span>
+    ${shaky && html` <${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
+    <span class="saving__base">${percent(withoutSign(savingPercent))} ${loss ? words.card.above : words.card.below}</span>
   </span>`;
 }
 
@@ -168,10 +176,12 @@ function OpenAttempt({ attempt, seen }) {
   return html`<div class="card__open-attempt">
     ${price && html`<p class="card__amount"><${Money} value=${price} /></p>`}
     <p>${doubt ? words.card.doubtWords[attempt.operation] : words.card.underwayWords}</p>
-    ${doubt &&
-    html`<p class="card__locked">
-      <${Icon} name="lock" />${attempt.operation === "reserve" ? words.card.lockedReserve : words.card.locked}
-    </p>`}
+    ${
+      doubt &&
+      html`<p class="card__locked">
+      <${Icon} name="lock" />${words.card.locked}
+    </p>`
+    }
   </div>`;
 }
 

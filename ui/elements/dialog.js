@@ -10,6 +10,7 @@ import { words } from "../lib/text.js";
 import { closeDialog } from "../state/dialogs.js";
 import { pointer } from "../state/pointer.js";
 import { IconButton } from "./button.js";
+import { Spoken } from "./notices.js";
 
 const NEAR = 24;
 
@@ -26,7 +27,18 @@ const NEAR = 24;
  * @param {any} props.children
  * @param {any} [props.actions] the row of buttons; the safe one carries `data-safe`
  */
-export function Dialog({ title, role = "dialog", about, close = closeDialog, size = "small", busy, kind, stage, children, actions }) {
+export function Dialog({
+  title,
+  role = "dialog",
+  about,
+  close = closeDialog,
+  size = "small",
+  busy,
+  kind,
+  stage,
+  children,
+  actions,
+}) {
   const frame = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [id] = useState(() => freshId("dialog"));
   useLayoutEffect(() => {
@@ -61,6 +73,7 @@ export function Dialog({ title, role = "dialog", about, close = closeDialog, siz
         <${IconButton} icon="x" label=${words.close} press=${close} />
       </header>
       <div class="dialog__body" tabindex="-1">${children}</div>
+      <${Spoken} />
       ${actions && html`<footer class="dialog__actions">${actions}</footer>`}
     </div>
   </dialog>`;

@@ -24,10 +24,12 @@ export function ErrorNote({ error, retry, effects = words.error.effect, children
       <p class="error-note__effect">
         <strong>${effects[error.effect]}</strong> <span class="error-note__reference">${words.error.reference} <code>${error.reference}</code></span>
       </p>
-      ${(children || (retry && error.retryable)) &&
-      html`<div class="error-note__actions">
+      ${
+        (children || (retry && error.retryable)) &&
+        html`<div class="error-note__actions">
         ${retry && error.retryable && html`<${Button} press=${retry} icon="refresh-cw" small>${words.tryAgain}<//>`} ${children}
-      </div>`}
+      </div>`
+      }
     </div>
   </div>`;
 }

@@ -3,10 +3,10 @@
 import { html } from "htm/preact";
 
 /**
- * @param {{ children: any; label?: string; dense?: boolean }} props
+ * @param {{ children: any; dense?: boolean; columns?: boolean }} props `columns` for a review that should be seen whole
  */
-export function Facts({ children, dense = false }) {
-  return html`<dl class=${`facts ${dense ? "facts--dense" : ""}`}>${children}</dl>`;
+export function Facts({ children, dense = false, columns = false }) {
+  return html`<dl class=${`facts ${dense ? "facts--dense" : ""} ${columns ? "facts--columns" : ""}`}>${children}</dl>`;
 }
 
 /**

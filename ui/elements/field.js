@@ -47,7 +47,20 @@ export function Field({ label, hint, error, required, control, class: extra = ""
  *   leave?: () => void;
  * }} props `list` offers values without forbidding others; `leave` is called when focus leaves
  */
-export function TextField({ value, change, type = "text", placeholder, list, mono, inputMode, autoFocus, step, min, leave, ...frame }) {
+export function TextField({
+  value,
+  change,
+  type = "text",
+  placeholder,
+  list,
+  mono,
+  inputMode,
+  autoFocus,
+  step,
+  min,
+  leave,
+  ...frame
+}) {
   return html`<${Field}
     ...${frame}
     control=${(/** @type {{ id: string }} */ ids) => html`<input
@@ -99,14 +112,16 @@ export function SelectField({ value, change, options, ...frame }) {
 /**
  * A few choices that all deserve to be seen.
  *
- * @param {{ label: string; name: string; value: string; change: (value: string) => void; options: { value: string; label: string; hint?: string }[] }} props
+ * @param {{ label: string; name: string; value: string; change: (value: any) => void; options: { value: string; label: string; hint?: string }[]; error?: string | null }} props
  */
-export function ChoiceField({ label, name, value, change, options }) {
-  return html`<fieldset class="choices">
+export function ChoiceField({ label, name, value, change, options, error }) {
+  const [id] = useState(() => freshId("choices"));
+  return html`<fieldset class="choices" aria-describedby=${error ? `${id}-error` : undefined}>
     <legend class="field__label">${label}</legend>
+    ${error && html`<p class="field__error" id=${`${id}-error`}><${Icon} name="circle-alert" />${error}</p>`}
     ${options.map(
       (option) => html`<label class="choices__choice">
-        <input type="radio" name=${name} value=${option.value} checked=${option.value === value} onChange=${() => change(option.value)} />
+        <input type="radio" aria-invalid=${error ? "true" : undefined} name=${name} value=${option.value} checked=${option.value === value} onChange=${() => change(option.value)} />
         <span class="choices__words">
           <span class="choices__label">${option.label}</span>
           ${option.hint && html`<span class="choices__hint">${option.hint}</span>`}

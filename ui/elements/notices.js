@@ -14,15 +14,17 @@ export function Notices() {
       (notice) => html`<div class=${`notice notice--${notice.tone}`} key=${notice.id}>
         <${Icon} name=${ICONS[notice.tone]} />
         <p class="notice__text"><bdi>${notice.text}</bdi></p>
-        ${notice.act &&
-        html`<${Button}
+        ${
+          notice.act &&
+          html`<${Button}
           small
           press=${() => {
             dismiss(notice.id);
             notice.act?.();
           }}
           >${notice.action}<//
-        >`}
+        >`
+        }
         <${IconButton} icon="x" label=${words.dismiss} press=${() => dismiss(notice.id)} />
       </div>`,
     )}

@@ -20,8 +20,8 @@ import { nameOf, Saving, What } from "./card.js";
 import { Copy } from "./copy.js";
 import { ErrorNote } from "./error-note.js";
 import { Fact, Facts } from "./facts.js";
-import { Money, Unknown } from "./money.js";
 import { Age, LocalTime, Moment } from "./moment.js";
+import { Money, Unknown } from "./money.js";
 
 const said = words.details;
 
@@ -142,8 +142,9 @@ function Prices({ policy }) {
  */
 function Window({ policy: { window, freeCancelUntil } }) {
   return html`<${Section} title=${said.window}>
-    ${window
-      ? html`<${Facts} dense>
+    ${
+      window
+        ? html`<${Facts} dense>
           <${Fact} name=${said.starts}><${Moment} moment=${window.start} /><//>
           <${Fact} name=${said.ends}><${Moment} moment=${window.end} /><//>
           <${Fact} name=${said.length}>
@@ -151,7 +152,8 @@ function Window({ policy: { window, freeCancelUntil } }) {
           <//>
           <${Fact} name=${said.freeCancelUntil}>${freeCancelUntil ? html`<${LocalTime} at=${freeCancelUntil} />` : html`<${Unknown} />`}<//>
         <//>`
-      : html`<p><${Unknown} why=${words.card.noWindowWhy} /></p>`}
+        : html`<p><${Unknown} why=${words.card.noWindowWhy} /></p>`
+    }
   <//>`;
 }
 
@@ -182,7 +184,8 @@ function Configuration({ policy }) {
   if ([vpc, securityGroup, image, keyPair, disk, autoRenewal].every((part) => part === null)) {
     return null;
   }
-  const renewal = autoRenewal === null ? null : autoRenewal ? [words.on, frequency].filter(Boolean).join(", ") : words.off;
+  const renewal =
+    autoRenewal === null ? null : autoRenewal ? [words.on, frequency].filter(Boolean).join(", ") : words.off;
   return html`<${Section} title=${said.configuration}>
     <${Facts} dense>
       <${Word} name=${said.vpc} text=${vpc} />
@@ -270,11 +273,12 @@ function Activity({ entries }) {
   /** @type {Record<string, string>} */
   const kinds = said.kinds;
   return html`<${Section} title=${said.activity}>
-    ${entries === null
-      ? html`<p>${words.loading}</p>`
-      : entries.length === 0
-        ? html`<p>${said.noActivity}</p>`
-        : html`<ol class="activity">
+    ${
+      entries === null
+        ? html`<p>${words.loading}</p>`
+        : entries.length === 0
+          ? html`<p>${said.noActivity}</p>`
+          : html`<ol class="activity">
             ${entries.map(
               (entry) => html`<li class="activity__entry" key=${String(entry.number)}>
                 <span><bdi>${kinds[entry.kind] ?? entry.kind}</bdi></span>
@@ -282,7 +286,8 @@ function Activity({ entries }) {
                 <${Raw} title=${said.raw} text=${entry.body} />
               </li>`,
             )}
-          </ol>`}
+          </ol>`
+    }
   <//>`;
 }
 
@@ -309,8 +314,12 @@ function Actions({ policy }) {
   }
   return html`<footer class="panel__foot">
     ${!over && html`<${Button} id="panel-cancel" whyNot=${policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
-    ${policy.open?.state === "unknown"
-      ? html`<${Button} look="primary" id="panel-settle" press=${() => openDialog("settle", { attempt: policy.open, policy })}>${words.card.settle}<//>`
-      : !policy.bought && !over && html`<${Button} look="primary" id="panel-buy" whyNot=${policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`}
+    ${
+      policy.open?.state === "unknown"
+        ? html`<${Button} look="primary" id="panel-settle" press=${() => openDialog("settle", { attempt: policy.open, policy })}>${words.card.settle}<//>`
+        : !policy.bought &&
+          !over &&
+          html`<${Button} look="primary" id="panel-buy" whyNot=${policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`
+    }
   </footer>`;
 }

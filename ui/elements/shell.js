@@ -14,12 +14,14 @@ import { DialogHost } from "./dialog-host.js";
 import { Icon } from "./icon.js";
 import { Mark } from "./mark.js";
 import { Notices, Spoken } from "./notices.js";
+import { DetailsPanel } from "./panel.js";
 import { View } from "./view.js";
 
 /** @type {import("../state/route.js").ViewName[]} */
 const PLACES = ["desk", "price", "accounts"];
 
 export function Shell() {
+  const { panel } = route.value;
   return html`<a class="skip" href="#main" onClick=${skip}>${words.skip}</a>
     <header class="head">
       <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
@@ -28,6 +30,7 @@ export function Shell() {
     </header>
     <${Banners} />
     <main class="main" id="main" tabindex="-1"><${View} /></main>
+    ${panel && html`<${DetailsPanel} of=${panel} key=${`${panel.account} ${panel.policy}`} />`}
     <${Notices} />
     <${DialogHost} />
     <${Spoken} />`;
@@ -120,7 +123,8 @@ function realmBanner(shown, accounts) {
   const safe = accounts.filter(({ safeMode, forgotten, vendor }) => safeMode && !forgotten && vendor === "cloudidr");
   const open = html`<${Button} small press=${() => goTo("accounts")}>${words.realm.openAccounts}<//>`;
   return [
-    shown === "test" && html`<${Banner} kind="test" icon="plug" more=${words.realm.testMore}>${words.realm.testBanner}<//>`,
+    shown === "test" &&
+      html`<${Banner} kind="test" icon="plug" more=${words.realm.testMore}>${words.realm.testBanner}<//>`,
     safe.length > 0 &&
       html`<${Banner} kind="safe" icon="lock" more=${words.realm.safeMore} action=${open}>
         ${words.realm.safeBanner(safe.map(({ label }) => label))}

@@ -11,8 +11,8 @@ import { instant } from "../lib/time.js";
 import { now } from "../state/clock.js";
 import { desk, doubts } from "../state/desk.js";
 import { Icon } from "./icon.js";
-import { Money } from "./money.js";
 import { Age, Countdown } from "./moment.js";
+import { Money } from "./money.js";
 
 export function Summary() {
   const totals = desk.value?.totals ?? [];

@@ -22,7 +22,7 @@ export function Tabs({ label, id, chosen, choose, tabs, children }) {
     }
     event.preventDefault();
     const next = (to + tabs.length) % tabs.length;
-    choose(tabs[next].name);
+    choose(tabs[next]?.name ?? chosen);
     const button = list.current?.children[next];
     if (button instanceof HTMLElement) {
       button.focus();

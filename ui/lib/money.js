@@ -66,8 +66,8 @@ export function withoutSign(figure) {
   if (typeof figure === "string") {
     return /** @type {T} */ (figure.replace(/^-/, ""));
   }
-  const { amount, shown } = figure;
-  return { ...figure, amount: amount.replace(/^-/, ""), shown: shown.replace(/^-/, "") };
+  const { amount, shown, currency } = figure;
+  return /** @type {T} */ ({ amount: amount.replace(/^-/, ""), shown: shown.replace(/^-/, ""), currency });
 }
 
 /**

@@ -51,6 +51,21 @@ function searchable(card) {
     return [label, card.attempt.subject, card.attempt.request].join(" ").toLowerCase();
   }
   const { id, name, instanceType, region, zone, cloudAccount, platform, reason } = card.policy;
-  const held = [label, id, name, instanceType, region, zone, cloudAccount, platform, reason.owner, reason.ticket, reason.purpose];
-  return held.filter((part) => part !== null).join(" ").toLowerCase();
+  const held = [
+    label,
+    id,
+    name,
+    instanceType,
+    region,
+    zone,
+    cloudAccount,
+    platform,
+    reason.owner,
+    reason.ticket,
+    reason.purpose,
+  ];
+  return held
+    .filter((part) => part !== null)
+    .join(" ")
+    .toLowerCase();
 }

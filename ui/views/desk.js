@@ -4,20 +4,19 @@ import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { Banner } from "../elements/banner.js";
 import { Button } from "../elements/button.js";
-import { WallCard, nameOf } from "../elements/card.js";
+import { nameOf, WallCard } from "../elements/card.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Icon } from "../elements/icon.js";
-import { DetailsPanel } from "../elements/panel.js";
 import { Skeleton } from "../elements/skeleton.js";
 import { Summary } from "../elements/summary.js";
 import { cardId } from "../lib/ids.js";
 import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { accounts, cards, desk, deskError, isFreeToCancel, overcharged, realm, reload } from "../state/desk.js";
 import { now } from "../state/clock.js";
+import { accounts, cards, desk, deskError, isFreeToCancel, overcharged, realm, reload } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
-import { goTo, openPanel, route } from "../state/route.js";
+import { goTo, openPanel } from "../state/route.js";
 import { CHIPS, chipOf, filterCards, search, shownChip } from "../state/wall.js";
 
 export function DeskView() {
@@ -29,13 +28,11 @@ export function DeskView() {
         </div>`
       : html`<${Skeleton} />`;
   }
-  const { panel } = route.value;
   return html`<div class="desk">
     <h1 class="visually-hidden">${words.desk.title}</h1>
     <${Overcharged} />
     <${Summary} />
     <${Wall} />
-    ${panel && html`<${DetailsPanel} of=${panel} key=${`${panel.account} ${panel.policy}`} />`}
   </div>`;
 }
 
@@ -64,19 +61,23 @@ function Wall() {
       <h2 class="visually-hidden" id="wall-title" tabindex="-1">${words.desk.wall}</h2>
       ${total > 0 && html`<${Search} /><${Chips} />`}
       <div class="wall__actions">
-        ${accounts.value.size > 0 &&
-        html`<${Button} small icon="plus" id="track" label=${words.desk.track} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
-          <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>`}
+        ${
+          accounts.value.size > 0 &&
+          html`<${Button} small icon="plus" id="track" label=${words.desk.track} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
+          <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>`
+        }
       </div>
     </div>
     <p class="visually-hidden" role="status">${search.value || shownChip.value ? words.desk.found(shown.value.length) : ""}</p>
-    ${total === 0
-      ? html`<${Nothing} />`
-      : shown.value.length === 0
-        ? html`<${NoMatch} />`
-        : html`<ul class="wall__cards" role="list">
+    ${
+      total === 0
+        ? html`<${Nothing} />`
+        : shown.value.length === 0
+          ? html`<${NoMatch} />`
+          : html`<ul class="wall__cards" role="list">
             ${shown.value.map((card) => html`<li class="wall__card" key=${card.key}><${WallCard} card=${card} /></li>`)}
-          </ul>`}
+          </ul>`
+    }
   </section>`;
 }
 
@@ -87,7 +88,7 @@ function Search() {
     <input
       class="search__input"
       type="search"
-      placeholder=${words.desk.search}
+      placeholder=${words.desk.searchShort}
       title=${words.desk.searchHint}
       value=${search.value}
       spellcheck=${false}
@@ -101,7 +102,10 @@ function Search() {
 /** The states that occur, each with its count: a legend that filters. */
 function Chips() {
   const counts = useComputed(() => {
-    const found = CHIPS.map((chip) => ({ chip, count: cards.value.filter(({ group }) => chipOf(group) === chip).length }));
+    const found = CHIPS.map((chip) => ({
+      chip,
+      count: cards.value.filter(({ group }) => chipOf(group) === chip).length,
+    }));
     return found.filter(({ count }) => count > 0);
   });
   const chosen = shownChip.value;
