@@ -96,7 +96,7 @@ impl KeyringVault {
             Ok(Ok(result)) => result,
             Ok(Err(gone)) => Err(self.lost(&line, gone)),
             Err(_) => {
-                lock(&line.load).given_up = Some(Instant::now());
+                lock(&line.load).give_up();
                 Err(VaultError::TimedOut)
             }
         }
@@ -131,10 +131,14 @@ impl KeyringVault {
 }
 
 impl Load {
-    fn stuck_for(&self) -> Option<Duration> {
-        if self.unfinished == 0 {
-            return None;
+    /// Notes that a caller left, unless the thread finished in that very moment.
+    fn give_up(&mut self) {
+        if self.unfinished > 0 {
+            self.given_up = Some(Instant::now());
         }
+    }
+
+    fn stuck_for(&self) -> Option<Duration> {
         self.given_up.map(|since| since.elapsed())
     }
 }
