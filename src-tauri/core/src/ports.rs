@@ -251,7 +251,8 @@ pub trait Ledger: Send + Sync {
     /// Adds policies or replaces them.
     async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError>;
 
-    /// Records an attempt. Refused when the subject has an open one: the lock that also holds across processes.
+    /// Records an attempt. Refused when the subject has an open one, cancellations counted apart: the lock that also holds
+    /// across processes.
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError>;
     /// Moves an attempt on, and with it the policy it changed.
     async fn advance(&self, attempt: &Attempt, policy: Option<&PolicyRecord>, entry: &Entry)

@@ -1,7 +1,5 @@
 //! Four lists of commands that must be one: what crosses, what is registered, what is permitted, what the page uses.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -12,7 +12,7 @@ use super::purchase::in_time;
 use super::{Desk, Review, id_not_typed, review_gone};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Event, Operation, Proof, RawAnswer, State, Verdict};
-use crate::error::{Code, Failure};
+use crate::error::{Code, Effect, Failure};
 use crate::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Stage};
 use crate::ports::{Cancelled, Outcome, RefusalKind};
 use crate::window;
@@ -202,8 +202,14 @@ impl Desk {
         let mut entry = self.entry(doubt.account, doubt.subject.clone(), "settled_by_cancel");
         entry.attempt = Some(doubt.id);
         entry.body = serde_json::json!({ "verdict": verdict });
-        self.roles.ledger.advance(&doubt, Some(record), &entry).await?;
-        Ok(())
+        self.roles.ledger.advance(&doubt, Some(record), &entry).await.map_err(|error| {
+            Failure::new(
+                Code::LedgerFailed,
+                "The cancellation took effect and is in the ledger, but the purchase in doubt could not be settled by it. Settle it on the card once the ledger can be written again.",
+            )
+            .effect(Effect::Applied)
+            .detail(error)
+        })
     }
 
     fn take_cancel(&self, attempt: AttemptId, typed_id: &str) -> Result<CancelReview, Failure> {

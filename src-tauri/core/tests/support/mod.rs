@@ -172,8 +172,8 @@ impl Ledger for MemoryLedger {
         let mut book = self.book.lock().unwrap();
         let same = |other: &&Attempt| {
             other.state.open()
-                && (other.account, &other.subject, other.operation)
-                    == (attempt.account, &attempt.subject, attempt.operation)
+                && (other.account, &other.subject, other.operation == Operation::Cancel)
+                    == (attempt.account, &attempt.subject, attempt.operation == Operation::Cancel)
         };
         if let Some(open) = book.attempts.iter().find(same) {
             return Err(LedgerError::Open(open.id));

@@ -132,9 +132,12 @@ impl Book {
             let open: Option<String> = tx
                 .prepare_cached(
                     "SELECT id FROM attempt
-                     WHERE account = ?1 AND subject = ?2 AND state IN ('recorded', 'sent', 'unknown')",
+                     WHERE account = ?1 AND subject = ?2 AND (operation = 'cancel') = (?3 = 'cancel')
+                         AND state IN ('recorded', 'sent', 'unknown')",
                 )?
-                .query_row(params![attempt.account.to_string(), attempt.subject], |row| row.get(0))
+                .query_row(params![attempt.account.to_string(), attempt.subject, word(&attempt.operation)?], |row| {
+                    row.get(0)
+                })
                 .optional()?;
             if let Some(id) = open {
                 let id = id.parse().map_err(|_| LedgerError::Failed(format!("{id:?} is no attempt's id")));

@@ -5,7 +5,8 @@
 //! from the record, so the two cannot disagree, and a later version can add one without touching a row. Generated moments
 //! are whole seconds since 1970, `recorded_at` and `taken_at` microseconds; money is text, as in the record.
 //!
-//! What the database enforces by itself, whoever writes to it: one open attempt a subject, an attempt's way through its
+//! What the database enforces by itself, whoever writes to it: one open attempt a subject (and one
+//! cancellation beside it, which is a way out of a purchase in doubt), an attempt's way through its
 //! states, an activity log that only grows and whose chain has no gap, and that nothing is ever deleted.
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -58,7 +59,7 @@ CREATE TABLE attempt (
     )
 ) STRICT;
 
-CREATE UNIQUE INDEX attempt_open ON attempt (account, subject) WHERE state IN ('recorded', 'sent', 'unknown');
+CREATE UNIQUE INDEX attempt_open ON attempt (account, subject, operation = 'cancel') WHERE state IN ('recorded', 'sent', 'unknown');
 CREATE INDEX attempt_spent ON attempt (account, operation, recorded_at);
 
 CREATE TABLE quote (

@@ -123,6 +123,21 @@ fn a_subject_has_one_open_attempt_even_across_connections() {
 }
 
 #[test]
+fn a_cancel_may_stand_beside_a_purchase_in_doubt_and_a_second_cancel_may_not() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let account = account(1).id;
+    let log = entry(account, "sc_1", "recorded");
+    book.record(&attempt(7, account, "sc_1"), &log).unwrap();
+    let cancel = |id| Attempt { operation: Operation::Cancel, ..attempt(id, account, "sc_1") };
+    let first = cancel(8);
+    book.record(&first, &log).unwrap();
+    assert_eq!(book.record(&cancel(9), &log), Err(LedgerError::Open(first.id)));
+    let purchase = attempt(10, account, "sc_1");
+    assert_eq!(book.record(&purchase, &log), Err(LedgerError::Open(attempt(7, account, "sc_1").id)));
+}
+
+#[test]
 fn the_index_alone_keeps_a_second_open_attempt_out() {
     let (_folder, path) = folder();
     let mut book = begun(&path);
