@@ -1,8 +1,8 @@
 // Copies the page's libraries from node_modules to ui/vendor, which is embedded whole: so exactly the files named here.
 // What was there before goes, so that nothing ships which this file does not name.
 
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,18 +22,32 @@ const FILES = {
   "tauri/external/tslib/tslib.es6.js": "@tauri-apps/api/external/tslib/tslib.es6.js",
 };
 
-await rm(VENDOR, { recursive: true, force: true });
+const wanted = new Map();
 for (const [target, source] of Object.entries(FILES)) {
   const content = await readFile(join(PACKAGES, source));
-  await put(target, source.endsWith("js") ? prepared(target, content.toString()) : content);
+  wanted.set(target, source.endsWith("js") ? Buffer.from(prepared(target, content.toString())) : content);
 }
-await put("icons.svg", await sprite());
-await put("LICENSES.txt", await licences());
+wanted.set("icons.svg", Buffer.from(await sprite()));
+wanted.set("LICENSES.txt", Buffer.from(await licences()));
 
-async function put(target, content) {
-  const path = join(VENDOR, target);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, content);
+await mkdir(VENDOR, { recursive: true });
+for (const entry of await readdir(VENDOR, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath ?? entry.path, entry.name);
+  if (entry.isFile() && !wanted.has(relative(VENDOR, path).replaceAll("\\", "/"))) {
+    await rm(path);
+  }
+}
+for (const [target, content] of wanted) {
+  await put(join(VENDOR, target), content);
+}
+
+// A file that is right already is left alone: cargo builds the window anew for every file that is touched.
+async function put(path, content) {
+  const present = await readFile(path).catch(() => undefined);
+  if (!present?.equals(content)) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
 }
 
 // The maps are not copied, and a reference to a missing file is an error in the inspector.
@@ -46,10 +60,13 @@ function prepared(target, code) {
 // also on an heir, so these two assignments have to be definitions; without this the page does not start.
 function defining(code) {
   let count = 0;
-  const defined = code.replace(/(\w+\.prototype)\.(toString|valueOf)=(function\(\)\{[^{}]*\})/g, (_, prototype, name, method) => {
-    count += 1;
-    return `Object.defineProperty(${prototype},"${name}",{value:${method},writable:true,configurable:true})`;
-  });
+  const defined = code.replace(
+    /(\w+\.prototype)\.(toString|valueOf)=(function\(\)\{[^{}]*\})/g,
+    (_, prototype, name, method) => {
+      count += 1;
+      return `Object.defineProperty(${prototype},"${name}",{value:${method},writable:true,configurable:true})`;
+    },
+  );
   if (count !== 2 || /prototype\.(toString|valueOf)=/.test(defined)) {
     throw new Error("@preact/signals-core has changed: see `defining` in scripts/vendor.mjs");
   }
