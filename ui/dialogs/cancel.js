@@ -13,7 +13,6 @@ import { DecidingButton } from "../elements/deciding-button.js";
 import { Dialog } from "../elements/dialog.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
-import { TextField } from "../elements/field.js";
 import { Age, LocalTime, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
 import { CancelFee, Raw } from "../elements/panel.js";
@@ -25,7 +24,7 @@ import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { ErrorWords, FreeWindow, OutcomeNote, Payer, SendingStatus, useReview } from "./review.js";
+import { ErrorWords, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
 
 const said = words.give;
 
@@ -51,24 +50,114 @@ export default function CancelDialog({ account, policy, outcome }) {
     }
   }, [current.at]);
 
-  switch (current.at) {
+  return html`<${Dialog}
+    ...${frameOf(current, account, policy)}
+    role="alertdialog"
+    about="cancel-about"
+    busy=${current.at === "opening" || current.at === "sending"}
+    stage=${current.at === "sending" ? "review" : current.at}
+    actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} cancel=${cancel} again=${open} />`}
+  >
+    <div class="review" id="cancel-about"><${About} phase=${current} again=${open} /></div>
+    ${
+      (current.at === "review" || current.at === "sending") &&
+      current.review.typeId &&
+      html`<${TypedId} id=${current.review.policy.id} typed=${typed} />`
+    }
+  <//>`;
+}
+
+/**
+ * The dialog's title and kind at each phase. The frame itself stays, so that focus and the reader's place do too.
+ *
+ * @param {CancelPhase} phase
+ * @param {string} account
+ * @param {string} policy
+ */
+function frameOf(phase, account, policy) {
+  switch (phase.at) {
     case "opening":
-      return html`<${Dialog} title=${said.opening(knownName(account, policy))} role="alertdialog" kind="destroy" busy stage="opening"
-        actions=${html`<${Button} safe press=${closeDialog}>${said.keep}<//>`}>
-        <p role="status">${words.loading}</p>
-      <//>`;
-    case "failed":
-      return html`<${Dialog} title=${said.refusedTitle} role="alertdialog" stage="failed"
-        actions=${html`<${Button} safe press=${closeDialog}>${words.buy.done}<//>`}>
-        <${ErrorNote} error=${current.error} effects=${words.error.cancelEffect} retry=${open} />
-      <//>`;
+      return { title: said.opening(knownName(account, policy)), kind: "destroy" };
     case "review":
     case "sending":
-      return html`<${Review} review=${current.review} sending=${current.at === "sending"} cancel=${cancel} typed=${typed} again=${open} />`;
+      return { title: questionOf(phase.review), kind: "destroy" };
     case "done":
-      return html`<${Cancelled} receipt=${current.receipt} />`;
+      return { title: titleOf(phase), kind: "good" };
+    case "unknown":
+      return { title: titleOf(phase), kind: "doubt" };
     default:
-      return html`<${NotCancelled} phase=${current} account=${account} policy=${policy} again=${open} />`;
+      return { title: titleOf(phase), kind: "destroy" };
+  }
+}
+
+/**
+ * @param {CancelReviewView} review
+ */
+function questionOf({ policy }) {
+  const name = nameOf(policy);
+  if (!policy.bought && !policy.open) {
+    return said.titleUnbought(name);
+  }
+  return policy.bought && policy.price ? said.title(name, money(policy.price)) : `${said.opening(name)}?`;
+}
+
+/**
+ * @param {{ phase: CancelPhase; again: () => void }} props
+ */
+function About({ phase, again }) {
+  switch (phase.at) {
+    case "opening":
+      return html`<p role="status">${words.loading}</p>`;
+    case "failed":
+      return html`<${ErrorNote} error=${phase.error} effects=${words.error.cancelEffect} retry=${again} />`;
+    case "review":
+    case "sending":
+      return html`<${Review} review=${phase.review} />`;
+    case "done":
+      return html`<${Cancelled} receipt=${phase.receipt} />`;
+    default:
+      return html`<${OutcomeNote} tone=${phase.at === "unknown" ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
+        <${ErrorWords} error=${phase.error} effects=${words.error.cancelEffect} />
+        ${phase.at === "unknown" && html`<p>${said.unknownWords}</p>`}
+      <//>`;
+  }
+}
+
+/**
+ * The buttons of each phase, the safe one marked.
+ *
+ * @param {object} props
+ * @param {CancelPhase} props.phase
+ * @param {string} props.account
+ * @param {string} props.policy
+ * @param {import("@preact/signals").Signal<string>} props.typed
+ * @param {() => void} props.cancel
+ * @param {() => void} props.again
+ */
+function Actions({ phase, account, policy, typed, cancel, again }) {
+  switch (phase.at) {
+    case "opening":
+      return html`<${Button} safe press=${closeDialog}>${said.keep}<//>`;
+    case "review":
+    case "sending":
+      return html`<${Decision} review=${phase.review} sending=${phase.at === "sending"} typed=${typed} cancel=${cancel} again=${again} />`;
+    case "unknown": {
+      const held = desk.value?.policies.find((one) => one.account === account && one.id === policy);
+      return html`
+        ${
+          held?.open &&
+          html`<${Button} press=${() => replaceDialog("settle", { attempt: held.open, policy: held })}>${words.buy.settle}<//>`
+        }
+        <${Button} safe press=${closeDialog}>${words.buy.leave}<//>
+      `;
+    }
+    case "refused":
+      return html`
+        ${phase.error.code === "price_changed" && html`<${Button} press=${again}>${words.buy.again}<//>`}
+        <${Button} safe press=${closeDialog}>${words.buy.done}<//>
+      `;
+    default:
+      return html`<${Button} safe press=${closeDialog}>${words.buy.done}<//>`;
   }
 }
 
@@ -76,56 +165,52 @@ export default function CancelDialog({ account, policy, outcome }) {
  * @param {object} props
  * @param {CancelReviewView} props.review
  * @param {boolean} props.sending
- * @param {() => void} props.cancel
  * @param {import("@preact/signals").Signal<string>} props.typed
+ * @param {() => void} props.cancel
  * @param {() => void} props.again
  */
-function Review({ review, sending, cancel, typed, again }) {
-  const { policy, account, freeCancel } = review;
-  const idMissing = useComputed(() => review.typeId && typed.value.trim() !== policy.id);
-  // MONEY: who decided on "free" must not be charged because the clock ran out while the dialog stood open.
-  const expired = useComputed(() => freeCancel.kind === "open" && now.value >= instant(freeCancel.until));
-  const actions = html`
+function Decision({ review, sending, typed, cancel, again }) {
+  const expired = useExpired(review);
+  const idMissing = review.typeId && typed.value.trim() !== review.policy.id;
+  return html`
     <${SendingStatus} sending=${sending} text=${said.sending} />
     <${Button} safe off=${sending} press=${closeDialog}>${said.keep}<//>
     ${
       expired.value && !sending
         ? html`<${Button} press=${again}>${words.buy.again}<//>`
-        : html`<${DecidingButton} look="danger" icon="ban" press=${cancel} off=${sending || idMissing.value} about=${idMissing.value ? "cancel-id-missing" : undefined}>
-          ${verbOf(review)}
-        <//>`
+        : html`<${DecidingButton} look="danger" icon="ban" press=${cancel} off=${sending || idMissing} about=${idMissing ? "id-missing" : undefined}>
+            ${verbOf(review)}
+          <//>`
     }
   `;
-  return html`<${Dialog}
-    title=${policy.bought && policy.price ? said.title(nameOf(policy), money(policy.price)) : policy.bought ? `${said.opening(nameOf(policy))}?` : said.titleUnbought(nameOf(policy))}
-    role="alertdialog"
-    kind="destroy"
-    about="cancel-about"
-    busy=${sending}
-    stage="review"
-    actions=${actions}
-  >
-    <div class="review" id="cancel-about">
-      <${Payer} account=${account} label=${words.review.whose} />
-      ${expired.value ? html`<${OutcomeNote} tone="bad" title=${words.review.free.passed}><p>${said.expired}</p><//>` : html`<${FreeWindow} free=${freeCancel} />`}
-      <${Loss} review=${review} />
-      <${PastFees} fees=${review.pastFees} />
-    </div>
+}
+
+/**
+ * What would be given up, and what that may cost.
+ *
+ * @param {{ review: CancelReviewView }} props
+ */
+function Review({ review }) {
+  const expired = useExpired(review);
+  return html`
+    <${Payer} account=${review.account} label=${words.review.whose} />
     ${
-      review.typeId &&
-      html`<${TextField}
-        label=${words.review.typeId}
-        hint=${words.review.typeIdHint(policy.id)}
-        name="typed-id"
-        mono
-        value=${typed.value}
-        change=${(/** @type {string} */ text) => {
-          typed.value = text;
-        }}
-      />
-      <p class="visually-hidden" id="cancel-id-missing">${words.review.idMissing}</p>`
+      expired.value
+        ? html`<${OutcomeNote} tone="bad" title=${words.review.free.passed}><p>${said.expired}</p><//>`
+        : html`<${FreeWindow} free=${review.freeCancel} />`
     }
-  <//>`;
+    <${Loss} review=${review} />
+    <${PastFees} fees=${review.pastFees} />
+  `;
+}
+
+/**
+ * MONEY: whoever decided on "free" must not be charged because the clock ran out while the dialog stood open.
+ *
+ * @param {CancelReviewView} review
+ */
+function useExpired({ freeCancel }) {
+  return useComputed(() => freeCancel.kind === "open" && now.value >= instant(freeCancel.until));
 }
 
 /**
@@ -180,55 +265,30 @@ function PastFees({ fees }) {
 }
 
 /**
+ * The receipt: the vendor's sentence word for word, and the figure in it apart.
+ *
  * @param {{ receipt: CancelReceiptView }} props
  */
 function Cancelled({ receipt: { attempt, policy, already } }) {
   const { cancelled } = policy;
-  return html`<${Dialog} title=${already ? said.alreadyTitle : `${said.doneTitle}: ${nameOf(policy)}`} role="alertdialog" kind="good" about="cancel-outcome" stage="done"
-    actions=${html`<${Button} safe press=${closeDialog}>${words.buy.done}<//>`}>
-    <div id="cancel-outcome" class="review">
-      <${OutcomeNote} tone="good" title=${already ? said.alreadyTitle : said.doneTitle}>
-        ${already && html`<p>${said.alreadyWords}</p>`}
-        ${cancelled?.free && html`<p>${said.feeFree}</p>`}
-      <//>
-      <div>
-        <p class="field__label">${said.vendorWords}</p>
-        <p class="receipt-words">${cancelled?.message ? html`<q><bdi>${cancelled.message}</bdi></q>` : words.card.cancelledSilent}</p>
-      </div>
+  return html`
+    <${OutcomeNote} tone="good" title=${already ? said.alreadyTitle : said.doneTitle}>
+      ${already && html`<p>${said.alreadyWords}</p>`}
+      ${cancelled?.free && html`<p>${said.feeFree}</p>`}
+    <//>
+    <div>
+      <p class="field__label">${said.vendorWords}</p>
+      <p class="receipt-words">${cancelled?.message ? html`<q><bdi>${cancelled.message}</bdi></q>` : words.card.cancelledSilent}</p>
     </div>
     <${Facts} dense>
+      <${Fact} name=${words.review.what}><bdi>${nameOf(policy)}</bdi><br /><${What} policy=${policy} /><//>
       ${cancelled && html`<${Fact} name=${words.details.cancelFee}><${CancelFee} cancelled=${cancelled} /><//>`}
       ${cancelled && html`<${Fact} name=${words.details.cancelled}><${LocalTime} at=${cancelled.at} /><//>`}
       <${Fact} name=${words.details.id}><${Copy} text=${policy.id} label=${words.details.id} /><//>
       <${Fact} name=${words.details.attempt}><${Copy} text=${attempt.id} label=${words.details.attempt} /><//>
     <//>
     ${attempt.answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${attempt.answer.status})`} text=${attempt.answer.body} />`}
-  <//>`;
-}
-
-/**
- * @param {object} props
- * @param {Extract<CancelPhase, { at: "refused" | "unknown" | "applied" }>} props.phase
- * @param {string} props.account
- * @param {string} props.policy
- * @param {() => void} props.again
- */
-function NotCancelled({ phase, account, policy, again }) {
-  const doubt = phase.at === "unknown";
-  const held = desk.value?.policies.find((one) => one.account === account && one.id === policy);
-  const actions = html`
-    ${phase.error.code === "price_changed" && html`<${Button} press=${again}>${words.buy.again}<//>`}
-    ${doubt && held?.open && html`<${Button} press=${() => replaceDialog("settle", { attempt: held.open, policy: held })}>${words.buy.settle}<//>`}
-    <${Button} safe press=${closeDialog}>${doubt ? words.buy.leave : words.buy.done}<//>
   `;
-  return html`<${Dialog} title=${titleOf(phase)} role="alertdialog" kind=${doubt ? "doubt" : "destroy"} about="cancel-outcome" stage=${phase.at} actions=${actions}>
-    <div id="cancel-outcome">
-      <${OutcomeNote} tone=${doubt ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
-        <${ErrorWords} error=${phase.error} effects=${words.error.cancelEffect} />
-        ${doubt && html`<p>${said.unknownWords}</p>`}
-      <//>
-    </div>
-  <//>`;
 }
 
 /**
@@ -237,7 +297,7 @@ function NotCancelled({ phase, account, policy, again }) {
 function titleOf(phase) {
   switch (phase.at) {
     case "done":
-      return phase.receipt.already ? said.alreadyTitle : said.doneTitle;
+      return phase.receipt.already ? said.alreadyTitle : said.doneTitleOf(nameOf(phase.receipt.policy));
     case "unknown":
       return said.unknownTitle;
     case "applied":

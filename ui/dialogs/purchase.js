@@ -3,7 +3,7 @@
 /** @import { PolicyView, PurchaseReceiptView, PurchaseReviewView, ReasonRequest } from "../ipc.d.ts" */
 /** @import { Phase } from "./review.js" */
 
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
@@ -24,7 +24,7 @@ import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk, isFreeToCancel } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { ErrorWords, FreeWindow, OutcomeNote, objectOf, Payer, SendingStatus, useReview } from "./review.js";
+import { ErrorWords, FreeWindow, OutcomeNote, objectOf, Payer, SendingStatus, TypedId, useReview } from "./review.js";
 
 const said = words.buy;
 
@@ -49,86 +49,160 @@ export default function PurchaseDialog({ account, policy, outcome }) {
   const current = phase.value;
   useEffect(() => {
     if (current.at === "done" || current.at === "refused" || current.at === "unknown" || current.at === "applied") {
-      announce(titleOf(current, policy));
+      announce(titleOf(current));
     }
   }, [current.at]);
 
-  switch (current.at) {
+  return html`<${Dialog}
+    ...${frameOf(current, account, policy)}
+    role="alertdialog"
+    about="purchase-about"
+    busy=${current.at === "opening" || current.at === "sending"}
+    stage=${current.at === "sending" ? "review" : current.at}
+    actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} buy=${buy} again=${open} />`}
+  >
+    <div class="review" id="purchase-about"><${About} phase=${current} again=${open} /></div>
+    ${(current.at === "review" || current.at === "sending") && html`<${Entries} review=${current.review} typed=${typed} reason=${reason} />`}
+  <//>`;
+}
+
+/**
+ * The dialog's title and kind at each phase. The frame itself stays, so that focus and the reader's place do too.
+ *
+ * @param {PurchasePhase} phase
+ * @param {string} account
+ * @param {string} policy
+ */
+function frameOf(phase, account, policy) {
+  switch (phase.at) {
     case "opening":
-      return html`<${Dialog} title=${said.opening(knownName(account, policy))} role="alertdialog" kind="spend" busy stage="opening"
-        actions=${html`<${Button} safe press=${closeDialog}>${said.keep}<//>`}>
-        <p role="status">${words.loading}</p>
-      <//>`;
-    case "failed":
-      return html`<${Dialog} title=${said.refusedTitle} role="alertdialog" stage="failed"
-        actions=${html`<${Button} safe press=${closeDialog}>${said.done}<//>`}>
-        <${ErrorNote} error=${current.error} effects=${words.error.buyEffect} retry=${open} />
-      <//>`;
+      return { title: said.opening(knownName(account, policy)), kind: "spend", size: "wide" };
     case "review":
-    case "sending":
-      return html`<${Review} review=${current.review} sending=${current.at === "sending"} buy=${buy} typed=${typed} reason=${reason} />`;
+    case "sending": {
+      const { price } = phase.review.policy;
+      const what = objectOf(phase.review.policy);
+      return { title: price ? said.title(what, money(price)) : said.titleUnknown(what), kind: "spend", size: "wide" };
+    }
     case "done":
-      return html`<${Bought} receipt=${current.receipt} />`;
+      return { title: titleOf(phase), kind: phase.receipt.policy.drift === "higher" ? "destroy" : "good" };
+    case "unknown":
+      return { title: titleOf(phase), kind: "doubt" };
     default:
-      return html`<${NotBought} phase=${current} account=${account} policy=${policy} again=${open} />`;
+      return { title: titleOf(phase), kind: "destroy" };
   }
 }
 
 /**
+ * @param {{ phase: PurchasePhase; again: () => void }} props
+ */
+function About({ phase, again }) {
+  switch (phase.at) {
+    case "opening":
+      return html`<p role="status">${words.loading}</p>`;
+    case "failed":
+      return html`<${ErrorNote} error=${phase.error} effects=${words.error.buyEffect} retry=${again} />`;
+    case "review":
+    case "sending":
+      return html`<${Review} review=${phase.review} />`;
+    case "done":
+      return html`<${Bought} receipt=${phase.receipt} />`;
+    default:
+      return html`<${OutcomeNote} tone=${phase.at === "unknown" ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
+        <${ErrorWords} error=${phase.error} effects=${words.error.buyEffect} />
+        ${phase.at === "unknown" && html`<p>${said.unknownWords}</p>`}
+      <//>`;
+  }
+}
+
+/**
+ * The buttons of each phase, the safe one marked.
+ *
+ * @param {object} props
+ * @param {PurchasePhase} props.phase
+ * @param {string} props.account
+ * @param {string} props.policy
+ * @param {import("@preact/signals").Signal<string>} props.typed
+ * @param {() => void} props.buy
+ * @param {() => void} props.again
+ */
+function Actions({ phase, account, policy, typed, buy, again }) {
+  switch (phase.at) {
+    case "opening":
+      return html`<${Button} safe press=${closeDialog}>${said.keep}<//>`;
+    case "review":
+    case "sending": {
+      const { review } = phase;
+      const sending = phase.at === "sending";
+      const idMissing = review.typeId && typed.value.trim() !== review.policy.id;
+      return html`
+        <${SendingStatus} sending=${sending} text=${said.sending} />
+        <${Button} safe off=${sending} press=${closeDialog}>${said.keep}<//>
+        <${DecidingButton} look="primary" press=${buy} off=${sending || idMissing} about=${idMissing ? "id-missing" : undefined}>
+          ${review.policy.price ? said.act(money(review.policy.price)) : said.actUnknown}
+        <//>
+      `;
+    }
+    case "done": {
+      const bought = phase.receipt.policy;
+      const subject = { account: bought.account, policy: bought.id };
+      return html`
+        ${
+          bought.drift === "higher" &&
+          bought.cancel.may &&
+          html`<${Button} look="danger" press=${() => replaceDialog("cancel", subject)}>
+            ${isFreeToCancel(bought, now.peek()) ? said.cancelFree : words.card.cancel}
+          <//>`
+        }
+        <${Button} safe press=${closeDialog}>${said.done}<//>
+      `;
+    }
+    case "unknown": {
+      const doubt = openAttempt(account, policy);
+      return html`
+        ${doubt && html`<${Button} press=${() => replaceDialog("settle", doubt)}>${said.settle}<//>`}
+        <${Button} safe press=${closeDialog}>${said.leave}<//>
+      `;
+    }
+    default:
+      return html`
+        ${phase.error.code === "price_changed" && html`<${Button} press=${again}>${said.again}<//>`}
+        <${Button} safe press=${closeDialog}>${said.done}<//>
+      `;
+  }
+}
+
+/**
+ * The receipt before the fact.
+ *
+ * @param {{ review: PurchaseReviewView }} props
+ */
+function Review({ review }) {
+  const { policy, account } = review;
+  return html`
+    <${Payer} account=${account} label=${words.review.whoPays} />
+    <div class="total">
+      <p class="total__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
+      <p class="total__saving"><${Saving} policy=${policy} /></p>
+    </div>
+    ${!policy.price && html`<p>${said.noPrice}</p>`}
+    <${FreeWindow} free=${review.freeCancel} />
+    <${Terms} review=${review} />
+  `;
+}
+
+/**
+ * What the user may write down, and the id where it must be typed.
+ *
  * @param {object} props
  * @param {PurchaseReviewView} props.review
- * @param {boolean} props.sending
- * @param {() => void} props.buy
  * @param {import("@preact/signals").Signal<string>} props.typed
  * @param {import("@preact/signals").Signal<ReasonRequest>} props.reason
  */
-function Review({ review, sending, buy, typed, reason }) {
-  const { policy, account } = review;
-  const price = policy.price && money(policy.price);
-  const idMissing = useComputed(() => review.typeId && typed.value.trim() !== policy.id);
-  const actions = html`
-    <${SendingStatus} sending=${sending} text=${said.sending} />
-    <${Button} safe off=${sending} press=${closeDialog}>${said.keep}<//>
-    <${DecidingButton} look="primary" press=${buy} off=${sending || idMissing.value} about=${idMissing.value ? "purchase-id-missing" : undefined}>
-      ${price ? said.act(price) : said.actUnknown}
-    <//>
-  `;
-  return html`<${Dialog}
-    title=${price ? said.title(objectOf(policy), price) : said.titleUnknown(objectOf(policy))}
-    role="alertdialog"
-    kind="spend"
-    size="wide"
-    about="purchase-about"
-    busy=${sending}
-    stage="review"
-    actions=${actions}
-  >
-    <div class="review" id="purchase-about">
-      <${Payer} account=${account} label=${words.review.whoPays} />
-      <div class="total">
-        <p class="total__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
-        <p class="total__saving"><${Saving} policy=${policy} /></p>
-      </div>
-      ${!policy.price && html`<p>${said.noPrice}</p>`}
-      <${FreeWindow} free=${review.freeCancel} />
-      <${Terms} review=${review} />
-    </div>
+function Entries({ review, typed, reason }) {
+  return html`
     <${Reason} reason=${reason} />
-    ${
-      review.typeId &&
-      html`<${TextField}
-        label=${words.review.typeId}
-        hint=${words.review.typeIdHint(policy.id)}
-        name="typed-id"
-        mono
-        value=${typed.value}
-        change=${(/** @type {string} */ text) => {
-          typed.value = text;
-        }}
-      />
-      <p class="visually-hidden" id="purchase-id-missing">${words.review.idMissing}</p>`
-    }
-  <//>`;
+    ${review.typeId && html`<${TypedId} id=${review.policy.id} typed=${typed} />`}
+  `;
 }
 
 /**
@@ -203,39 +277,18 @@ function Reason({ reason }) {
 }
 
 /**
+ * The receipt. A price that differs from the one shown comes first.
+ *
  * @param {{ receipt: PurchaseReceiptView }} props
  */
 function Bought({ receipt: { attempt, account, policy } }) {
-  const higher = policy.drift === "higher";
-  const charged = policy.priceCharged ?? policy.price;
   const free = isFreeToCancel(policy, now.peek());
-  const actions = html`
-    ${
-      higher &&
-      policy.cancel.may &&
-      html`<${Button} look="danger" press=${() => replaceDialog("cancel", { account: policy.account, policy: policy.id })}>
-      ${free ? said.cancelFree : words.card.cancel}
-    <//>`
-    }
-    <${Button} safe press=${closeDialog}>${said.done}<//>
-  `;
-  return html`<${Dialog} title=${said.boughtTitle(objectOf(policy))} role="alertdialog" kind=${higher ? "destroy" : "good"} about="purchase-outcome" stage="done" actions=${actions}>
-    <div id="purchase-outcome">
-      ${
-        higher
-          ? html`<${OutcomeNote} tone="bad" title=${said.boughtHigher}>
-            ${policy.priceCharged && policy.priceSeen && html`<p>${words.card.higherWords(money(policy.priceCharged), money(policy.priceSeen))}</p>`}
-          <//>`
-          : html`<${OutcomeNote} tone="good" title=${charged ? said.boughtFor(money(charged)) : said.bought}>
-            ${policy.drift === "same" && html`<p>${said.asShown}</p>`}
-            ${policy.drift === "lower" && policy.priceCharged && policy.priceSeen && html`<p>${words.card.lowerWords(money(policy.priceCharged), money(policy.priceSeen))}</p>`}
-          <//>`
-      }
-    </div>
+  return html`
+    <${Charged} policy=${policy} />
     <${Payer} account=${account} label=${words.review.whoPays} />
     ${free && policy.freeCancelUntil && html`<${FreeWindow} free=${{ kind: "open", until: policy.freeCancelUntil }} />`}
     <${Facts} dense>
-      <${Fact} name=${words.review.what}><bdi>${nameOf(policy)}</bdi>, <${What} policy=${policy} /><//>
+      <${Fact} name=${words.review.what}><bdi>${nameOf(policy)}</bdi><br /><${What} policy=${policy} /><//>
       ${policy.window && html`<${Fact} name=${words.review.starts}><${Moment} moment=${policy.window.start} /><//>`}
       ${policy.window && html`<${Fact} name=${words.review.ends}><${Moment} moment=${policy.window.end} /><//>`}
       <${Fact} name=${words.details.priceSeen}><${Money} value=${policy.priceSeen} /><//>
@@ -246,41 +299,31 @@ function Bought({ receipt: { attempt, account, policy } }) {
       <${Fact} name=${words.details.attempt}><${Copy} text=${attempt.id} label=${words.details.attempt} /><//>
     <//>
     ${attempt.answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${attempt.answer.status})`} text=${attempt.answer.body} />`}
-  <//>`;
-}
-
-/**
- * Refused, in doubt, or done with something left undone: three different things, so three different forms.
- *
- * @param {object} props
- * @param {Extract<PurchasePhase, { at: "refused" | "unknown" | "applied" }>} props.phase
- * @param {string} props.account
- * @param {string} props.policy
- * @param {() => void} props.again
- */
-function NotBought({ phase, account, policy, again }) {
-  const doubt = phase.at === "unknown";
-  const attempt = doubt ? openAttempt(account, policy) : null;
-  const actions = html`
-    ${phase.error.code === "price_changed" && html`<${Button} press=${again}>${said.again}<//>`}
-    ${attempt && html`<${Button} press=${() => replaceDialog("settle", attempt)}>${said.settle}<//>`}
-    <${Button} safe press=${closeDialog}>${doubt ? said.leave : said.done}<//>
   `;
-  return html`<${Dialog} title=${titleOf(phase, policy)} role="alertdialog" kind=${doubt ? "doubt" : "destroy"} about="purchase-outcome" stage=${phase.at} actions=${actions}>
-    <div id="purchase-outcome">
-      <${OutcomeNote} tone=${doubt ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
-        <${ErrorWords} error=${phase.error} effects=${words.error.buyEffect} />
-        ${doubt && html`<p>${said.unknownWords}</p>`}
-      <//>
-    </div>
+}
+
+/**
+ * @param {{ policy: PolicyView }} props
+ */
+function Charged({ policy: { drift, price, priceCharged, priceSeen } }) {
+  const paid = priceCharged ?? price;
+  if (drift === "higher" && priceCharged && priceSeen) {
+    return html`<${OutcomeNote} tone="bad" title=${said.boughtHigher}>
+      <p>${words.card.higherWords(money(priceCharged), money(priceSeen))}</p>
+    <//>`;
+  }
+  return html`<${OutcomeNote} tone="good" title=${paid ? said.boughtFor(money(paid)) : said.bought}>
+    ${drift === "same" && html`<p>${said.asShown}</p>`}
+    ${drift === "lower" && priceCharged && priceSeen && html`<p>${words.card.lowerWords(money(priceCharged), money(priceSeen))}</p>`}
   <//>`;
 }
 
 /**
+ * How it ended, as a title.
+ *
  * @param {PurchasePhase} phase
- * @param {string} policy
  */
-function titleOf(phase, policy) {
+function titleOf(phase) {
   switch (phase.at) {
     case "done":
       return said.boughtTitle(objectOf(phase.receipt.policy));
@@ -288,10 +331,8 @@ function titleOf(phase, policy) {
       return said.unknownTitle;
     case "applied":
       return said.appliedTitle;
-    case "refused":
-      return said.refusedTitle;
     default:
-      return said.opening(policy);
+      return said.refusedTitle;
   }
 }
 

@@ -8,6 +8,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
 import { Badge } from "../elements/badge.js";
+import { TextField } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { LocalTime } from "../elements/moment.js";
 import { Ring } from "../elements/ring.js";
@@ -196,6 +197,27 @@ export function ErrorWords({ error, effects }) {
 export function SendingStatus({ sending, text }) {
   return html`<div class=${sending ? "dialog__status" : "visually-hidden"} role="status">
     ${sending && html`<span class="spinner" aria-hidden="true"></span><span>${text} <span class="dialog__status-more">${words.review.closing}</span></span>`}
+  </div>`;
+}
+
+/**
+ * The policy's id, to be typed by who decides without knowing what it costs.
+ *
+ * @param {{ id: string; typed: import("@preact/signals").Signal<string> }} props
+ */
+export function TypedId({ id, typed }) {
+  return html`<div>
+    <${TextField}
+      label=${words.review.typeId}
+      hint=${words.review.typeIdHint(id)}
+      name="typed-id"
+      mono
+      value=${typed.value}
+      change=${(/** @type {string} */ text) => {
+        typed.value = text;
+      }}
+    />
+    <p class="visually-hidden" id="id-missing">${words.review.idMissing}</p>
   </div>`;
 }
 

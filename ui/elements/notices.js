@@ -9,7 +9,7 @@ import { Icon } from "./icon.js";
 const ICONS = { good: "circle-check", bad: "circle-alert", doubt: "triangle-alert", plain: "info" };
 
 export function Notices() {
-  return html`<div class="notices">
+  return html`<section class="notices" aria-label=${words.notices}>
     ${notices.value.map(
       (notice) => html`<div class=${`notice notice--${notice.tone}`} key=${notice.id}>
         <${Icon} name=${ICONS[notice.tone]} />
@@ -28,7 +28,7 @@ export function Notices() {
         <${IconButton} icon="x" label=${words.dismiss} press=${() => dismiss(notice.id)} />
       </div>`,
     )}
-  </div>`;
+  </section>`;
 }
 
 /** The polite live region. It is there from the start, because a region that arrives with its text is not read. */

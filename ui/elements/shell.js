@@ -104,11 +104,11 @@ function ThemeSwitch() {
 /** The conditions a person must never miss, each in its place and form. */
 function Banners() {
   const view = desk.value;
-  return html`<div class="banners">
+  return html`<section class="banners" aria-label=${words.realm.banners}>
     ${realmBanner(view?.realm ?? "sandbox", view?.accounts ?? [])}
     ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status">${words.desk.stale}<//>`}
-  </div>`;
+  </section>`;
 }
 
 /**

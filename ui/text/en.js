@@ -1,6 +1,18 @@
 // Every word the page says of its own accord, in English. What the vendors and Rust say is shown as it comes.
 // A text with a figure in it is a function, so that another language may put the figure elsewhere.
 
+import {
+  enAccounts,
+  enChange,
+  enClosing,
+  enConnect,
+  enCredentials,
+  enForget,
+  enLimits,
+  enSafeMode,
+} from "./en-accounts.js";
+import { enPrice } from "./en-price.js";
+
 /**
  * @param {number} count
  * @param {string} one
@@ -15,6 +27,7 @@ export const en = {
   skip: "Skip to the content",
   close: "Close",
   dismiss: "Dismiss",
+  notices: "Messages",
   copy: "Copy",
   copied: "Copied",
   tryAgain: "Try again",
@@ -32,6 +45,7 @@ export const en = {
 
   realm: {
     label: "Realm",
+    banners: "What is in force",
     sandbox: "Sandbox",
     live: "Live",
     test: "Test",
@@ -357,11 +371,11 @@ export const en = {
     noPrice: "The vendor never answered a price for this policy. What it will charge is told only after the purchase.",
     sending: "Sending your order. It is sent once, even if this takes long.",
     limits: {
-      purchase: "Limit per purchase",
-      day: "Left of today's limit",
-      month: "Left of this month's limit",
+      purchase: "The limit per purchase leaves",
+      day: "Today's limit leaves",
+      month: "This month's limit leaves",
     },
-    limitBefore: "before this purchase",
+    limitBefore: "before this",
     reasonTitle: "Why (optional)",
     bought: "Bought",
     /** @param {string} what */
@@ -372,8 +386,7 @@ export const en = {
     boughtHigher: "Charged more than shown",
     refusedTitle: "Not bought",
     unknownTitle: "We do not know yet whether this was bought",
-    unknownWords:
-      "It is not sent again, and buying this policy is locked. Look in the vendor's console, then settle it here.",
+    unknownWords: "Look in the vendor's console, then settle it here.",
     appliedTitle: "It was bought, but not all went well",
     leave: "Leave in doubt",
     settle: "Settle…",
@@ -413,12 +426,14 @@ export const en = {
     past: "What earlier cancellations cost",
     noPast: "No earlier cancellation of this account says what it cost.",
     doneTitle: "Cancelled",
+    /** @param {string} name */
+    doneTitleOf: (name) => `Cancelled: ${name}`,
     alreadyTitle: "It had been cancelled before",
     alreadyWords: "The vendor says that this policy was cancelled already. Nothing more was cancelled now.",
     vendorWords: "The vendor's words",
     refusedTitle: "Not cancelled",
     unknownTitle: "We do not know yet whether this was cancelled",
-    unknownWords: "It is not sent again by itself. Until you settle it, assume that the policy still runs.",
+    unknownWords: "Until you settle it, assume that the policy still runs.",
     appliedTitle: "It was cancelled, but not all went well",
     noticeDone: "Your cancellation was answered: cancelled.",
     noticeRefused: "Your cancellation was refused. Nothing was cancelled.",
@@ -489,6 +504,16 @@ export const en = {
     act: "Track policy",
     done: "The policy is on the wall.",
   },
+
+  price: enPrice,
+  accounts: enAccounts,
+  connect: enConnect,
+  change: enChange,
+  credentials: enCredentials,
+  limits: enLimits,
+  forget: enForget,
+  safeMode: enSafeMode,
+  closing: enClosing,
 
   error: {
     reference: "Reference",
