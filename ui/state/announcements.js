@@ -29,6 +29,11 @@ export function announce(sentence) {
   spoken.value = spoken.peek() === sentence ? `${sentence}\u00a0` : sentence;
 }
 
+/** Empties the live region, so that nobody finds an old sentence in it. */
+export function hush() {
+  spoken.value = "";
+}
+
 /**
  * @param {Omit<Notice, "id">} notice
  */

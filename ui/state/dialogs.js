@@ -1,6 +1,7 @@
 // Which dialog is open. There is at most one: a dialog that leads to another gives way to it.
 
 import { signal } from "@preact/signals";
+import { hush } from "./announcements.js";
 
 /**
  * Each dialog lives in a module of its own, fetched when it is first needed or when the page has nothing else to do.
@@ -17,6 +18,7 @@ const MODULES = {
   credentials: () => import("../dialogs/credentials.js"),
   limits: () => import("../dialogs/limits.js"),
   forget: () => import("../dialogs/forget.js"),
+  safeMode: () => import("../dialogs/safe-mode.js"),
 };
 
 /**
@@ -85,6 +87,8 @@ export function prefetchDialogs() {
  * @param {Opener} opener
  */
 function show(name, props, opener) {
+  // What was said of an earlier dialog must not stand in the live region of this one.
+  hush();
   count += 1;
   dialog.value = { name, props, opener, count };
 }

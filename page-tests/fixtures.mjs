@@ -1,0 +1,72 @@
+// Views as Rust would send them, with only what a test is about filled in.
+
+/** 12:00 UTC on an ordinary day. */
+export const NOON = Date.parse("2026-01-08T12:00:00Z");
+
+export function at(minutes) {
+  return new Date(NOON + minutes * 60_000).toISOString();
+}
+
+export function money(amount, shown = amount, currency = "USD") {
+  return { amount, shown, currency };
+}
+
+export function policy(parts = {}) {
+  return {
+    account: "a1",
+    id: "sc_1",
+    name: "nightly batch",
+    cloudAccount: null,
+    stage: "ready",
+    instanceType: "c5.large",
+    quantity: 2,
+    region: "us-west-2",
+    zone: "usw2-az2",
+    platform: "Linux/UNIX",
+    window: null,
+    price: money("8.48"),
+    drift: null,
+    bought: false,
+    freeCancelUntil: null,
+    cancelled: null,
+    seenAt: at(-60),
+    reason: { owner: null, ticket: null, purpose: null },
+    open: null,
+    buy: { may: true, whyNot: null },
+    cancel: { may: true, whyNot: null },
+    ...parts,
+  };
+}
+
+export function attempt(parts = {}) {
+  return {
+    id: "t1",
+    account: "a1",
+    operation: "purchase",
+    subject: "sc_1",
+    state: "unknown",
+    priceSeen: null,
+    request: "{}",
+    recordedAt: at(-5),
+    sentAt: at(-5),
+    changedAt: at(-4),
+    answer: null,
+    note: null,
+    ...parts,
+  };
+}
+
+export function desk(policies, loose = []) {
+  return {
+    realm: "sandbox",
+    realms: [],
+    now: at(0),
+    accounts: [{ id: "a1", label: "Prod", vendor: "cloudidr", colour: "teal" }],
+    policies,
+    loose,
+    totals: [],
+    quotes: [],
+    readOnly: null,
+    notice: null,
+  };
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+import { exactMoney, isNegative, money, number, percent, withoutSign } from "../ui/lib/money.js";
+import { money as view } from "./fixtures.mjs";
+
+test("an amount keeps its currency and every digit it is shown with", () => {
+  assert.equal(money(view("8.48")), "$8.48");
+  assert.equal(money(view("8.4", "8.40")), "$8.40");
+  assert.equal(money(view("1894.12")), "$1,894.12");
+  assert.equal(money(view("22154.93", "22154.93", "EUR")), "€22,154.93");
+  assert.equal(money(view("1200", "1200", "JPY")), "¥1,200");
+});
+
+test("a price per hour keeps its four digits", () => {
+  assert.equal(money(view("0.05950877", "0.0595")), "$0.0595");
+  assert.equal(money(view("0.085", "0.0850")), "$0.0850");
+});
+
+test("an amount too long for a floating number is shown to the cent", () => {
+  assert.equal(money(view("90071992547409931.07")), "$90,071,992,547,409,931.07");
+});
+
+test("a negative amount carries a minus sign, not a hyphen", () => {
+  assert.equal(money(view("-12.00")), "\u2212$12.00");
+});
+
+test("a currency word that is no code is shown as it is", () => {
+  assert.equal(money(view("5.00", "5.00", "credits")), "5.00 credits");
+});
+
+test("text that is no decimal is shown as it is rather than as a wrong figure", () => {
+  assert.equal(money(view("NaN", "NaN")), "NaN USD");
+  assert.equal(number("n/a"), "n/a");
+});
+
+test("the exact amount is told only where it says more", () => {
+  assert.equal(exactMoney(view("22.470273", "22.47")), "22.470273 USD");
+  assert.equal(exactMoney(view("8.4", "8.40")), undefined);
+  assert.equal(exactMoney(view("100", "100.00")), undefined);
+});
+
+test("percent and hours keep their digits", () => {
+  assert.equal(percent("29.98"), "29.98\u202f%");
+  assert.equal(number("142.5"), "142.5");
+  assert.equal(number("71.25"), "71.25");
+});
+
+test("a loss is told from nothing", () => {
+  assert.equal(isNegative("-3.63"), true);
+  assert.equal(isNegative("-0.00"), false);
+  assert.equal(isNegative("3.63"), false);
+});
+
+test("the sign goes where words say the direction", () => {
+  assert.deepEqual(withoutSign(view("-3.63")), view("3.63"));
+  assert.equal(withoutSign("-16.70"), "16.70");
+});
+
+test("money is never made a floating number", async () => {
+  const code = await readFile(new URL("../ui/lib/money.js", import.meta.url), "utf8");
+  assert.doesNotMatch(code, /parseFloat|Number\(|\bMath\./);
+});

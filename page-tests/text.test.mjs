@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+import { words } from "../ui/lib/text.js";
+
+const types = await readFile(new URL("../ui/ipc.d.ts", import.meta.url), "utf8");
+
+/** The words of a union in `ipc.d.ts`. */
+function union(name) {
+  const declared = new RegExp(`export type ${name} = ([^;]+);`).exec(types);
+  assert.ok(declared, `ipc.d.ts declares ${name}`);
+  return [...declared[1].matchAll(/"(\w+)"/g)].map(([, word]) => word);
+}
+
+const COVERED = {
+  ErrorCode: words.error.title,
+  ErrorEffect: words.error.effect,
+  Realm: words.realm,
+  Vendor: words.vendor,
+  Stage: words.stage,
+  AttemptState: words.attemptState,
+  PolicySource: words.details.sources,
+  Limit: words.buy.limits,
+  Baseline: words.card.baseline,
+  Payment: words.review.payment,
+  Operation: words.operation,
+};
+
+for (const [name, texts] of Object.entries(COVERED)) {
+  test(`every word of ${name} has a text`, () => {
+    for (const word of union(name)) {
+      assert.equal(typeof texts[word], "string", `${name} "${word}"`);
+    }
+  });
+}
+
+test("every operation in doubt has words for both verdicts", () => {
+  for (const operation of union("Operation")) {
+    for (const texts of [
+      words.card.doubtWords,
+      words.settle.done,
+      words.settle.notDone,
+      words.settle.doneHint,
+      words.settle.notDoneHint,
+    ]) {
+      assert.ok(texts[operation], operation);
+    }
+  }
+});
+
+test("every effect is said in the words of a purchase and of a cancellation", () => {
+  for (const effect of union("ErrorEffect")) {
+    assert.ok(words.error.buyEffect[effect], effect);
+    assert.ok(words.error.cancelEffect[effect], effect);
+  }
+});
+
+test("every text is words, or a function that makes them", () => {
+  // Said by its absence: a plausible baseline and an unknown way of payment need no word.
+  const silent = new Set(["card.baseline.plausible", "price.quote.baseline.plausible", "review.payment.unknown"]);
+  const walk = (texts, path) => {
+    for (const [key, text] of Object.entries(texts)) {
+      const name = [...path, key].join(".");
+      if (typeof text === "object" && text !== null) {
+        walk(text, [...path, key]);
+      } else if (typeof text === "string") {
+        assert.ok(silent.has(name) || text.trim(), `${name} is empty`);
+        assert.doesNotMatch(text, /undefined|TODO|\$\{/, name);
+      } else {
+        assert.equal(typeof text, "function", name);
+      }
+    }
+  };
+  walk(words, []);
+});
+
+test("buttons that decide carry their verb", () => {
+  assert.equal(words.buy.act("$8.48"), "Buy for $8.48");
+  assert.equal(words.buy.title("2 × c5.large, us-west-2", "$8.48"), "Buy 2 × c5.large, us-west-2, for $8.48?");
+  for (const text of [words.buy.keep, words.give.keep, words.give.actFee, words.give.actFree, words.settle.act]) {
+    assert.doesNotMatch(text, /^(ok|yes|no|confirm)$/i);
+  }
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { age, countdown, offsetName, ownZone, sameClocks, userZone } from "../ui/lib/time.js";
+import { at, NOON } from "./fixtures.mjs";
+
+test("a moment is told on the clocks of the place it belongs to", () => {
+  const moment = { at: "2026-01-10T08:00:00Z", offsetMinutes: -480 };
+  assert.deepEqual(ownZone(moment), { date: "Sat 10 Jan 2026", time: "00:00", zone: "UTC\u221208:00" });
+});
+
+test("midnight is 00:00 and belongs to the day that begins", () => {
+  assert.equal(ownZone({ at: "2026-01-09T23:00:00Z", offsetMinutes: 60 }).time, "00:00");
+  assert.equal(ownZone({ at: "2026-01-09T23:00:00Z", offsetMinutes: 60 }).date, "Sat 10 Jan 2026");
+});
+
+test("the user's zone follows summer time", () => {
+  assert.deepEqual(userZone("2026-07-10T08:00:00Z", "Europe/Berlin"), {
+    date: "Fri 10 Jul 2026",
+    time: "10:00",
+    zone: "CEST",
+  });
+  assert.equal(userZone("2026-01-10T08:00:00Z", "Europe/Berlin").time, "09:00");
+});
+
+test("one line is enough where both clocks read the same", () => {
+  assert.equal(sameClocks({ at: "2026-01-10T08:00:00Z", offsetMinutes: 60 }, "Europe/Berlin"), true);
+  assert.equal(sameClocks({ at: "2026-07-10T08:00:00Z", offsetMinutes: 60 }, "Europe/Berlin"), false);
+});
+
+test("offsets with half and quarter hours are written whole", () => {
+  assert.equal(offsetName(0), "UTC+00:00");
+  assert.equal(offsetName(330), "UTC+05:30");
+  assert.equal(offsetName(-210), "UTC\u221203:30");
+});
+
+test("a countdown ticks in the last hour and never says less than is left", () => {
+  assert.equal(countdown(at(15), NOON), "15:00");
+  assert.equal(countdown(at(15), NOON + 1), "15:00");
+  assert.equal(countdown(at(15), NOON + 1000), "14:59");
+  assert.equal(countdown(at(0), NOON - 1), "0:01");
+  assert.equal(countdown(at(0), NOON), "0:00");
+});
+
+test("a countdown that is over stays at zero", () => {
+  assert.equal(countdown(at(-10), NOON), "0:00");
+});
+
+test("a longer countdown is told in two units at most", () => {
+  assert.equal(countdown(at(60), NOON), "1 h");
+  assert.equal(countdown(at(125), NOON), "2 h 5 min");
+  assert.equal(countdown(at(26 * 60), NOON), "1 d 2 h");
+  assert.equal(countdown(at(9 * 24 * 60 + 90), NOON), "9 d");
+});
+
+test("an age is rounded down, and a clock that runs ahead is just now", () => {
+  assert.equal(age(at(0), NOON + 59_000), "just now");
+  assert.equal(age(at(-3), NOON), "3 min ago");
+  assert.equal(age(at(-90), NOON), "1 h 30 min ago");
+  assert.equal(age(at(2), NOON), "just now");
+});
