@@ -7,11 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail};
-use serde_json::{Value, json};
+use anyhow::{bail, Context as _, Result};
+use serde_json::{json, Value};
 
 use crate::{
-    desktop::{Group, tool},
+    desktop::{tool, Group},
     http::call,
 };
 

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{bail, Context as _, Result};
 use serde_json::Value;
 
 /// The longest that one answer may take. A script that waits for longer than this has to be asked again.
@@ -15,9 +15,14 @@ const PATIENCE: Duration = Duration::from_secs(40);
 /// Sends a request with a JSON body (none for null) to 127.0.0.1 and returns the JSON of the answer (null for none),
 /// whatever its status.
 pub(crate) fn call(port: u16, method: &str, path: &str, body: &Value) -> Result<Value> {
+    call_within(PATIENCE, port, method, path, body)
+}
+
+/// The same with another patience.
+pub(crate) fn call_within(patience: Duration, port: u16, method: &str, path: &str, body: &Value) -> Result<Value> {
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).context("nobody listens there")?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(patience))?;
     let length = body.len();
     write!(
         stream,

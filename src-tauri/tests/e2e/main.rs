@@ -6,4 +6,5 @@ mod http;
 mod page;
 mod sandbox;
 mod screen;
+mod stories;
 mod window;

@@ -14,6 +14,7 @@ use serde_json::{json, Value};
 use crate::{
     desktop::{pid, Desktop},
     driver::{text, Driver},
+    sandbox::Embedded,
 };
 
 /// How long a thing may take to appear. Generous, because four stories share two cores.
@@ -58,7 +59,13 @@ impl<'desktop> Page<'desktop> {
     /// The visible element with this role and accessible name, both as the engine computes them, waited for.
     pub(crate) fn by_role(&self, role: &str, name: &str) -> Result<Element> {
         self.wait_for(&format!("a {role} named “{name}”"), || {
-            Ok(self.all_by_role(role)?.into_iter().find(|(_, label)| label == name).map(|(element, _)| element))
+            // Those that are likely to be called so come first; the engine has the last word.
+            for element in elements(&self.execute(VISIBLE, &[json!(candidates(role)), json!(name)])?)? {
+                if self.role(&element)? == (role.to_owned(), name.to_owned()) {
+                    return Ok(Some(element));
+                }
+            }
+            Ok(None)
         })
     }
 
@@ -79,7 +86,11 @@ impl<'desktop> Page<'desktop> {
     pub(crate) fn field(&self, label: &str) -> Result<Element> {
         self.wait_for(&format!("a field called “{label}”"), || {
             let found = self.execute(FIELD, &[json!(label)])?;
-            if found.is_null() { Ok(None) } else { Ok(Some(element(&found)?)) }
+            if found.is_null() {
+                Ok(None)
+            } else {
+                Ok(Some(Element::from_json(&found)?))
+            }
         })
     }
 
@@ -90,7 +101,7 @@ impl<'desktop> Page<'desktop> {
             if found.is_null() {
                 Ok(None)
             } else {
-                Ok(Some(element(&found)?))
+                Ok(Some(Element::from_json(&found)?))
             }
         })
     }
@@ -98,6 +109,11 @@ impl<'desktop> Page<'desktop> {
     /// All that can be read on the page now, as it is laid out.
     pub(crate) fn text(&self) -> Result<String> {
         text(&self.execute("return document.body.innerText", &[])?)
+    }
+
+    /// What can be read in the open dialog, else on the page.
+    fn foremost_text(&self) -> Result<String> {
+        text(&self.execute("return (document.querySelector('dialog:modal') ?? document.body).innerText", &[])?)
     }
 
     /// What can be read in one element.
@@ -117,7 +133,7 @@ impl<'desktop> Page<'desktop> {
 
     /// Role and accessible name of what has the keyboard.
     pub(crate) fn focused(&self) -> Result<(String, String)> {
-        self.role(&element(&self.driver.get("/element/active")?)?)
+        self.role(&Element::from_json(&self.driver.get("/element/active")?)?)
     }
 
     /// Role and accessible name of an element, as the engine tells them to a screen reader.
@@ -132,6 +148,16 @@ impl<'desktop> Page<'desktop> {
     /// Clicks the middle of an element, which must be in sight and not covered.
     pub(crate) fn click(&self, element: &Element) -> Result<()> {
         self.driver.post(&format!("/element/{}/click", element.0), &json!({})).map(|_| ())
+    }
+
+    /// Presses and releases the pointer twice at once, as a hand does that is used to double clicks.
+    pub(crate) fn double_click(&self, target: &Element) -> Result<()> {
+        let move_there = json!({ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": target.to_json() });
+        let (down, up) = (json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 }));
+        let actions = json!([move_there, down, up, down, up]);
+        let mouse =
+            json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        self.driver.post("/actions", &json!({ "actions": [mouse] })).map(|_| ())
     }
 
     /// Clicks the button of this name.
@@ -195,7 +221,7 @@ impl<'desktop> Page<'desktop> {
                 return Ok(found);
             }
             if Instant::now() > deadline {
-                let page = self.text().unwrap_or_else(|error| format!("(no page: {error:#})"));
+                let page = self.foremost_text().unwrap_or_else(|error| format!("(no page: {error:#})"));
                 let last = seen.err().map(|error| format!("\nthe last error was: {error:#}")).unwrap_or_default();
                 bail!("waited {PATIENCE:?} for {what}; the page shows:\n{page}{last}");
             }
@@ -261,6 +287,16 @@ impl<'desktop> Page<'desktop> {
 
     // Ending
 
+    /// The desktop it runs on.
+    pub(crate) fn desktop(&self) -> &Desktop {
+        self.desktop
+    }
+
+    /// The sandbox that it has started.
+    pub(crate) fn sandbox(&self) -> Result<Embedded> {
+        Embedded::of(self.desktop, self.program()?)
+    }
+
     /// The process id of the program.
     pub(crate) fn program(&self) -> Result<u32> {
         self.driver.program()
@@ -299,14 +335,15 @@ impl Element {
     pub(crate) fn to_json(&self) -> Value {
         json!({ ELEMENT: self.0 })
     }
-}
 
-fn element(value: &Value) -> Result<Element> {
-    Ok(Element(text(&value[ELEMENT])?))
+    /// An element that a script returned.
+    pub(crate) fn from_json(value: &Value) -> Result<Self> {
+        Ok(Self(text(&value[ELEMENT])?))
+    }
 }
 
 fn elements(value: &Value) -> Result<Vec<Element>> {
-    value.as_array().context("expected a list of elements")?.iter().map(element).collect()
+    value.as_array().context("expected a list of elements")?.iter().map(Element::from_json).collect()
 }
 
 fn screens() -> PathBuf {
@@ -372,8 +409,15 @@ fn key(name: &str) -> Result<String> {
     Ok(code.to_string())
 }
 
+/// What lies behind an open modal dialog can be neither seen nor used, so it is not looked at.
 const VISIBLE: &str = "
-    return [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility());
+    const scope = [...document.querySelectorAll('dialog:modal')].at(-1);
+    const own = scope?.matches(arguments[0]) ? [scope] : [];
+    const inside = [...(scope ?? document).querySelectorAll(arguments[0])];
+    const likely = (element) => arguments[1] === undefined
+        || (element.ariaLabel ?? element.innerText).replace(/\\s+/g, ' ').trim() === arguments[1];
+    const visible = [...own, ...inside].filter((element) => element.checkVisibility());
+    return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
 ";
 
 const TWO_FRAMES_LATER: &str = "
@@ -393,9 +437,12 @@ const FIELD: &str = "
         field.checkVisibility() && named(field)) ?? null;
 ";
 
+/// The text as it is in the document is a quick first sieve; what counts is the text as it is laid out.
 const INNERMOST_WITH_TEXT: &str = "
-    const words = arguments[0];
-    const found = [...document.body.querySelectorAll('*')]
+    const [words] = arguments;
+    const scope = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+    const found = [...scope.querySelectorAll('*')]
+        .filter((element) => element.textContent.includes(words))
         .filter((element) => element.checkVisibility() && (element.innerText ?? '').includes(words));
     return found.find((element) => !found.some((other) => other !== element && element.contains(other))) ?? null;
 ";

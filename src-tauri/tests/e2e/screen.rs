@@ -51,15 +51,16 @@ impl Screen {
         format!(":{}", self.number)
     }
 
+    /// Whether what the program's window shows is dark on the whole.
+    pub(crate) fn is_dark(&self) -> Result<bool> {
+        let (_, pixels) = self.picture()?;
+        let light: u64 = pixels.iter().map(|part| u64::from(*part)).sum();
+        Ok(light < 96 * u64::try_from(pixels.len())?)
+    }
+
     /// Saves what the program's window shows, every overlay included, as a PNG.
     pub(crate) fn save(&self, path: &Path) -> Result<()> {
-        let (connection, root) = self.connect()?;
-        let (_, place) = main_window(&connection, root)?;
-        let image = connection
-            .get_image(ImageFormat::Z_PIXMAP, root, place.x, place.y, place.width, place.height, u32::MAX)?
-            .reply()
-            .context("the window is not wholly on the screen")?;
-        let pixels: Vec<u8> = image.data.chunks_exact(4).flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect();
+        let (place, pixels) = self.picture()?;
         fs::create_dir_all(path.parent().context("a path without a directory")?)?;
         let mut encoder =
             png::Encoder::new(BufWriter::new(File::create(path)?), place.width.into(), place.height.into());
@@ -85,6 +86,18 @@ impl Screen {
     pub(crate) fn windows(&self) -> Result<usize> {
         let (connection, root) = self.connect()?;
         Ok(windows(&connection, root)?.len())
+    }
+
+    /// The program's window as it is on the screen: red, green and blue of each pixel.
+    fn picture(&self) -> Result<(GetGeometryReply, Vec<u8>)> {
+        let (connection, root) = self.connect()?;
+        let (_, place) = main_window(&connection, root)?;
+        let image = connection
+            .get_image(ImageFormat::Z_PIXMAP, root, place.x, place.y, place.width, place.height, u32::MAX)?
+            .reply()
+            .context("the window is not wholly on the screen")?;
+        let pixels = image.data.chunks_exact(4).flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect();
+        Ok((place, pixels))
     }
 
     fn connect(&self) -> Result<(RustConnection, Window)> {
