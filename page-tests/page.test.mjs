@@ -76,6 +76,23 @@ test("every file that is named in the page and its imports exists", async () => 
   );
 });
 
+test("the page fetches ahead exactly the modules of its first view", () => {
+  const code = new Map(modules.map((module) => [module.name, module.code]));
+  const needed = new Set();
+  const need = (name) => {
+    if (!needed.has(name)) {
+      needed.add(name);
+      for (const [, path] of (code.get(name) ?? "").matchAll(/^(?:import|export)[^"]*?from "(\.[^"]+)"/gm)) {
+        need(join(name, "..", path));
+      }
+    }
+  };
+  need("app.js");
+  needed.delete("app.js");
+  const ahead = [...page.matchAll(/rel="modulepreload" href="\/(?!vendor)([^"]+)"/g)].map(([, path]) => path);
+  assert.deepEqual(ahead.sort(), [...needed].sort());
+});
+
 test("every style file is in a layer, and every layer is declared", async () => {
   const layers = await readFile(join(UI, "styles", "layers.css"), "utf8");
   const declared = /@layer ([^;]+);/

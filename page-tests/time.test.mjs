@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { age, countdown, offsetName, ownZone, sameClocks, userZone } from "../ui/lib/time.js";
+import { age, briefly, countdown, offsetName, ownZone, sameClocks, userZone } from "../ui/lib/time.js";
 import { at, NOON } from "./fixtures.mjs";
 
 test("a moment is told on the clocks of the place it belongs to", () => {
@@ -57,4 +57,10 @@ test("an age is rounded down, and a clock that runs ahead is just now", () => {
   assert.equal(age(at(-3), NOON), "3 min ago");
   assert.equal(age(at(-90), NOON), "1 h 30 min ago");
   assert.equal(age(at(2), NOON), "just now");
+});
+
+test("the year is left out only where it is this year's", () => {
+  assert.equal(briefly("2026-01-10T08:00:00Z", NOON, "Europe/Berlin").date, "Sat 10 Jan");
+  assert.equal(briefly("2027-01-10T08:00:00Z", NOON, "Europe/Berlin").date, "Sun 10 Jan 2027");
+  assert.equal(briefly("2025-12-31T23:30:00Z", NOON, "Europe/Berlin").date, "Thu 1 Jan");
 });

@@ -179,7 +179,7 @@ function Actions({ phase, account, policy, typed, buy, again }) {
 function Review({ review }) {
   const { policy, account } = review;
   return html`
-    <${Payer} account=${account} label=${words.review.whoPays} />
+    <${Payer} account=${account} label=${words.review.whoPays} how />
     <div class="total">
       <p class="total__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
       <p class="total__saving"><${Saving} policy=${policy} /></p>
@@ -285,7 +285,7 @@ function Bought({ receipt: { attempt, account, policy } }) {
   const free = isFreeToCancel(policy, now.peek());
   return html`
     <${Charged} policy=${policy} />
-    <${Payer} account=${account} label=${words.review.whoPays} />
+    <${Payer} account=${account} label=${words.review.whoPays} how />
     ${free && policy.freeCancelUntil && html`<${FreeWindow} free=${{ kind: "open", until: policy.freeCancelUntil }} />`}
     <${Facts} dense>
       <${Fact} name=${words.review.what}><bdi>${nameOf(policy)}</bdi><br /><${What} policy=${policy} /><//>

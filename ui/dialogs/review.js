@@ -124,13 +124,13 @@ async function drop(attempt) {
 /**
  * Whose money it is, in words and in the account's colour.
  *
- * @param {{ account: import("../ipc.d.ts").AccountView; label: string }} props
+ * @param {{ account: import("../ipc.d.ts").AccountView; label: string; how?: boolean }} props `how` tells how it is paid
  */
-export function Payer({ account, label }) {
+export function Payer({ account, label, how = false }) {
   return html`<div class=${`payer account-mark--${account.colour}`}>
     <span class="payer__label">${label}</span>
     <${AccountMark} account=${account} vendor />
-    ${words.review.payment[account.payment] && html`<span class="payer__how">${words.review.payment[account.payment]}</span>`}
+    ${how && words.review.payment[account.payment] && html`<span class="payer__how">${words.review.payment[account.payment]}</span>`}
     ${account.realm === "sandbox" && html`<${Badge} icon="flask-conical">${words.review.sandbox}<//>`}
     ${account.realm === "test" && html`<${Badge} icon="plug">${words.account.testEndpoint}<//>`}
   </div>`;

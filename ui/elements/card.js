@@ -15,7 +15,7 @@ import { AccountMark } from "./account-mark.js";
 import { Badge, StateBadge } from "./badge.js";
 import { Button } from "./button.js";
 import { Icon } from "./icon.js";
-import { Age, Countdown, LocalTime } from "./moment.js";
+import { Age, BriefTime, Countdown } from "./moment.js";
 import { Money, Unknown } from "./money.js";
 import { Ring } from "./ring.js";
 
@@ -149,7 +149,10 @@ function Price({ policy }) {
  *
  * @param {{ policy: PolicyView }} props
  */
-export function Saving({ policy: { price, saving, savingPercent, baseline } }) {
+export function Saving({ policy: { price, saving, savingPercent, baseline, stage } }) {
+  if (stage === "cancelled" || stage === "lapsed") {
+    return html`<span class="saving saving--shaky">${words.card.savesNothing[stage]}</span>`;
+  }
   if (!saving || savingPercent === null) {
     return price && html`<${Unknown} why=${words.card.noSaving} />`;
   }
@@ -196,7 +199,7 @@ function SentClock({ attempt }) {
   return html`<p class="clock">
     <span class="clock__what">${words.operation[attempt.operation]} ${attempt.sentAt ? words.card.sentAt.toLowerCase() : words.card.recordedAt.toLowerCase()}</span>
     <span class="clock__left"><${Age} at=${at} /></span>
-    <span class="clock__then"><${LocalTime} at=${at} /></span>
+    <span class="clock__then"><${BriefTime} at=${at} /></span>
   </p>`;
 }
 
@@ -230,14 +233,14 @@ function Clock({ policy }) {
     const at = stage === "ended" ? window.end.at : window.start.at;
     return html`<p class="clock">
       <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} /></span>
-      <span class="clock__then"><${LocalTime} at=${at} /></span>
+      <span class="clock__then"><${BriefTime} at=${at} /></span>
     </p>`;
   }
   const next = stage === "running" ? window.end : window.start;
   return html`<p class="clock">
     <span class="clock__what">${stage === "running" ? words.card.endsIn : words.card.startsIn}</span>
     <span class="clock__left"><${Countdown} until=${next.at} /></span>
-    <span class="clock__then"><${LocalTime} at=${next.at} /></span>
+    <span class="clock__then"><${BriefTime} at=${next.at} /></span>
   </p>`;
 }
 

@@ -4,7 +4,7 @@
 
 import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
-import { age, countdown, ownZone, sameClocks, userZone } from "../lib/time.js";
+import { age, briefly, countdown, ownZone, sameClocks, userZone } from "../lib/time.js";
 import { now } from "../state/clock.js";
 
 /**
@@ -17,7 +17,7 @@ export function Moment({ moment }) {
   const user = userZone(moment.at);
   const first = html`<time dateTime=${moment.at}>${own.date}, ${own.time}</time> <span class="moment__zone">${own.zone}</span>`;
   return sameClocks(moment)
-    ? html`<span class="moment">${first}</span>`
+    ? html`<span class="moment"><span>${first}</span></span>`
     : html`<span class="moment">
         <span>${first}</span>
         <span class="moment__user">${user.date}, ${user.time} <span class="moment__zone">${user.zone}</span></span>
@@ -31,6 +31,16 @@ export function Moment({ moment }) {
  */
 export function LocalTime({ at }) {
   const { date, time, zone } = userZone(at);
+  return html`<time dateTime=${at}>${date}, ${time} <span class="moment__zone">${zone}</span></time>`;
+}
+
+/**
+ * The same where room is short.
+ *
+ * @param {{ at: string }} props RFC 3339
+ */
+export function BriefTime({ at }) {
+  const { date, time, zone } = briefly(at, now.peek());
   return html`<time dateTime=${at}>${date}, ${time} <span class="moment__zone">${zone}</span></time>`;
 }
 

@@ -45,6 +45,19 @@ export function userZone(at, timeZone) {
 }
 
 /**
+ * An instant on the user's clocks, without the year where it is this year's.
+ *
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds since 1970
+ * @param {string} [timeZone]
+ */
+export function briefly(at, now, timeZone) {
+  const { date, time, zone } = userZone(at, timeZone);
+  const year = userZone(new Date(now).toISOString(), timeZone).date.slice(-4);
+  return { date: date.endsWith(year) ? date.slice(0, -5) : date, time, zone };
+}
+
+/**
  * Whether the place's clocks and the user's read the same at that moment.
  *
  * @param {MomentView} moment

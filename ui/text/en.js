@@ -182,6 +182,7 @@ export const en = {
       not_a_price: "The on-demand figure is not a price.",
     },
     noSaving: "saving not known",
+    savesNothing: { cancelled: "no saving: it was cancelled", lapsed: "no saving: it was never bought" },
     noSavingWhy: "no on-demand figure was answered",
     noPrice: "price not known",
     noPriceWhy: "the vendor never answered one",
