@@ -3,6 +3,7 @@
 import { html, render } from "htm/preact";
 import { Shell } from "./elements/shell.js";
 import { prefetchViews } from "./elements/view.js";
+import { startClosing } from "./state/closing.js";
 import { startClock } from "./state/clock.js";
 import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
@@ -16,6 +17,7 @@ startSettings();
 startRoute();
 startPointer();
 startClock();
+startClosing();
 first.then(() => {
   // The skeleton of index.html stands until the cards are there: it gives way once, not twice.
   app.replaceChildren();

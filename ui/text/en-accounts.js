@@ -141,6 +141,7 @@ export const enCredentials = {
   /** @param {string} label */
   titleAgain: (label) => `Enter the credentials of ${label}`,
   text: "The old credentials are removed once the new ones are stored. Nothing else about the account changes.",
+  storedUntested: "The new credentials are stored. You can store others, or test these later under Accounts.",
   save: "Store credentials",
   saving: "Storing the credentials.",
 };
@@ -148,7 +149,7 @@ export const enCredentials = {
 export const enLimits = {
   /** @param {string} label */
   title: (label) => `Spend limits of ${label}`,
-  text: "Checked against the vendor's own figures before anything is bought. Empty means no limit.",
+  text: "Checked against the vendor's own figures before anything is bought. Empty means no limit. With a limit set, what has no known price cannot be bought.",
   perPurchase: "One purchase",
   perDay: "One day",
   perDayHint: "A day of UTC.",
@@ -185,14 +186,14 @@ export const enForget = {
 export const enSafeMode = {
   /** @param {string} label */
   title: (label) => `Let ${label} spend?`,
-  allows: "With safe mode off, this account can:",
-  can: [
-    "buy a policy, after you have reviewed and confirmed it",
-    "cancel a policy, which may cost a fee the vendor sets",
-  ],
-  still: "Nothing is bought without your confirmation.",
+  allows:
+    "With safe mode off, Berth buys with this account whatever you review and confirm. The money is real, and after the free-cancel window a purchase cannot be undone without a fee.",
+  allowsHere:
+    "With safe mode off, Berth buys with this account whatever you review and confirm. Nothing here costs money.",
+  allowsGcore:
+    "Berth only prices at Gcore so far, so this allows nothing yet. It will count once reservations can be made here.",
+  still: "Nothing is ever bought without your confirmation.",
   limits: "Limits that hold",
-  noLimits: "There is no spend limit on this account.",
   keep: "Stay in safe mode",
   off: "Turn safe mode off",
   saving: "Saving.",

@@ -36,25 +36,25 @@ export const enPrice = {
     where: "Place",
     when: "Window",
     instanceType: "Instance type",
-    instanceTypeHint: "Common types are listed; any other can be typed.",
+    instanceTypeHint: "Such as c5.large; any can be typed.",
     quantity: "Count",
     platform: "Operating system",
-    platformHint: "As Cloudidr names it.",
+    platformHint: "Others can be typed.",
     cloudAccount: "AWS account number",
-    cloudAccountHint: "Twelve digits; the capacity is delivered there.",
+    cloudAccountHint: "The capacity is delivered there.",
     zone: "Zone id",
-    zoneHint: "An id such as usw2-az1, not a name such as us-west-2a. Any other can be typed.",
-    startDate: "Starts on",
-    startTime: "at",
-    endDate: "Ends on",
-    endTime: "at",
-    utcOffsetHours: "Clock of these times",
-    offsetHint: "A fixed offset: it does not follow summer time.",
+    zoneHint: "Such as usw2-az1; any can be typed.",
+    startDate: "Start date",
+    startTime: "Start time",
+    endDate: "End date",
+    endTime: "End time",
+    utcOffsetHours: "On the clock of",
+    offsetHint: "Fixed: it does not follow summer time.",
     halfHourHint:
       "Your own clock is not on a whole hour from UTC, which Cloudidr does not take. Check the times on the right.",
     yours: "yours now",
     name: "Policy name",
-    nameHint: "You will know it by this on the desk.",
+    nameHint: "You will know it by this.",
     ask: "Ask for a price",
     asking: "Asking…",
     askHint: "Cloudidr prices a window by making an unpaid policy. Nothing is bought.",
@@ -67,7 +67,7 @@ export const enPrice = {
   },
 
   preview: {
-    title: "What that comes to",
+    title: "Your window",
     from: "From",
     to: "To",
     length: "Length",
@@ -97,7 +97,7 @@ export const enPrice = {
     over: "No longer open",
     /** @param {string} name */
     notice: (name) => `The price of “${name}” is here.`,
-    total: "for the whole window, without processing fees",
+    total: "for the whole window, before processing fees",
     list: "AWS on-demand",
     perHour: "Per instance-hour",
     /** @param {string} list */
@@ -167,6 +167,8 @@ export const enPrice = {
     add: "Add",
     /** @param {string} name */
     addOne: (name) => `Add ${name} to the basket`,
+    /** @param {string} name */
+    inBasket: (name) => `In the basket: ${name}`,
     added: "In the basket",
     /** @param {string} name */
     addedSay: (name) => `${name} is in the basket.`,
@@ -246,14 +248,14 @@ export const enPrice = {
     showOne: (basket) => `Show the quote for ${basket}`,
     again: "Price again",
     /** @param {string} basket */
-    againOne: (basket) => `Price ${basket} again`,
+    againOne: (basket) => `Price again: ${basket}`,
     aMonth: "/ month",
     noPrice: "no price",
-    same: "unchanged since",
-    more: "more than",
-    less: "less than",
+    unchanged: "unchanged",
+    /** @param {string} difference @param {boolean} less @param {string} old */
+    changed: (difference, less, old) =>
+      `${less ? "\u2193" : "\u2191"} ${difference} ${less ? "less" : "more"} than ${old}`,
     was: "was",
-    incomparable: "not comparable with the last one",
     /** @param {number} count */
     earlier: (count) => (count === 1 ? "1 earlier quote" : `${count} earlier quotes`),
   },
