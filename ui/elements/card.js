@@ -261,7 +261,8 @@ function Action({ policy, group, id }) {
   if (group === "underway" || policy.stage === "ended" || policy.stage === "cancelled" || policy.stage === "lapsed") {
     return null;
   }
-  const buy = policy.stage === "ready" || (policy.stage === "unknown" && !policy.bought);
+  // Who tracks a policy by its id has most likely bought it already; buying it stays possible in its details.
+  const buy = policy.stage === "ready" || (policy.stage === "unknown" && !policy.bought && policy.source !== "tracked");
   const may = buy ? policy.buy : policy.cancel;
   const word = buy ? words.card.buy : words.card.cancel;
   return html`<${Button}

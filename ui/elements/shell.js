@@ -4,13 +4,14 @@
 
 import { html } from "htm/preact";
 import { words } from "../lib/text.js";
-import { desk, deskError, realm, showRealm } from "../state/desk.js";
+import { desk, deskError, realm, reload, showRealm } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo, route } from "../state/route.js";
 import { changeTheme, theme } from "../state/settings.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
 import { DialogHost } from "./dialog-host.js";
+import { Guarded } from "./guarded.js";
 import { Icon } from "./icon.js";
 import { Mark } from "./mark.js";
 import { Notices, Spoken } from "./notices.js";
@@ -21,7 +22,7 @@ import { View } from "./view.js";
 const PLACES = ["desk", "price", "accounts"];
 
 export function Shell() {
-  const { panel } = route.value;
+  const { panel, view } = route.value;
   return html`<a class="skip" href="#main" onClick=${skip}>${words.skip}</a>
     <header class="head">
       <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
@@ -29,10 +30,10 @@ export function Shell() {
       <div class="head__controls"><${RealmSwitch} /><${ThemeSwitch} /></div>
     </header>
     <${Banners} />
-    <main class="main" id="main" tabindex="-1"><${View} /></main>
+    <main class="main" id="main" tabindex="-1"><${Guarded} key=${view}><${View} /><//></main>
     ${panel && html`<${DetailsPanel} of=${panel} key=${`${panel.account} ${panel.policy}`} />`}
     <${Notices} />
-    <${DialogHost} />
+    <${Guarded}><${DialogHost} /><//>
     <${Spoken} />`;
 }
 
@@ -104,10 +105,11 @@ function ThemeSwitch() {
 /** The conditions a person must never miss, each in its place and form. */
 function Banners() {
   const view = desk.value;
+  const again = html`<${Button} small icon="refresh-cw" press=${() => reload()}>${words.tryAgain}<//>`;
   return html`<section class="banners" aria-label=${words.realm.banners}>
     ${realmBanner(view?.realm ?? "sandbox", view?.accounts ?? [])}
     ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
-    ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status">${words.desk.stale}<//>`}
+    ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}
   </section>`;
 }
 

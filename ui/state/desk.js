@@ -5,7 +5,9 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { instant } from "../lib/time.js";
+import { notify } from "./announcements.js";
 import { now } from "./clock.js";
+import { closePanel } from "./route.js";
 import { save } from "./settings.js";
 
 /** @type {import("@preact/signals").Signal<DeskView | null>} */
@@ -74,11 +76,26 @@ export async function reload(wanted = null) {
         desk.value = view;
         deskError.value = null;
       });
+      tellOnce(view.notice);
     }
   } catch (error) {
     if (question === asked) {
       deskError.value = /** @type {ErrorView} */ (error);
     }
+  }
+}
+
+let told = "";
+
+/**
+ * What happened to the ledger at start comes with every answer, and is worth telling once.
+ *
+ * @param {string | null} notice
+ */
+function tellOnce(notice) {
+  if (notice && notice !== told) {
+    told = notice;
+    notify({ tone: "plain", text: notice });
   }
 }
 
@@ -88,6 +105,7 @@ export async function reload(wanted = null) {
  * @param {Realm} wanted
  */
 export async function showRealm(wanted) {
+  closePanel();
   await reload(wanted);
   if (realm.peek() === wanted) {
     await save(wanted);

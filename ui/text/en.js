@@ -31,6 +31,9 @@ export const en = {
   copy: "Copy",
   copied: "Copied",
   tryAgain: "Try again",
+  mistakeTitle: "This part of the page stopped",
+  mistake:
+    "Berth made a mistake while it drew this. The ledger holds whatever was sent: look at the desk before you do anything twice.",
   back: "Back",
   unknown: "not known",
   loading: "Loading",
