@@ -64,6 +64,9 @@ function Places() {
 
 function RealmSwitch() {
   const realms = desk.value?.realms ?? [];
+  if (realms.length === 0) {
+    return null;
+  }
   return html`<div class="segments" role="group" aria-label=${words.realm.label}>
     ${realms.map(
       ({ realm: name, doubts }) => html`<button
@@ -107,10 +110,19 @@ function Banners() {
   const view = desk.value;
   const again = html`<${Button} small icon="refresh-cw" press=${() => reload()}>${words.tryAgain}<//>`;
   return html`<section class="banners" aria-label=${words.realm.banners}>
-    ${realmBanner(view?.realm ?? "sandbox", view?.accounts ?? [])}
+    ${view && realmBanner(view.realm, view.accounts)}
     ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}
   </section>`;
+}
+
+/**
+ * A name from outside within a sentence of ours: its direction stays its own.
+ *
+ * @param {string} name
+ */
+function isolated(name) {
+  return `\u2068${name}\u2069`;
 }
 
 /**
@@ -129,7 +141,7 @@ function realmBanner(shown, accounts) {
       html`<${Banner} kind="test" icon="plug" more=${words.realm.testMore}>${words.realm.testBanner}<//>`,
     safe.length > 0 &&
       html`<${Banner} kind="safe" icon="lock" more=${words.realm.safeMore} action=${open}>
-        ${words.realm.safeBanner(safe.map(({ label }) => label))}
+        ${words.realm.safeBanner(safe.map(({ label }) => isolated(label)))}
       <//>`,
   ];
 }

@@ -16,6 +16,9 @@ import { Money } from "./money.js";
 
 export function Summary() {
   const totals = desk.value?.totals ?? [];
+  if (totals.length === 0 && doubts.value.length === 0) {
+    return null;
+  }
   return html`<section class="summary" aria-label=${words.summary.label}>
     <div class="summary__currencies">${totals.map((row) => html`<${Currency} totals=${row} key=${row.currency} many=${totals.length > 1} />`)}</div>
     <${Doubts} />

@@ -57,17 +57,8 @@ function Wall() {
   const shown = useComputed(() => filterCards(cards.value, search.value, shownChip.value));
   const total = cards.value.length;
   return html`<section class="wall" aria-labelledby="wall-title">
-    <div class="wall__bar">
-      <h2 class="visually-hidden" id="wall-title" tabindex="-1">${words.desk.wall}</h2>
-      ${total > 0 && html`<${Search} /><${Chips} />`}
-      <div class="wall__actions">
-        ${
-          accounts.value.size > 0 &&
-          html`<${Button} small icon="plus" id="track" label=${words.desk.track} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
-          <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>`
-        }
-      </div>
-    </div>
+    <h2 class="visually-hidden" id="wall-title" tabindex="-1">${words.desk.wall}</h2>
+    ${total > 0 && html`<${Bar} />`}
     <p class="visually-hidden" role="status">${search.value || shownChip.value ? words.desk.found(shown.value.length) : ""}</p>
     ${
       total === 0
@@ -79,6 +70,17 @@ function Wall() {
           </ul>`
     }
   </section>`;
+}
+
+function Bar() {
+  return html`<div class="wall__bar">
+    <${Search} />
+    <${Chips} />
+    <div class="wall__actions">
+      <${Button} small icon="plus" id="track" label=${words.desk.track} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
+      <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>
+    </div>
+  </div>`;
 }
 
 function Search() {
@@ -133,7 +135,7 @@ function Nothing() {
   }
   return html`<${Empty} icon="anchor" title=${words.desk.noneTitle} text=${realm.value === "sandbox" ? words.desk.noneSandbox : words.desk.noneLive}>
     <${Button} look="primary" press=${() => goTo("price")}>${words.desk.price}<//>
-    <${Button} press=${() => openDialog("track")}>${words.desk.track}<//>
+    <${Button} id="track" press=${() => openDialog("track")}>${words.desk.track}<//>
   <//>`;
 }
 
