@@ -3,8 +3,8 @@
 import { html, render } from "htm/preact";
 import { Shell } from "./elements/shell.js";
 import { prefetchViews } from "./elements/view.js";
-import { startClosing } from "./state/closing.js";
 import { startClock } from "./state/clock.js";
+import { startClosing } from "./state/closing.js";
 import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
 import { startPointer } from "./state/pointer.js";
