@@ -49,12 +49,12 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
     Ok(())
 }
 
-/// The page's canvas (`--canvas` in ui/styles), so that nothing flashes before it has painted. With the system's theme
+/// The page's canvas (`--oklch-canvas` in ui/styles, as sRGB), so that nothing flashes before it has painted. With the system's theme
 /// the toolkit's own background is the right guess.
 fn background(theme: Option<tauri::Theme>) -> Option<Color> {
     match theme? {
-        tauri::Theme::Dark => Some(Color(14, 23, 27, 255)),
-        _ => Some(Color(246, 248, 248, 255)),
+        tauri::Theme::Dark => Some(Color(10, 20, 25, 255)),
+        _ => Some(Color(239, 245, 246, 255)),
     }
 }
 
