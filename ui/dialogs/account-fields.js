@@ -3,10 +3,12 @@
 // SECURITY: a secret lives in its input and nowhere else in the page. It is read once, as it is handed to Rust, and the
 // input is emptied as soon as it was taken, and when the dialog closes.
 
-/** @import { Colour, CredentialsRequest, Keep, Payment, Vendor } from "../ipc.d.ts" */
+/** @import { Colour, CredentialsRequest, ErrorView, Keep, Payment, Vendor } from "../ipc.d.ts" */
 
 import { html } from "htm/preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "../elements/button.js";
+import { ErrorNote } from "../elements/error-note.js";
 import { ChoiceField, Field, SelectField, TextField } from "../elements/field.js";
 import { words } from "../lib/text.js";
 
@@ -88,6 +90,29 @@ export function CredentialFields({ vendor, how, chooseHow, user, changeUser, sec
         </div>`
         : html`<${SecretField} label=${said.token} hint=${said.tokenHint} name="token" secret=${secret} error=${errors.secret} key="token" />`
     }`;
+}
+
+/**
+ * Why nothing was stored, brought into view. Where the keychain is why, there is a way around it.
+ *
+ * @param {object} props
+ * @param {ErrorView} props.error
+ * @param {Keep} [props.keep]
+ * @param {() => void} [props.untilQuit] stores the same in memory instead
+ * @param {() => void} [props.retry]
+ * @param {Record<import("../ipc.d.ts").ErrorEffect, string>} [props.effects]
+ */
+export function Failure({ error, keep, untilQuit, retry, effects }) {
+  const frame = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    frame.current?.scrollIntoView({ block: "nearest" });
+  }, [error]);
+  const around = untilQuit && error.code.startsWith("vault_") && keep === "keychain";
+  return html`<div ref=${frame}>
+    <${ErrorNote} error=${error} retry=${retry} effects=${effects}>
+      ${around && html`<${Button} small press=${untilQuit}>${words.connect.keepUntilQuit}<//>`}
+    <//>
+  </div>`;
 }
 
 /**

@@ -25,6 +25,7 @@ import {
   credentialErrors,
   credentialsOf,
   empty,
+  Failure,
   focusFirst,
   KeepField,
   PaymentField,
@@ -160,9 +161,7 @@ function ConnectForm({ vendor: first = "cloudidr", connected }) {
       <p class="aside-note"><${Icon} name="lock" /><span>${said.safe}</span></p>
       ${
         failure &&
-        html`<${ErrorNote} error=${failure} retry=${() => connect(keep)}>
-          ${failure.code.startsWith("vault_") && keep === "keychain" && html`<${Button} small press=${untilQuit}>${said.keepUntilQuit}<//>`}
-        <//>`
+        html`<${Failure} error=${failure} keep=${keep} untilQuit=${untilQuit} retry=${() => connect(keep)} effects=${said.effect} />`
       }
       <button type="submit" hidden></button>
     </form>

@@ -8,7 +8,6 @@ import { useRef, useState } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
 import { Button } from "../elements/button.js";
 import { Dialog } from "../elements/dialog.js";
-import { ErrorNote } from "../elements/error-note.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { notify } from "../state/announcements.js";
@@ -20,6 +19,7 @@ import {
   credentialErrors,
   credentialsOf,
   empty,
+  Failure,
   focusFirst,
   KeepField,
 } from "./account-fields.js";
@@ -100,12 +100,7 @@ export default function CredentialsDialog({ account }) {
       ${!account.forgotten && html`<p>${said.text}</p>`}
       <${CredentialFields} vendor=${account.vendor} how=${how} chooseHow=${setHow} user=${user} changeUser=${setUser} secret=${secret} errors=${errors} />
       <${KeepField} value=${keep} change=${setKeep} />
-      ${
-        failure &&
-        html`<${ErrorNote} error=${failure}>
-          ${failure.code.startsWith("vault_") && keep === "keychain" && html`<${Button} small press=${untilQuit}>${words.connect.keepUntilQuit}<//>`}
-        <//>`
-      }
+      ${failure && html`<${Failure} error=${failure} keep=${keep} untilQuit=${untilQuit} effects=${stored ? undefined : said.effect} />`}
       ${failure && stored && html`<p>${said.storedUntested}</p>`}
       <button type="submit" hidden></button>
     </form>

@@ -22,6 +22,8 @@ export function View() {
   const { view, tab } = route.value;
   const Chosen = loaded.value[view];
   useEffect(() => {
+    // Another view begins at its top, wherever the last one was left.
+    document.getElementById("main")?.scrollTo(0, 0);
     document.title = view === "desk" ? words.name : `${words.places[view]} · ${words.name}`;
     load(view);
   }, [view]);

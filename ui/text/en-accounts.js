@@ -113,6 +113,11 @@ export const enConnect = {
   connecting: "Storing the credentials.",
   cancel: "Cancel",
   keepUntilQuit: "Keep until I quit instead",
+  effect: {
+    none: "No account was connected.",
+    unknown: "It is not known whether the account was connected.",
+    applied: "The account was connected.",
+  },
   /** @param {string} label */
   doneTitle: (label) => `${label} is connected`,
   doneTestTitle: "Testing the connection",
@@ -142,6 +147,11 @@ export const enCredentials = {
   titleAgain: (label) => `Enter the credentials of ${label}`,
   text: "The old credentials are removed once the new ones are stored. Nothing else about the account changes.",
   storedUntested: "The new credentials are stored. You can store others, or test these later under Accounts.",
+  effect: {
+    none: "The old credentials stand.",
+    unknown: "It is not known which credentials stand.",
+    applied: "The new credentials are stored.",
+  },
   save: "Store credentials",
   saving: "Storing the credentials.",
 };

@@ -13,6 +13,7 @@ import { goTo, route } from "../state/route.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const PATIENCE = 300;
 
 /** The fields in the order of the form, which is the order in which complaints are met. @type {DraftField[]} */
 export const FIELDS = [
@@ -44,7 +45,7 @@ export const draft = signal(firstDraft(new Date()));
 /** The account chosen; where it is none of the realm's, the first one stands in. */
 const chosen = signal(/** @type {string | null} */ (null));
 
-/** Fields the user has been in. */
+/** Fields the user has visited. */
 export const touched = signal(/** @type {ReadonlySet<DraftField>} */ (new Set()));
 
 export const check = signal(/** @type {DraftCheckView | null} */ (null));
@@ -59,7 +60,7 @@ export const sellers = computed(() => usable(desk.value?.accounts ?? [], "cloudi
 
 export const seller = computed(() => sellers.value.find(({ id }) => id === chosen.value) ?? sellers.value[0]);
 
-/** Complaints to be seen: of the fields the user has been in. */
+/** Complaints to be seen: of the fields visited. */
 export const complaints = computed(() => {
   const errors = check.value?.errors ?? [];
   /** @type {Partial<Record<DraftField, string>>} */
@@ -92,17 +93,20 @@ export function fill(field, value) {
 }
 
 /**
- * Marks a field as been in. The ends of a window are complained about together.
+ * Marks fields as visited, a moment after: a complaint that came as the pointer went down would move the button away
+ * from under it, and what was typed last has to be checked first.
  *
- * @param {DraftField} field
+ * @param {DraftField[]} fields
  */
-export function touch(field) {
-  touched.value = new Set([...touched.peek(), field]);
+export function touch(...fields) {
+  setTimeout(() => {
+    touched.value = new Set([...touched.peek(), ...fields]);
+  }, PATIENCE);
 }
 
-/** Marks everything about the window as been in. */
+/** Marks everything about the window as visited: its ends are complained about together. */
 export function touchWindow() {
-  touched.value = new Set([...touched.peek(), ...WINDOW_FIELDS]);
+  touch(...WINDOW_FIELDS);
 }
 
 /**

@@ -103,6 +103,7 @@ function Offer({ offer }) {
       <${Fact} name=${said.perHour}><${Money} value=${commit.perHour} /> <span class="fact-note">${said.base.toLowerCase()} ${money(overcommit.perHour)}</span><//>
       <${Fact} name=${said.breakEven}>
         ${breakEvenMonths === null ? html`<${Unknown} />` : baseline === "below" ? said.never : said.breakEvenMonths(number(breakEvenMonths))}
+        ${shaky && baseline !== "below" && html`<span class="fact-note">${said.unverified}</span>`}
       <//>
       <${Fact} name=${said.hours}>${hoursPerMonth === null ? html`<${Unknown} />` : number(hoursPerMonth)}<//>
     <//>

@@ -24,6 +24,9 @@ import { openDialog } from "../state/dialogs.js";
 import { goTo, openPanel } from "../state/route.js";
 import { ask, currentPolicy, startFresh } from "./price-draft.js";
 
+/** How far down the window something may begin and still be noticed. */
+const SEEN = 0.6;
+
 /**
  * @param {{ since: string }} props
  */
@@ -54,14 +57,19 @@ export function WindowResult({ result }) {
 }
 
 /**
- * Where the form and its result stand under one another, the result is brought into view as it comes.
+ * Where the form and its result stand under one another, the result is brought into view as it comes. Where they stand
+ * side by side, nothing moves.
  *
  * @param {unknown} what
  */
 function useSeen(what) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    frame.current?.scrollIntoView({ block: "nearest" });
+    const top = frame.current?.getBoundingClientRect().top ?? 0;
+    const begins = document.getElementById("main")?.getBoundingClientRect().top ?? 0;
+    if (top < begins || top > innerHeight * SEEN) {
+      frame.current?.scrollIntoView({ block: "start" });
+    }
   }, [what]);
   return frame;
 }

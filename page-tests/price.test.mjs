@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { matching } from "../ui/elements/combobox.js";
+import { difference, isZero, moneyDifference } from "../ui/lib/decimal.js";
+import { words } from "../ui/lib/text.js";
+import { desk as shownDesk } from "../ui/state/desk.js";
+import * as basket from "../ui/views/price-basket.js";
+import * as window from "../ui/views/price-draft.js";
+import { statusWords } from "../ui/views/price-quote.js";
+import { changeWords } from "../ui/views/price-saved.js";
+import { INSTANCE_TYPES, OFFSETS, QUARTER_HOURS, ZONES } from "../ui/views/price-suggestions.js";
+import { at, money } from "./fixtures.mjs";
+
+const euro = (amount) => money(amount, amount, "EUR");
+
+test("a difference of prices is exact where floating numbers are not", () => {
+  assert.equal(difference("0.3", "0.1"), "0.2");
+  assert.equal(difference("1302.46", "1314.86"), "-12.40");
+  assert.equal(difference("1", "0.9999"), "0.0001");
+  assert.equal(difference("-0.05", "-0.10"), "0.05");
+  assert.equal(difference("9007199254740993.01", "9007199254740992.00"), "1.01");
+  assert.equal(difference("7", "7"), "0");
+  assert.ok(isZero(difference("8.48", "8.480")));
+});
+
+test("two currencies have no difference", () => {
+  assert.equal(moneyDifference(euro("2"), money("1")), null);
+  assert.deepEqual(moneyDifference(euro("2.50"), euro("1.25")), euro("1.25"));
+});
+
+test("a draft begins with one machine on tomorrow's working day", () => {
+  const draft = window.firstDraft(new Date("2026-03-31T12:00:00Z"));
+  assert.equal(draft.quantity, "1");
+  assert.equal(draft.startDate, "2026-04-01");
+  assert.equal(draft.startDate, draft.endDate);
+  assert.ok(QUARTER_HOURS.includes(draft.startTime) && QUARTER_HOURS.includes(draft.endTime));
+  assert.ok(OFFSETS.map(String).includes(draft.utcOffsetHours));
+});
+
+test("every field of a window has words, and none is forgotten", () => {
+  assert.deepEqual([...window.FIELDS].sort(), Object.keys(window.firstDraft(new Date())).sort());
+  for (const field of window.FIELDS) {
+    assert.ok(words.price.form[field], field);
+  }
+});
+
+test("a clock that is not on a whole hour has no offset that Cloudidr takes", () => {
+  const clock = (minutes) => ({ getTimezoneOffset: () => minutes });
+  assert.equal(window.userOffset(clock(480)), -8);
+  assert.equal(window.userOffset(clock(-60)), 1);
+  assert.equal(window.userOffset(clock(-330)), undefined);
+});
+
+test("a complaint is seen only after its field was visited", () => {
+  window.check.value = {
+    errors: [
+      { field: "zone", message: "A zone id is needed." },
+      { field: "name", message: "Give it a name." },
+    ],
+    window: null,
+  };
+  assert.deepEqual(window.complaints.value, {});
+  window.touched.value = new Set(["name"]);
+  assert.deepEqual(window.complaints.value, { name: "Give it a name." });
+});
+
+const SELLER = { id: "a1", vendor: "cloudidr", label: "Prod", forgotten: false };
+
+/** Answers the page's commands in their order, and keeps what was asked. */
+function answering(...answers) {
+  const asked = [];
+  globalThis.window = {
+    __TAURI_INTERNALS__: {
+      async invoke(command, args) {
+        if (command === "show_desk") {
+          return shownDesk.peek();
+        }
+        asked.push(args.request);
+        const answer = answers.shift();
+        if (answer instanceof Error) {
+          throw answer.cause;
+        }
+        return answer;
+      },
+    },
+  };
+  shownDesk.value = { realm: "live", realms: [], now: at(0), accounts: [SELLER], policies: [], loose: [], quotes: [] };
+  window.startOver();
+  return asked;
+}
+
+function failing(code, effect) {
+  return new Error(code, { cause: { code, effect, message: code, retryable: false, reference: "r" } });
+}
+
+test("each settled answer ends a draft, so that the next question is another one", async () => {
+  const asked = answering({ kind: "unavailable", alternatives: [] }, failing("refused", "none"), {
+    kind: "unavailable",
+    alternatives: [],
+  });
+  await window.ask();
+  await window.ask();
+  await window.ask();
+  assert.equal(new Set(asked.map(({ draftId }) => draftId)).size, 3);
+});
+
+test("a draft in doubt keeps its name, and with it Rust's lock, until the user begins another", async () => {
+  const asked = answering(failing("outcome_unknown", "unknown"), failing("already_running", "none"), {
+    kind: "unavailable",
+    alternatives: [],
+  });
+  await window.ask();
+  assert.equal(window.result.value.kind, "failed");
+  await window.ask();
+  assert.equal(asked[1].draftId, asked[0].draftId);
+  window.startFresh();
+  await window.ask();
+  assert.notEqual(asked[2].draftId, asked[0].draftId);
+});
+
+test("what Rust complains about is not counted as sent, and every field may then complain", async () => {
+  answering({ kind: "invalid", errors: [{ field: "cloudAccount", message: "Twelve digits." }] });
+  window.touched.value = new Set();
+  assert.equal(await window.ask(), false);
+  assert.deepEqual(window.complaints.value, { cloudAccount: "Twelve digits." });
+  assert.equal(window.result.value, null);
+});
+
+test("a second press while an answer is awaited sends nothing", async () => {
+  const asked = answering({ kind: "unavailable", alternatives: [] });
+  await Promise.all([window.ask(), window.ask()]);
+  assert.equal(asked.length, 1);
+});
+
+test("suggestions have the shape that Rust takes", () => {
+  for (const { value } of INSTANCE_TYPES) {
+    assert.match(value, /^[a-z0-9]+\.[a-z0-9]+$/);
+  }
+  for (const { value, note } of ZONES) {
+    assert.match(value, /^[a-z0-9]+-az\d$/);
+    assert.ok(note);
+  }
+  assert.equal(new Set(ZONES.map(({ value }) => value)).size, ZONES.length);
+  assert.deepEqual([QUARTER_HOURS.length, QUARTER_HOURS[0], QUARTER_HOURS[95]], [96, "00:00", "23:45"]);
+});
+
+test("choices are found by every word typed, in their name or what stands beside it", () => {
+  const found = (typed) => matching(ZONES, typed).map(({ value }) => value);
+  assert.equal(found(null).length, ZONES.length);
+  assert.deepEqual(found("us-west-2 AZ1"), ["usw2-az1"]);
+  assert.deepEqual(found("nowhere"), []);
+});
+
+test("regions with bare metal come first, those that do not say next", () => {
+  const region = (name, bareMetal) => ({ id: name, name, bareMetal, country: null, state: null });
+  const sorted = basket.sortedRegions([region("B", false), region("D", true), region("C", null), region("A", true)]);
+  assert.deepEqual(
+    sorted.map(({ name }) => name),
+    ["A", "D", "C", "B"],
+  );
+});
+
+test("a count is a whole number from 1 to 10000", () => {
+  for (const good of ["1", " 12 ", "10000"]) {
+    assert.ok(basket.isCount(good), good);
+  }
+  for (const bad of ["", "0", "-1", "1.5", "10001", "1e3", "lots"]) {
+    assert.ok(!basket.isCount(bad), bad);
+  }
+});
+
+test("another region begins another basket", () => {
+  basket.chooseRegion("76");
+  basket.addLine("bm1-hf-medium");
+  basket.addLine("bm1-hf-medium");
+  assert.deepEqual(basket.basket.value.lines, [{ resource: "bm1-hf-medium", count: "1" }]);
+  basket.chooseRegion("76");
+  assert.equal(basket.basket.value.lines.length, 1);
+  basket.chooseRegion("84");
+  assert.deepEqual(basket.basket.value.lines, []);
+});
+
+function quote(id, minutes, perMonth, parts = {}) {
+  const offer = (months, amount) => ({ months, commit: amount === null ? null : { perMonth: euro(amount) } });
+  return {
+    id,
+    account: "g1",
+    region: "76",
+    regionName: "Luxembourg-2",
+    lines: [{ resource: "bm1-hf-medium", count: 1 }],
+    windowsLicences: false,
+    takenAt: at(minutes),
+    offers: [offer(12, perMonth), offer(36, null)],
+    ...parts,
+  };
+}
+
+test("the same basket priced again shows old and new; another basket is another quote", () => {
+  const two = [
+    { resource: "bm1-hf-medium", count: 1 },
+    { resource: "bm1-basic-small", count: 2 },
+  ];
+  const saved = basket.savedQuotes([
+    quote("new", 0, "1314.86"),
+    quote("two", -5, "10", { lines: two }),
+    quote("old", -60, "1302.46"),
+    quote("two earlier", -90, "11", { lines: [...two].reverse() }),
+    quote("licences", -95, "12", { windowsLicences: true }),
+  ]);
+  assert.deepEqual(
+    saved.map(({ latest, earlier }) => [latest.id, ...earlier.map(({ id }) => id)]),
+    [["new", "old"], ["two", "two earlier"], ["licences"]],
+  );
+  const [twelve, thirtySix] = saved[0].changes;
+  assert.equal(twelve.difference.shown, "12.40");
+  assert.equal(thirtySix.difference, null);
+});
+
+test("a change of price is said in words, and a missing price is never a zero", () => {
+  const say = (now, old) =>
+    changeWords(now && euro(now), old && euro(old), now && old && moneyDifference(euro(now), euro(old)));
+  assert.equal(say("1314.86", "1302.46"), "↑ €12.40 more than €1,302.46");
+  assert.equal(say("1290.06", "1302.46"), "↓ €12.40 less than €1,302.46");
+  assert.equal(say("1302.46", "1302.46"), words.price.saved.unchanged);
+  assert.equal(say(null, "1302.46"), "was €1,302.46");
+  assert.equal(say("1302.46", null), "was – no price");
+  assert.equal(say(null, null), "");
+});
+
+test("every status other than a price is said in words of its own", () => {
+  const said = ["show", "hide", "error", "soon"].map(statusWords);
+  assert.equal(new Set(said).size, 4);
+  assert.match(said[3], /“soon”/);
+});
