@@ -5,11 +5,11 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
+use super::Desk;
 use super::access::Freshness;
 use super::carry::clocked;
 use super::free::{FreeCancel, free_cancel};
-use super::purchase::in_time;
-use super::{Desk, Review, id_not_typed, review_gone};
+use super::review::{Review, blocked, gone};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Event, Operation, Proof, RawAnswer, State, Verdict};
 use crate::error::{Code, Effect, Failure};
@@ -80,7 +80,7 @@ impl Desk {
     /// Opens a review of a cancellation.
     pub async fn begin_cancel(&self, account: AccountId, id: &PolicyId) -> Result<CancelReview, Failure> {
         let review = self.review_cancel(account, id).await?;
-        self.reviews().insert(review.attempt, Review::Cancel(Box::new(review.clone())));
+        self.keep_review(review.attempt, Review::Cancel(Box::new(review.clone())));
         Ok(review)
     }
 
@@ -91,10 +91,7 @@ impl Desk {
         let mut open = self.open_on(account.id, id).await?;
         // Anything but a purchase in doubt blocks; when there are several, the one that blocks is the one to name.
         open.sort_by_key(|attempt| attempt.operation == Operation::Purchase && attempt.state == State::Unknown);
-        may_cancel(&account, &record, open.first(), now).map_err(|why| {
-            let code = if open.is_empty() { Code::Refused } else { Code::AlreadyRunning };
-            Failure::new(code, format!("This policy cannot be cancelled. {why} Nothing was sent."))
-        })?;
+        may_cancel(&account, &record, open.first(), now).map_err(|why| blocked("cancelled", why, &open))?;
         let vendor_now = account.vendor_time(now);
         let free_cancel = free_cancel(&account, &record, now);
         let hours_left = record.policy.window.map(|whole| {
@@ -125,7 +122,7 @@ impl Desk {
     /// Cancels what was reviewed. If the free window has closed since the review was opened, and the id was not typed,
     /// it stops: the user decided on another price.
     pub async fn confirm_cancel(&self, attempt: AttemptId, typed_id: &str) -> Result<CancelReceipt, Failure> {
-        let review = self.take_cancel(attempt, typed_id)?;
+        let Review::Cancel(review) = self.take_review(attempt, typed_id)? else { return Err(gone()) };
         let id = &review.record.policy.id;
         let _lock = self.locks.take(review.account.id, id.as_str())?;
         let fresh = self.review_cancel(review.account.id, id).await?;
@@ -210,19 +207,5 @@ impl Desk {
             .effect(Effect::Applied)
             .detail(error)
         })
-    }
-
-    fn take_cancel(&self, attempt: AttemptId, typed_id: &str) -> Result<CancelReview, Failure> {
-        let now = self.now();
-        let mut reviews = self.reviews();
-        let Some(Review::Cancel(review)) = reviews.get(&attempt) else { return Err(review_gone()) };
-        if review.type_id && typed_id.trim() != review.record.policy.id.as_str() {
-            return Err(id_not_typed());
-        }
-        in_time(review.opened_at, now)?;
-        match reviews.remove(&attempt) {
-            Some(Review::Cancel(review)) => Ok(*review),
-            _ => Err(review_gone()),
-        }
     }
 }

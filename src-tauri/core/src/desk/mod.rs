@@ -14,6 +14,7 @@ mod price;
 mod purchase;
 mod reserve;
 mod restart;
+mod review;
 mod settle;
 mod track;
 
@@ -32,9 +33,10 @@ pub use settle::Evidence;
 
 use crate::account::{Account, AccountId};
 use crate::attempt::AttemptId;
-use crate::error::{Code, Failure};
+use crate::error::Failure;
 use crate::ports::{Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
 use lock::Locks;
+use review::Review;
 
 /// What the desk works with.
 #[expect(missing_docs, reason = "each role documents itself")]
@@ -57,11 +59,7 @@ pub struct Desk {
     sessions: Mutex<HashMap<AccountId, Session>>,
 }
 
-/// What the user was shown and has not yet decided on.
-enum Review {
-    Purchase(Box<PurchaseReview>),
-    Cancel(Box<CancelReview>),
-}
+type Reviews<'a> = MutexGuard<'a, HashMap<AttemptId, Review>>;
 
 impl Desk {
     /// Opens the desk. Attempts that a former process left on their way become unknown before anything else can happen.
@@ -83,11 +81,6 @@ impl Desk {
     /// This machine's clock.
     pub fn now(&self) -> Timestamp {
         self.roles.clock.now()
-    }
-
-    /// Puts a review away unused. Nothing was recorded for it, so nothing is left behind.
-    pub fn drop_review(&self, attempt: AttemptId) {
-        self.reviews().remove(&attempt);
     }
 
     /// Whether something is on its way to a vendor right now, so that closing the window should ask first.
@@ -115,21 +108,11 @@ impl Desk {
         }
     }
 
-    fn reviews(&self) -> MutexGuard<'_, HashMap<AttemptId, Review>> {
+    fn reviews(&self) -> Reviews<'_> {
         self.reviews.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sessions(&self) -> MutexGuard<'_, HashMap<AccountId, Session>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// A review that is no longer there: used, dropped, or of an earlier run.
-fn review_gone() -> Failure {
-    Failure::new(Code::InvalidInput, "This review is no longer open. Nothing was sent. Open it again.")
-}
-
-/// A policy's id that was not typed, or typed otherwise.
-fn id_not_typed() -> Failure {
-    Failure::new(Code::InvalidInput, "The id typed is not this policy's. Nothing was sent. Type it exactly as shown.")
 }

@@ -3,12 +3,13 @@
 //! `begin` freezes what the user sees and names it with an attempt's id; `confirm` takes that id, once. Between the two
 //! lie the user's eyes; after the second lie the lock, the guard, the record, the send, and what was learnt.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::Desk;
 use super::access::Freshness;
 use super::carry::clocked;
 use super::free::{FreeCancel, free_cancel};
-use super::{Desk, Review, id_not_typed, review_gone};
+use super::review::{Review, blocked, gone};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Operation, Proof, State};
 use crate::error::{Code, Failure};
@@ -17,11 +18,6 @@ use crate::money::Money;
 use crate::policy::{PolicyId, PolicyRecord, PolicyStatus, Reason, Stage};
 use crate::ports::Outcome;
 use crate::savings;
-
-/// How long a review holds. Longer, and what the user decides on may no longer be what is there.
-pub(super) const REVIEW_HOLDS: SignedDuration = SignedDuration::from_mins(10);
-/// A confirmation sooner than this after the review was opened is a slip of the hand, not a decision.
-pub(super) const TOO_SOON: SignedDuration = SignedDuration::from_millis(500);
 
 /// What the user sees before deciding, frozen.
 #[derive(Clone, Debug)]
@@ -95,7 +91,7 @@ impl Desk {
     /// Opens a review of a purchase.
     pub async fn begin_purchase(&self, account: AccountId, id: &PolicyId) -> Result<PurchaseReview, Failure> {
         let review = self.review_purchase(account, id).await?;
-        self.reviews().insert(review.attempt, Review::Purchase(Box::new(review.clone())));
+        self.keep_review(review.attempt, Review::Purchase(Box::new(review.clone())));
         Ok(review)
     }
 
@@ -104,10 +100,7 @@ impl Desk {
         let record = self.policy_record(account.id, id).await?;
         let now = self.now();
         let open = self.open_on(account.id, id).await?;
-        may_buy(&account, &record, open.first(), now).map_err(|why| {
-            let code = if open.is_empty() { Code::Refused } else { Code::AlreadyRunning };
-            Failure::new(code, format!("This policy cannot be bought. {why} Nothing was sent."))
-        })?;
+        may_buy(&account, &record, open.first(), now).map_err(|why| blocked("bought", why, &open))?;
         let price = savings::price(&account, &record);
         let spent = self.spent(&account).await?;
         guard::allow(&account, &spent, price)?;
@@ -125,7 +118,9 @@ impl Desk {
 
     /// MONEY: buys what was reviewed, once.
     pub async fn confirm_purchase(&self, confirm: ConfirmPurchase) -> Result<PurchaseReceipt, Failure> {
-        let review = self.take_purchase(&confirm)?;
+        let Review::Purchase(review) = self.take_review(confirm.attempt, &confirm.typed_id)? else {
+            return Err(gone());
+        };
         let id = &review.record.policy.id;
         let _lock = self.locks.take(review.account.id, id.as_str())?;
         let fresh = self.review_purchase(review.account.id, id).await?;
@@ -163,21 +158,6 @@ impl Desk {
                 Ok(PurchaseReceipt { attempt, account, record })
             }
             outcome => Err(self.not_done(&account, &mut attempt, outcome).await),
-        }
-    }
-
-    /// Takes the review out, so that it can be confirmed only once. A wrong id leaves it open.
-    fn take_purchase(&self, confirm: &ConfirmPurchase) -> Result<PurchaseReview, Failure> {
-        let now = self.now();
-        let mut reviews = self.reviews();
-        let Some(Review::Purchase(review)) = reviews.get(&confirm.attempt) else { return Err(review_gone()) };
-        if review.type_id && confirm.typed_id.trim() != review.record.policy.id.as_str() {
-            return Err(id_not_typed());
-        }
-        in_time(review.opened_at, now)?;
-        match reviews.remove(&confirm.attempt) {
-            Some(Review::Purchase(review)) => Ok(*review),
-            _ => Err(review_gone()),
         }
     }
 
@@ -235,24 +215,6 @@ impl Desk {
         let open = self.roles.ledger.open_attempts().await?;
         Ok(open.into_iter().filter(|attempt| attempt.account == account && attempt.subject == id.as_str()).collect())
     }
-}
-
-/// Whether a review that was opened then may be confirmed now.
-pub(super) fn in_time(opened_at: Timestamp, now: Timestamp) -> Result<(), Failure> {
-    let age = now.duration_since(opened_at);
-    if age < TOO_SOON && age >= SignedDuration::ZERO {
-        return Err(Failure::new(
-            Code::InvalidInput,
-            "This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm.",
-        ));
-    }
-    if age > REVIEW_HOLDS || age < SignedDuration::ZERO {
-        return Err(Failure::new(
-            Code::PriceChanged,
-            "This review is older than ten minutes, so what it shows may no longer hold. Nothing was sent. Open it again.",
-        ));
-    }
-    Ok(())
 }
 
 /// The starts of the UTC day and month.

@@ -1,0 +1,91 @@
+//! Reviews: what the user was shown and has not yet decided on. Each works once, in its time, and for what it showed.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::cancel::CancelReview;
+use super::purchase::PurchaseReview;
+use super::{Desk, Reviews};
+use crate::attempt::{Attempt, AttemptId};
+use crate::error::{Code, Failure};
+use crate::policy::PolicyId;
+
+/// How long a review holds. Longer, and what the user decides on may no longer be what is there.
+const HOLDS: SignedDuration = SignedDuration::from_mins(10);
+/// A confirmation sooner than this after the review was opened is a slip of the hand, not a decision.
+const TOO_SOON: SignedDuration = SignedDuration::from_millis(500);
+
+/// An open review.
+pub(super) enum Review {
+    Purchase(Box<PurchaseReview>),
+    Cancel(Box<CancelReview>),
+}
+
+impl Review {
+    /// When it was opened, whether the id must be typed, and which id that is.
+    fn terms(&self) -> (Timestamp, bool, &PolicyId) {
+        match self {
+            Self::Purchase(review) => (review.opened_at, review.type_id, &review.record.policy.id),
+            Self::Cancel(review) => (review.opened_at, review.type_id, &review.record.policy.id),
+        }
+    }
+}
+
+impl Desk {
+    /// Puts a review away unused. Nothing was recorded for it, so nothing is left behind.
+    pub fn drop_review(&self, attempt: AttemptId) {
+        self.reviews().remove(&attempt);
+    }
+
+    /// Keeps a review until it is confirmed or dropped. Those that no longer hold are let go of meanwhile.
+    pub(super) fn keep_review(&self, attempt: AttemptId, review: Review) {
+        let now = self.now();
+        let mut reviews = self.reviews();
+        reviews.retain(|_, kept| in_time(kept.terms().0, now).err().is_none_or(|why| why.code == Code::InvalidInput));
+        reviews.insert(attempt, review);
+    }
+
+    /// Takes a review out, so that it can be confirmed only once. A wrong id or a slip of the hand leaves it open.
+    pub(super) fn take_review(&self, attempt: AttemptId, typed: &str) -> Result<Review, Failure> {
+        let now = self.now();
+        let mut reviews: Reviews<'_> = self.reviews();
+        let (opened_at, type_id, id) = reviews.get(&attempt).ok_or_else(gone)?.terms();
+        if type_id && typed.trim() != id.as_str() {
+            return Err(Failure::new(
+                Code::InvalidInput,
+                "The id typed is not this policy's. Nothing was sent. Type it exactly as shown.",
+            ));
+        }
+        in_time(opened_at, now)?;
+        reviews.remove(&attempt).ok_or_else(gone)
+    }
+}
+
+/// A review that is no longer there: used, dropped, or of an earlier run.
+pub(super) fn gone() -> Failure {
+    Failure::new(Code::InvalidInput, "This review is no longer open. Nothing was sent. Open it again.")
+}
+
+/// Why a review could not be opened. `what` is a participle, such as "bought".
+pub(super) fn blocked(what: &str, why: &str, open: &[Attempt]) -> Failure {
+    let code = if open.is_empty() { Code::Refused } else { Code::AlreadyRunning };
+    Failure::new(code, format!("This policy cannot be {what}. {why} Nothing was sent."))
+}
+
+/// Whether a review that was opened then may be confirmed now. A clock that went backwards proves nothing, so it counts
+/// as too old.
+fn in_time(opened_at: Timestamp, now: Timestamp) -> Result<(), Failure> {
+    let age = now.duration_since(opened_at);
+    if age < SignedDuration::ZERO || age > HOLDS {
+        return Err(Failure::new(
+            Code::PriceChanged,
+            "This review is older than ten minutes, so what it shows may no longer hold. Nothing was sent. Open it again.",
+        ));
+    }
+    if age < TOO_SOON {
+        return Err(Failure::new(
+            Code::InvalidInput,
+            "This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm.",
+        ));
+    }
+    Ok(())
+}
