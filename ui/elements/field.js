@@ -96,7 +96,7 @@ export function TextField({
 export function SelectField({ value, change, options, ...frame }) {
   return html`<${Field}
     ...${frame}
-    control=${(/** @type {{ id: string }} */ ids) => html`<select
+    control=${(/** @type {{ id: string }} */ ids) => html`<div class="combo"><select
       ...${ids}
       class="input input--select"
       name=${frame.name}
@@ -105,7 +105,7 @@ export function SelectField({ value, change, options, ...frame }) {
       onChange=${(/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}
     >
       ${options.map((option) => html`<option value=${option.value} disabled=${option.off}>${option.label}</option>`)}
-    </select>`}
+    </select><${Icon} name="chevron-down" class="combo__sign" /></div>`}
   />`;
 }
 

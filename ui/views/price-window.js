@@ -93,23 +93,23 @@ function WindowForm({ account }) {
   });
   return html`<form class="sheet" ref=${frame} onSubmit=${submit} noValidate aria-label=${said.title}>
     <${AccountPicker} label=${words.price.whoseWindow} name="seller" accounts=${sellers.value} chosen=${account} choose=${choose} />
-    <fieldset class="group">
-      <legend class="group__title">${said.what}</legend>
+    <div class="group" role="group" aria-labelledby="group-what">
+      <h2 class="group__title" id="group-what">${said.what}</h2>
       <div class="group__row group__row--machines">
         <${Combobox} ...${field("instanceType", said.instanceTypeHint)} choices=${INSTANCE_TYPES} free />
         <${TextField} ...${field("quantity")} inputMode="numeric" />
         <${Combobox} ...${field("platform", said.platformHint)} choices=${PLATFORMS} free />
       </div>
-    </fieldset>
-    <fieldset class="group">
-      <legend class="group__title">${said.where}</legend>
+    </div>
+    <div class="group" role="group" aria-labelledby="group-where">
+      <h2 class="group__title" id="group-where">${said.where}</h2>
       <div class="group__row group__row--place">
         <${Combobox} ...${field("zone", said.zoneHint)} choices=${ZONES} free />
         <${TextField} ...${field("cloudAccount", said.cloudAccountHint)} inputMode="numeric" />
       </div>
-    </fieldset>
-    <fieldset class="group">
-      <legend class="group__title">${said.when}</legend>
+    </div>
+    <div class="group" role="group" aria-labelledby="group-when">
+      <h2 class="group__title" id="group-when">${said.when}</h2>
       <div class="group__row group__row--window">
         <${TextField} ...${windowField("startDate")} type="date" />
         <${SelectField} ...${windowField("startTime")} options=${TIMES} />
@@ -118,7 +118,7 @@ function WindowForm({ account }) {
         <${SelectField} ...${windowField("utcOffsetHours", userOffset(new Date()) === undefined ? said.halfHourHint : said.offsetHint)} options=${offsets()} />
         <${TextField} ...${field("name", said.nameHint)} />
       </div>
-    </fieldset>
+    </div>
     <div class="sheet__actions">
       <button type="submit" class="button button--primary" id="ask-price" aria-disabled=${asking.value ? "true" : undefined}>
         ${asking.value ? said.asking : said.ask}
