@@ -6,7 +6,6 @@ export const enAccounts = {
   emptyTitle: "No account is connected here",
   empty:
     "Connect an account to price and buy with it. Its credentials go to this machine's keychain and nowhere else, and it cannot spend until you let it.",
-  emptySandbox: "The sandbox has not been furnished yet. Restart Berth.",
   partOfBerth: "Part of Berth: a stand-in for the vendor, with no credentials of yours.",
   signIn: "Signs in with",
   token: "an API token",
@@ -128,7 +127,6 @@ export const enConnect = {
   safeTitle: "Safe mode is on",
   safeText: "Look and price as much as you like. To buy, turn safe mode off for this account under Accounts.",
   again: "Enter credentials again…",
-  testAgain: "Test again",
   done: "Done",
   price: "Price something",
 };

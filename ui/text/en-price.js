@@ -93,8 +93,6 @@ export const enPrice = {
 
   priced: {
     title: "Priced",
-    bought: "Bought",
-    over: "No longer open",
     /** @param {string} name */
     notice: (name) => `The price of “${name}” is here.`,
     total: "for the whole window, before processing fees",
@@ -108,7 +106,6 @@ export const enPrice = {
     cardFee: "Processing fee, by card",
     bankFee: "Processing fee, by bank",
     feeUnstated: "not stated by the vendor",
-    window: "Window",
     review: "Review purchase…",
     giveBack: "Give it back…",
     desk: "Show on the desk",
@@ -146,7 +143,6 @@ export const enPrice = {
   },
 
   basket: {
-    regionTitle: "Region",
     region: "Region",
     regionHint: "Regions with bare metal come first.",
     regionNone: "No region matches.",
@@ -202,7 +198,6 @@ export const enPrice = {
     perMonth: "a month",
     perHour: "Per hour",
     total: "Whole term",
-    totalHint: "what you commit to",
     saves: "saves",
     costsMore: "costs more by",
     aMonth: "a month",
@@ -239,10 +234,7 @@ export const enPrice = {
     title: "Saved quotes",
     text: "Kept as they were answered. Pricing one again shows what has changed.",
     none: "Each price you ask for is kept here with its age.",
-    age: "Age",
-    basket: "Basket",
     months: /** @param {number} months */ (months) => `${months} months`,
-    actions: "Actions",
     show: "Show",
     /** @param {string} basket */
     showOne: (basket) => `Show the quote for ${basket}`,
