@@ -169,8 +169,10 @@ impl Desk {
         price: Option<Money>,
     ) -> Result<(), Failure> {
         let _spending = self.locks.take(account.id, "spending")?;
-        let spent = self.spent(account).await?;
-        guard::allow(account, &spent, price)?;
+        // The keychain may have kept us waiting; what the user has changed meanwhile counts.
+        let account = self.account(account.id).await?;
+        let spent = self.spent(&account).await?;
+        guard::allow(&account, &spent, price)?;
         self.record(attempt).await
     }
 
