@@ -11,7 +11,6 @@ import { nameOf, What } from "../elements/card.js";
 import { Copy } from "../elements/copy.js";
 import { DecidingButton } from "../elements/deciding-button.js";
 import { Dialog } from "../elements/dialog.js";
-import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { Age, LocalTime, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
@@ -24,9 +23,14 @@ import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { ErrorWords, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
+import { About, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
 
 const said = words.give;
+
+/** @param {CancelReviewView} review */
+const showReview = (review) => html`<${Review} review=${review} />`;
+/** @param {CancelReceiptView} receipt */
+const showReceipt = (receipt) => html`<${Cancelled} receipt=${receipt} />`;
 
 /** @typedef {Phase<CancelReviewView, CancelReceiptView>} CancelPhase */
 
@@ -58,7 +62,14 @@ export default function CancelDialog({ account, policy, outcome }) {
     stage=${current.at === "sending" ? "review" : current.at}
     actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} cancel=${cancel} again=${open} />`}
   >
-    <div class="review" id="cancel-about"><${About} phase=${current} again=${open} /></div>
+    <div class="review" id="cancel-about"><${About}
+        phase=${current}
+        again=${open}
+        effects=${words.error.cancelEffect}
+        unknownWords=${said.unknownWords}
+        review=${showReview}
+        receipt=${showReceipt}
+      /></div>
     ${
       (current.at === "review" || current.at === "sending") &&
       current.review.typeId &&
@@ -99,28 +110,6 @@ function questionOf({ policy }) {
     return said.titleUnbought(name);
   }
   return policy.bought && policy.price ? said.title(name, money(policy.price)) : `${said.opening(name)}?`;
-}
-
-/**
- * @param {{ phase: CancelPhase; again: () => void }} props
- */
-function About({ phase, again }) {
-  switch (phase.at) {
-    case "opening":
-      return html`<p role="status">${words.loading}</p>`;
-    case "failed":
-      return html`<${ErrorNote} error=${phase.error} effects=${words.error.cancelEffect} retry=${again} />`;
-    case "review":
-    case "sending":
-      return html`<${Review} review=${phase.review} />`;
-    case "done":
-      return html`<${Cancelled} receipt=${phase.receipt} />`;
-    default:
-      return html`<${OutcomeNote} tone=${phase.at === "unknown" ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
-        <${ErrorWords} error=${phase.error} effects=${words.error.cancelEffect} />
-        ${phase.at === "unknown" && html`<p>${said.unknownWords}</p>`}
-      <//>`;
-  }
 }
 
 /**

@@ -11,7 +11,6 @@ import { nameOf, Saving, What } from "../elements/card.js";
 import { Copy } from "../elements/copy.js";
 import { DecidingButton } from "../elements/deciding-button.js";
 import { Dialog } from "../elements/dialog.js";
-import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { TextField } from "../elements/field.js";
 import { Age, Moment } from "../elements/moment.js";
@@ -24,9 +23,14 @@ import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk, isFreeToCancel } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { ErrorWords, FreeWindow, OutcomeNote, objectOf, Payer, SendingStatus, TypedId, useReview } from "./review.js";
+import { About, FreeWindow, OutcomeNote, objectOf, Payer, SendingStatus, TypedId, useReview } from "./review.js";
 
 const said = words.buy;
+
+/** @param {PurchaseReviewView} review */
+const showReview = (review) => html`<${Review} review=${review} />`;
+/** @param {PurchaseReceiptView} receipt */
+const showReceipt = (receipt) => html`<${Bought} receipt=${receipt} />`;
 
 /** @typedef {Phase<PurchaseReviewView, PurchaseReceiptView>} PurchasePhase */
 
@@ -61,7 +65,14 @@ export default function PurchaseDialog({ account, policy, outcome }) {
     stage=${current.at === "sending" ? "review" : current.at}
     actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} buy=${buy} again=${open} />`}
   >
-    <div class="review" id="purchase-about"><${About} phase=${current} again=${open} /></div>
+    <div class="review" id="purchase-about"><${About}
+        phase=${current}
+        again=${open}
+        effects=${words.error.buyEffect}
+        unknownWords=${said.unknownWords}
+        review=${showReview}
+        receipt=${showReceipt}
+      /></div>
     ${(current.at === "review" || current.at === "sending") && html`<${Entries} review=${current.review} typed=${typed} reason=${reason} />`}
   <//>`;
 }
@@ -89,28 +100,6 @@ function frameOf(phase, account, policy) {
       return { title: titleOf(phase), kind: "doubt" };
     default:
       return { title: titleOf(phase), kind: "destroy" };
-  }
-}
-
-/**
- * @param {{ phase: PurchasePhase; again: () => void }} props
- */
-function About({ phase, again }) {
-  switch (phase.at) {
-    case "opening":
-      return html`<p role="status">${words.loading}</p>`;
-    case "failed":
-      return html`<${ErrorNote} error=${phase.error} effects=${words.error.buyEffect} retry=${again} />`;
-    case "review":
-    case "sending":
-      return html`<${Review} review=${phase.review} />`;
-    case "done":
-      return html`<${Bought} receipt=${phase.receipt} />`;
-    default:
-      return html`<${OutcomeNote} tone=${phase.at === "unknown" ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
-        <${ErrorWords} error=${phase.error} effects=${words.error.buyEffect} />
-        ${phase.at === "unknown" && html`<p>${said.unknownWords}</p>`}
-      <//>`;
   }
 }
 

@@ -8,6 +8,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
 import { Badge } from "../elements/badge.js";
+import { ErrorNote } from "../elements/error-note.js";
 import { TextField } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { LocalTime } from "../elements/moment.js";
@@ -27,6 +28,37 @@ import { reload } from "../state/desk.js";
  *   | { at: "unknown"; error: ErrorView }
  *   | { at: "applied"; error: ErrorView }} Phase
  */
+
+/**
+ * What a dialog shows at each phase. Only the review itself and the receipt differ between buying and cancelling.
+ *
+ * @template Review, Receipt
+ * @param {object} props
+ * @param {Phase<Review, Receipt>} props.phase
+ * @param {() => void} props.again
+ * @param {Record<import("../ipc.d.ts").ErrorEffect, string>} props.effects
+ * @param {string} props.unknownWords
+ * @param {(review: Review) => unknown} props.review
+ * @param {(receipt: Receipt) => unknown} props.receipt
+ */
+export function About({ phase, again, effects, unknownWords, review, receipt }) {
+  switch (phase.at) {
+    case "opening":
+      return html`<p role="status">${words.loading}</p>`;
+    case "failed":
+      return html`<${ErrorNote} error=${phase.error} effects=${effects} retry=${again} />`;
+    case "review":
+    case "sending":
+      return review(phase.review);
+    case "done":
+      return receipt(phase.receipt);
+    default:
+      return html`<${OutcomeNote} tone=${phase.at === "unknown" ? "doubt" : "bad"} title=${words.error.title[phase.error.code]}>
+        <${ErrorWords} error=${phase.error} effects=${effects} />
+        ${phase.at === "unknown" && html`<p>${unknownWords}</p>`}
+      <//>`;
+  }
+}
 
 /**
  * Opens a review and carries it to its end.
