@@ -31,6 +31,8 @@ pub(crate) enum Keyring {
     WithoutCollection,
     /// No service at all.
     Absent,
+    /// The service runs, but the bus lets nobody speak to it, as a confined desktop may.
+    Denied,
 }
 
 /// What the desktop tells its programs about light and dark.
@@ -73,7 +75,7 @@ impl Desktop {
             fs::set_permissions(root.path().join(directory), Permissions::from_mode(0o700))?;
         }
         let screen = Screen::start(&root.path().join("logs/screen"))?;
-        let (bus, address) = start_bus(root.path())?;
+        let (bus, address) = start_bus(root.path(), keyring)?;
         let path = |directory: &str| root.path().join(directory).display().to_string();
         let environment = [
             ("PATH", env::var("PATH").unwrap_or_default()),
@@ -134,23 +136,33 @@ impl Desktop {
         command
     }
 
-    /// Every file below the root that holds these bytes, wherever it is. What a story must not find, no log may hold.
-    pub(crate) fn files_with(&self, needle: &[u8]) -> Result<Vec<PathBuf>> {
-        ensure!(!needle.is_empty(), "an empty needle is in every file");
+    /// Every file below the root that holds any of these, wherever it is: databases, logs and caches included.
+    pub(crate) fn files_with(&self, needles: &[Vec<u8>]) -> Result<Vec<PathBuf>> {
         let mut found = Vec::new();
         let mut waiting = vec![self.root().to_owned()];
         while let Some(directory) = waiting.pop() {
             for entry in fs::read_dir(&directory)? {
                 let entry = entry?;
                 let kind = entry.file_type()?;
+                // A file that went between listing and reading holds nothing any more.
                 if kind.is_dir() {
                     waiting.push(entry.path());
-                } else if kind.is_file() {
-                    // A file that went between listing and reading holds nothing any more.
-                    let content = fs::read(entry.path()).unwrap_or_default();
-                    if content.windows(needle.len()).any(|bytes| bytes == needle) {
-                        found.push(entry.path());
-                    }
+                } else if kind.is_file() && holds(&fs::read(entry.path()).unwrap_or_default(), needles) {
+                    found.push(entry.path());
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every process of this machine whose command line or environment holds any of these, as far as they may be read.
+    pub(crate) fn processes_with(needles: &[Vec<u8>]) -> Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir("/proc")? {
+            for part in ["cmdline", "environ"] {
+                let path = entry.as_ref().map(|entry| entry.path().join(part)).unwrap_or_default();
+                if holds(&fs::read(&path).unwrap_or_default(), needles) {
+                    found.push(path);
                 }
             }
         }
@@ -227,7 +239,7 @@ impl Desktop {
         }
         let mut command = self.command(tool("gnome-keyring-daemon", "gnome-keyring")?);
         command.args(["--foreground", "--components=secrets"]).stdin(Stdio::piped());
-        if keyring == Keyring::Unlocked {
+        if keyring != Keyring::WithoutCollection {
             command.arg("--unlock");
         }
         let mut group = Group::spawn(command, &self.logs().join("keyring"))?;
@@ -259,7 +271,16 @@ impl Desktop {
     }
 }
 
-fn start_bus(root: &Path) -> Result<(Group, String)> {
+/// Whether any of the needles is in the bytes. Both are read as Latin-1, one letter a byte, for the sake of the fast
+/// search that the standard library has for text.
+fn holds(bytes: &[u8], needles: &[Vec<u8>]) -> bool {
+    let letters = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<String>();
+    let text = letters(bytes);
+    needles.iter().any(|needle| text.contains(&letters(needle)))
+}
+
+fn start_bus(root: &Path, keyring: Keyring) -> Result<(Group, String)> {
+    let denied = if keyring == Keyring::Denied { "<deny send_destination=\"org.freedesktop.secrets\"/>" } else { "" };
     let configuration = root.join("run/bus.conf");
     let socket = root.join("run/bus");
     fs::write(
@@ -267,7 +288,7 @@ fn start_bus(root: &Path) -> Result<(Group, String)> {
         format!(
             "<busconfig><type>session</type><listen>unix:path={}</listen><auth>EXTERNAL</auth>\
              <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>\
-             <allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>",
+             <allow eavesdrop=\"true\"/><allow own=\"*\"/>{denied}</policy></busconfig>",
             socket.display()
         ),
     )?;

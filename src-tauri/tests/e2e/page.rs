@@ -108,17 +108,20 @@ impl<'desktop> Page<'desktop> {
 
     /// All that can be read on the page now, as it is laid out.
     pub(crate) fn text(&self) -> Result<String> {
-        text(&self.execute("return document.body.innerText", &[])?)
+        readable(&self.execute("return document.body.innerText", &[])?)
     }
 
     /// What can be read in the open dialog, else on the page.
     fn foremost_text(&self) -> Result<String> {
-        text(&self.execute("return (document.querySelector('dialog:modal') ?? document.body).innerText", &[])?)
+        readable(&self.execute(
+            "return ([...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body).innerText",
+            &[],
+        )?)
     }
 
     /// What can be read in one element.
     pub(crate) fn text_of(&self, element: &Element) -> Result<String> {
-        text(&self.execute("return arguments[0].innerText", &[element.to_json()])?)
+        readable(&self.execute("return arguments[0].innerText", &[element.to_json()])?)
     }
 
     /// A property of an element, such as `value`, `checked` or `disabled`.
@@ -165,9 +168,14 @@ impl<'desktop> Page<'desktop> {
         self.click(&self.by_role("button", name)?)
     }
 
-    /// Empties a field and types into it, key by key.
+    /// Types into a field in place of what it holds, key by key. (The protocol's own way to empty a field is one that no
+    /// person has and no page hears of.)
     pub(crate) fn fill(&self, field: &Element, value: &str) -> Result<()> {
-        self.driver.post(&format!("/element/{}/clear", field.0), &json!({}))?;
+        if self.execute("arguments[0].focus(); arguments[0].select(); return arguments[0].value", &[field.to_json()])?
+            != ""
+        {
+            self.press(&["Delete"])?;
+        }
         self.type_into(field, value)
     }
 
@@ -254,6 +262,7 @@ impl<'desktop> Page<'desktop> {
 
     /// Fails with a readable list when the page breaks a rule of WCAG A or AA.
     pub(crate) fn assert_accessible(&self, view: &str) -> Result<()> {
+        self.wait_for_rest()?;
         let violations = self.violations()?;
         let theme = self.desktop.theme().name();
         ensure!(violations.is_empty(), "{view}, {theme}: axe-core found\n{}", violations.join("\n"));
@@ -268,16 +277,25 @@ impl<'desktop> Page<'desktop> {
         })
     }
 
-    /// Saves the window as `NAME-THEME-WxH.png` under `out/screens` when `BERTH_SCREENS` is set (`./dev screens` sets it).
+    /// Saves the window as `NAME-THEME-WxH.png` under `out/screens`, at both sizes that the page is drawn for, when
+    /// `BERTH_SCREENS` is set (`./dev screens` sets it).
     pub(crate) fn screenshot(&self, name: &str) -> Result<()> {
         if env::var_os("BERTH_SCREENS").is_none() {
             return Ok(());
         }
-        // Two frames: what was changed last is painted, and a transition of ours is shorter than the wait.
-        self.execute_later(TWO_FRAMES_LATER, &[])?;
-        let (width, height) = self.size()?;
-        let file = format!("{name}-{}-{width}x{height}.png", self.desktop.theme().name());
-        self.desktop.screen().save(&screens().join(file))
+        for (width, height) in [(1024, 640), (1280, 800)] {
+            self.resize(width, height)?;
+            self.wait_for_rest()?;
+            let file = format!("{name}-{}-{width}x{height}.png", self.desktop.theme().name());
+            self.desktop.screen().save(&screens().join(file))?;
+        }
+        Ok(())
+    }
+
+    /// Waits until everything that moves or fades in has arrived, and two frames more, so that it is painted too.
+    fn wait_for_rest(&self) -> Result<()> {
+        self.wait_until("the page to be at rest", || Ok(self.execute(AT_REST, &[])? == true))?;
+        self.execute_later(TWO_FRAMES_LATER, &[]).map(|_| ())
     }
 
     fn size(&self) -> Result<(u64, u64)> {
@@ -340,6 +358,11 @@ impl Element {
     pub(crate) fn from_json(value: &Value) -> Result<Self> {
         Ok(Self(text(&value[ELEMENT])?))
     }
+}
+
+/// A text without the marks that keep a name's direction of writing to itself: they cannot be seen.
+fn readable(value: &Value) -> Result<String> {
+    Ok(text(value)?.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], ""))
 }
 
 fn elements(value: &Value) -> Result<Vec<Element>> {
@@ -420,9 +443,15 @@ const VISIBLE: &str = "
     return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
 ";
 
+/// What turns for ever is no reason to wait.
+const AT_REST: &str = "
+    return document.getAnimations().every((one) =>
+        one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity);
+";
+
 const TWO_FRAMES_LATER: &str = "
     const [done] = arguments;
-    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 250);
+    requestAnimationFrame(() => requestAnimationFrame(() => done()));
 ";
 
 const FIELD: &str = "

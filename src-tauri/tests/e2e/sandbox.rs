@@ -72,6 +72,11 @@ impl Embedded {
         self.post("faults", &serde_json::to_value(injection)?).map(|_| ())
     }
 
+    /// Switches every fault off.
+    pub(crate) fn clear_faults(&self) -> Result<()> {
+        call(self.port, "DELETE", "/_sandbox/faults", &Value::Null).map(|_| ())
+    }
+
     /// Moves its clock.
     pub(crate) fn advance(&self, seconds: i64) -> Result<()> {
         self.post("clock", &json!({ "advance_seconds": seconds })).map(|_| ())

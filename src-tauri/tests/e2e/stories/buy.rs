@@ -28,7 +28,6 @@ fn a_policy_is_bought_after_a_review_and_the_receipt_says_what_was_charged() -> 
     ensure_says(&review, &["58.00 % of the hours used", "by card $3.99", "by bank $1.02", "Auto-renewal off"])?;
     ensure_says(&review, &["The limit per purchase leaves $5,000.00 before this"])?;
     ensure!(page.focused()?.1 == "Don't buy", "the focus of a review is on {:?}", page.focused()?);
-    page.screenshot("purchase-review")?;
 
     // A press that comes with the dialog is not a decision.
     page.click(&page.by_role("button", "Buy for $127.35")?)?;
@@ -39,7 +38,6 @@ fn a_policy_is_bought_after_a_review_and_the_receipt_says_what_was_charged() -> 
 
     let receipt = page.wait_for_dialog(&["Bought for $127.35"])?;
     ensure_says(&receipt, &["as it was shown", "Shown before the purchase $127.35", "Charged $127.35", "sc_"])?;
-    page.screenshot("purchase-receipt")?;
     page.click_button("Close")?;
     page.wait_for_no_dialog()?;
     page.wait_for_card(NIGHTLY, &["Scheduled", "to cancel for free", "Cancel…"])?;
@@ -161,13 +159,11 @@ fn a_higher_charge_is_shouted_and_can_be_cancelled_while_it_is_free() -> Result<
     buy(&page, NIGHTLY, "Buy for $127.35")?;
     let receipt = page.wait_for_dialog(&["Charged more than shown"])?;
     ensure_says(&receipt, &["$128.85 was charged, $127.35 was shown before the purchase."])?;
-    page.screenshot("purchase-charged-more")?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
     page.wait_for_card(NIGHTLY, &["Shown $127.35, charged $128.85"])?;
     let alert = page.read(&page.find("[role=alert]")?)?;
     ensure_says(&alert, &["Charged more than shown", NIGHTLY, "$128.85 was charged", "Cancel while it is free…"])?;
-    page.screenshot("desk-charged-more")?;
 
     page.click_button("Cancel while it is free…")?;
     page.wait_for_dialog(&["Free to cancel until", "Cancel policy, free of charge"])?;

@@ -26,7 +26,6 @@ fn inside_the_free_window_a_policy_is_given_back_for_nothing() -> Result<()> {
     ensure_says(&review, &["Policy canceled successfully. Early-cancellation fee = 50"])?;
     ensure_silent(&review, &["Type the policy's id"])?;
     ensure!(page.focused()?.1 == "Keep policy", "the focus of a review is on {:?}", page.focused()?);
-    page.screenshot("cancel-review-free")?;
     // Enter keeps the policy.
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
@@ -42,7 +41,6 @@ fn inside_the_free_window_a_policy_is_given_back_for_nothing() -> Result<()> {
         &receipt,
         &["none, inside the free window", "The vendor's answer had no words.", "What was answered (HTTP 200)"],
     )?;
-    page.screenshot("cancel-receipt")?;
     page.click_button("Close")?;
     page.wait_for_card(FREE, &["Cancelled", "in the free window"])?;
     ensure_silent(&page.read_card(FREE)?, &["Cancel…"])?;
@@ -66,7 +64,6 @@ fn outside_the_free_window_the_id_is_typed_and_the_vendors_words_are_kept() -> R
         &review,
         &["What is lost 48 hours", "Fee told only afterwards", "Type the policy's id to go on", "It is sc_"],
     )?;
-    page.screenshot("cancel-review-fee")?;
     let id = review.split("It is ").nth(1).and_then(|rest| rest.split('.').next()).unwrap_or_default().to_owned();
 
     let field = page.field("Type the policy's id to go on")?;
@@ -143,7 +140,6 @@ fn a_policy_that_was_given_back_before_counts_as_cancelled() -> Result<()> {
     page.decide("Cancel policy, free of charge")?;
     let already = page.wait_for_dialog(&["It had been cancelled before"])?;
     ensure_says(&already, &["Nothing more was cancelled now.", "Policy is already canceled."])?;
-    page.screenshot("cancel-already")?;
     page.click_button("Close")?;
     page.wait_for_card(FREE, &["Cancelled"])?;
     ensure!(vendor.deliveries(Operation::Cancel)? == 2, "one cancellation for each go-ahead");

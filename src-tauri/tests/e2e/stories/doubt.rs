@@ -14,7 +14,6 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
     let page = desktop.open()?;
     leave_in_doubt(&page, Injection::new(Fault::Drop).on(Operation::Purchase).committed())?;
     let vendor = page.sandbox()?;
-    page.screenshot("desk-in-doubt")?;
     page.close()?;
 
     // Still there after a restart, and not sent again by it.
@@ -30,7 +29,6 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
         &dialog,
         &["Settle: Purchase of ml-train nightly", "It may have been charged.", "Nothing is sent by settling"],
     )?;
-    page.screenshot("settle")?;
     // Both the verdict and where it was seen are needed.
     page.decide("Settle")?;
     page.wait_for_dialog(&["Choose one of the two.", "Write down where you saw it."])?;

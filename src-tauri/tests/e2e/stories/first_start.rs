@@ -21,7 +21,7 @@ fn the_first_start_shows_the_sandbox_its_cards_and_what_was_saved() -> Result<()
     ensure!(page.card_names()?.len() == 13, "the sandbox ships thirteen policies, not {:?}", page.card_names()?);
     let whole = page.execute(WHOLE_CARDS, &[])?;
     ensure!(whole.as_u64() >= Some(8), "{whole} cards can be seen whole in a window of 1280 × 800");
-    page.screenshot("desk")
+    Ok(())
 }
 
 #[test]

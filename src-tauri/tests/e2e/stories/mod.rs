@@ -1,8 +1,15 @@
 //! What people do with Berth, from the first start to a policy given back.
 
+mod accounts;
 mod buy;
 mod cancel;
 mod doubt;
+mod failures;
 mod first_start;
+mod hostile;
+mod keychain;
+mod price;
+mod secret;
 mod steps;
+mod tour;
 mod track;

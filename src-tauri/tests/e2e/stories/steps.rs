@@ -3,7 +3,60 @@
 use anyhow::{ensure, Context as _, Result};
 use serde_json::{json, Value};
 
-use crate::page::{Element, Page};
+use crate::{
+    page::{Element, Page},
+    sandbox::Vendors,
+};
+
+/// An account as a person types it into the form.
+pub(crate) struct NewAccount<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) credentials: Credentials<'a>,
+    pub(crate) endpoint: &'a str,
+}
+
+/// What it proves itself with, which also tells whose it is.
+#[derive(Clone, Copy)]
+pub(crate) enum Credentials<'a> {
+    CloudidrPassword { user: &'a str, password: &'a str },
+    CloudidrToken(&'a str),
+    GcoreToken(&'a str),
+}
+
+impl Credentials<'_> {
+    pub(crate) fn secret(&self) -> &str {
+        match self {
+            Self::CloudidrPassword { password: secret, .. }
+            | Self::CloudidrToken(secret)
+            | Self::GcoreToken(secret) => secret,
+        }
+    }
+}
+
+/// A window as a person types it into the form: the eleven fields but for the days, which the form proposes.
+pub(crate) struct Wish<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) machine: &'a str,
+    pub(crate) quantity: &'a str,
+    pub(crate) zone: &'a str,
+    pub(crate) offset: &'a str,
+    pub(crate) start: &'a str,
+    pub(crate) end: &'a str,
+    /// Days from the first to the last.
+    pub(crate) days: u32,
+}
+
+/// What the vendor's printed sample asks for, on other days: 71.25 hours of two machines.
+pub(crate) const SAMPLE: Wish<'static> = Wish {
+    name: "Volod test policy",
+    machine: "c5.large",
+    quantity: "2",
+    zone: "usw2-az1",
+    offset: "UTC−08:00",
+    start: "00:00",
+    end: "23:15",
+    days: 2,
+};
 
 impl Page<'_> {
     // Reading
@@ -18,7 +71,7 @@ impl Page<'_> {
         self.wait_until("a wall of cards", || Ok(!self.find_all("article")?.is_empty()))
     }
 
-    /// The card of this name.
+    /// The card of this name: a policy's on the wall, an account's in its view.
     pub(crate) fn card(&self, name: &str) -> Result<Element> {
         self.wait_for(&format!("a card named “{name}”"), || self.element(CARD, &[json!(name)]))
     }
@@ -41,9 +94,11 @@ impl Page<'_> {
         Ok(serde_json::from_value(self.execute(CARD_NAMES, &[])?)?)
     }
 
-    /// The dialog that is open.
+    /// The dialog that is open; the upper one where there are two.
     pub(crate) fn dialog(&self) -> Result<Element> {
-        self.wait_for("an open dialog", || self.element("return document.querySelector('dialog:modal')", &[]))
+        self.wait_for("an open dialog", || {
+            self.element("return [...document.querySelectorAll('dialog:modal')].at(-1)", &[])
+        })
     }
 
     /// What stands in the open dialog.
@@ -93,6 +148,92 @@ impl Page<'_> {
         anyhow::bail!("{FAR_ENOUGH} presses of Tab did not reach the {role} “{name}”; last was {:?}", self.focused()?)
     }
 
+    /// Opens the form for a new account and fills it in.
+    pub(crate) fn fill_connection(&self, account: &NewAccount<'_>) -> Result<()> {
+        self.click_button("Accounts")?;
+        self.click_button("Connect an account")?;
+        self.wait_for_dialog(&["It starts in safe mode"])?;
+        self.fill(&self.field("Name")?, account.name)?;
+        self.fill_credentials(account.credentials)?;
+        self.click(&self.by_text("Advanced: test endpoint")?)?;
+        self.fill(&self.field("Test endpoint")?, account.endpoint)
+    }
+
+    /// Chooses vendor and way of signing in, where they can be chosen, and types the credentials.
+    pub(crate) fn fill_credentials(&self, credentials: Credentials<'_>) -> Result<()> {
+        match credentials {
+            Credentials::CloudidrPassword { user, password } => {
+                self.fill(&self.field("User name or e-mail address")?, user)?;
+                self.fill(&self.field("Password")?, password)
+            }
+            Credentials::CloudidrToken(token) => {
+                self.click(&self.by_text("A token")?)?;
+                self.fill(&self.field("Token")?, token)
+            }
+            Credentials::GcoreToken(token) => {
+                if !self.read_dialog()?.contains("API token") {
+                    self.click(&self.by_text("Gcore Cloud")?)?;
+                }
+                self.fill(&self.field("API token")?, token)
+            }
+        }
+    }
+
+    /// Connects an account to a stand-in of the story's and puts the answer away.
+    pub(crate) fn connect(&self, name: &str, credentials: Credentials<'_>, vendors: &Vendors) -> Result<()> {
+        self.fill_connection(&NewAccount { name, credentials, endpoint: &vendors.url() })?;
+        self.click_button("Connect")?;
+        self.wait_for_dialog(&[&format!("{name} is connected"), "Price something"])?;
+        self.click_button("Done")?;
+        self.wait_for_no_dialog()
+    }
+
+    /// Lets an account spend.
+    pub(crate) fn turn_safe_mode_off(&self, account: &str) -> Result<()> {
+        self.click_button("Accounts")?;
+        self.card(account)?;
+        let switch = self.wait_for("the switch", || self.element(SWITCH, &[json!(account)]))?;
+        self.click(&switch)?;
+        self.wait_for_dialog(&[&format!("Let {account} spend?")])?;
+        self.decide("Turn safe mode off")?;
+        self.wait_for_no_dialog()
+    }
+
+    /// Fills in the form for a window.
+    pub(crate) fn fill_wish(&self, wish: &Wish<'_>) -> Result<()> {
+        self.click_button("Price")?;
+        let first = self.property(&self.field("Start date")?, "value")?;
+        let last = self.execute(DAYS_LATER, &[first, json!(wish.days)])?;
+        let fields = [
+            ("Instance type", wish.machine),
+            ("Count", wish.quantity),
+            ("Zone id", wish.zone),
+            ("AWS account number", "014876987943"),
+            ("Policy name", wish.name),
+        ];
+        for (field, value) in fields {
+            self.fill(&self.field(field)?, value)?;
+        }
+        self.fill_date("End date", last.as_str().unwrap_or_default())?;
+        self.choose(&self.field("Start time")?, wish.start)?;
+        self.choose(&self.field("End time")?, wish.end)?;
+        self.choose(&self.field("On the clock of")?, wish.offset)
+    }
+
+    /// Types a date (`2026-01-10`) the way a field for dates takes it under the stories' locale: month, day, year.
+    pub(crate) fn fill_date(&self, field: &str, date: &str) -> Result<()> {
+        let field = self.field(field)?;
+        let parts: Vec<_> = date.split('-').cycle().skip(1).take(3).collect();
+        self.type_into(&field, &parts.join("-"))?;
+        self.wait_until(&format!("the date {date}"), || Ok(self.property(&field, "value")? == date))
+    }
+
+    /// Asks for the price of a window.
+    pub(crate) fn ask_for(&self, wish: &Wish<'_>) -> Result<()> {
+        self.fill_wish(wish)?;
+        self.click_button("Ask for a price")
+    }
+
     /// What a script finds, if anything.
     pub(crate) fn element(&self, script: &str, arguments: &[Value]) -> Result<Option<Element>> {
         let found = self.execute(script, arguments)?;
@@ -123,7 +264,17 @@ pub(crate) fn ensure_silent(text: &str, words: &[&str]) -> Result<()> {
 
 const CARD: &str = "
     return [...document.querySelectorAll('article')].find((card) =>
-        card.checkVisibility() && card.querySelector('h3')?.innerText.trim() === arguments[0]) ?? null;
+        card.checkVisibility() && card.querySelector('h2,h3')?.innerText.trim() === arguments[0]) ?? null;
+";
+
+const SWITCH: &str = "
+    return [...document.querySelectorAll('article')].find((card) =>
+        card.querySelector('h2')?.innerText.trim() === arguments[0])?.querySelector('[role=switch]') ?? null;
+";
+
+const DAYS_LATER: &str = "
+    const [day, days] = arguments;
+    return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 ";
 
 const CARD_NAMES: &str = "

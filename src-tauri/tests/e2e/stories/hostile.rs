@@ -1,0 +1,149 @@
+//! Words that want to be more than words, and a page that wants to be more than a page.
+
+use anyhow::{ensure, Result};
+use serde_json::json;
+
+use super::steps::{ensure_says, Wish, SAMPLE};
+use crate::desktop::Desktop;
+
+/// Markup, a script, a formula, and a mark that turns the direction of writing around.
+const NAME: &str = "<img src=x onerror=document.title='owned'>&lt;b&gt;=1+1\u{202e}eerf";
+
+#[test]
+fn a_name_with_markup_and_turned_writing_is_shown_as_the_text_it_is() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.ask_for(&Wish { name: NAME, ..SAMPLE })?;
+    page.wait_for_text("Review purchase…")?;
+    let everywhere = |place: &str| -> Result<()> {
+        ensure!(page.text()?.contains(NAME), "{place}: the name is not shown as it is");
+        let found = page.execute(AT_LARGE, &[json!(NAME)])?;
+        ensure!(found == json!([]), "{place}: the name's direction of writing is not kept to itself in {found}");
+        ensure!(
+            page.execute("return document.querySelectorAll('img,script[src^=x]').length", &[])? == 0,
+            "{place}: an image"
+        );
+        ensure!(
+            page.execute("return document.title", &[])?.as_str().is_some_and(|title| title.ends_with("Berth")),
+            "{place}"
+        );
+        Ok(())
+    };
+    everywhere("the price")?;
+    page.click_button("Show on the desk")?;
+    page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+    everywhere("the details")?;
+    page.press(&["Escape"])?;
+    everywhere("the wall")?;
+    page.fill(&page.field("Search policies")?, "eerf")?;
+    page.wait_until("one card", || Ok(page.card_names()?.len() == 1))?;
+
+    let buttons = page.find_all("article button")?;
+    for (position, words) in [(1, "Buy for $8.48"), (0, "Policy id")] {
+        page.click(&buttons[position])?;
+        page.wait_for_text(words)?;
+        everywhere(words)?;
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+    }
+    page.click(&buttons[0])?;
+    page.click_button("Cancel…")?;
+    page.wait_for_dialog(&["Cancel policy"])?;
+    everywhere("the cancellation")?;
+    page.decide("Cancel policy, free of charge")?;
+    page.wait_for_dialog(&["The vendor's answer had no words."])?;
+    everywhere("the receipt")
+}
+
+#[test]
+fn the_page_cannot_be_led_away_nor_made_to_run_what_it_is_given() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let home = page.execute("return location.href", &[])?;
+    for (name, attempt) in ESCAPES {
+        let outcome = page.execute(attempt, &[]).unwrap_or_default();
+        ensure!(outcome != "through", "{name} got through");
+        ensure!(page.execute("return location.href", &[])? == home, "{name} led the page away");
+    }
+    // Whatever was tried is still of no effect when the page has had time to follow it.
+    page.click_button("Accounts")?;
+    page.wait_for_text("Sandbox: nothing here costs money")?;
+    ensure!(page.execute("return [location.href, window.planted ?? null]", &[])? == json!([home, null]));
+    ensure!(desktop.screen().windows()? == 1, "another window was opened");
+    Ok(())
+}
+
+#[test]
+fn a_command_that_is_not_granted_or_misshapen_is_refused_without_an_effect() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    for command in ["plugin:fs|read_text_file", "plugin:shell|execute", "plugin:event|emit", "buy_everything"] {
+        let answer = page.execute_later(INVOKE, &[json!(command), json!({})])?;
+        ensure!(answer.as_str().is_some_and(|words| words.contains("not allowed")), "{command} answered {answer}");
+    }
+    let nowhere = "01890000-0000-7000-8000-000000000000";
+    let cases = [
+        (
+            "confirm_purchase",
+            json!({ "request": { "attempt": nowhere, "typedId": "", "reason": { "owner": "", "ticket": "", "purpose": "" } } }),
+            "no longer open",
+        ),
+        ("confirm_cancel", json!({ "request": { "attempt": nowhere, "typedId": "" } }), "no longer open"),
+        ("begin_purchase", json!({ "account": nowhere, "policy": "sc_1" }), "does not know this account"),
+        ("track_policy", json!({ "account": nowhere, "policy": "../../etc/passwd" }), "cannot be a policy's id"),
+        ("list_reservable", json!({ "account": nowhere, "region": "7/../8" }), "region"),
+    ];
+    for (command, arguments, words) in cases {
+        let answer = page.execute_later(INVOKE, &[json!(command), arguments])?;
+        ensure_says(&answer.to_string(), &[words])?;
+    }
+    ensure!(page.sandbox()?.get("received")?.as_array().is_some_and(Vec::is_empty), "something was sent");
+    Ok(())
+}
+
+/// Elements in which the text stands without anything around it that keeps its direction to itself. What is only said
+/// aloud has no direction.
+const AT_LARGE: &str = "
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const at = text.data.indexOf(arguments[0]);
+        const isolated = text.parentElement.closest('bdi,[dir],code,pre,input,textarea,option,[aria-live],h2')
+            || (text.data[at - 1] === '\\u2068' && text.data[at + arguments[0].length] === '\\u2069');
+        if (at >= 0 && !isolated) { found.push(text.parentElement.outerHTML.slice(0, 300)); }
+    }
+    return found;
+";
+
+const ESCAPES: [(&str, &str); 9] = [
+    ("eval", "try { (0, eval)('window.planted = 1'); return 'through'; } catch { return 'blocked'; }"),
+    ("a function made of text", "try { new Function('window.planted = 1')(); return 'through'; } catch { return 'blocked'; }"),
+    (
+        "an inline script",
+        "try { const script = document.createElement('script'); script.textContent = 'window.planted = 1';
+         document.body.append(script); } catch { return 'blocked'; } return window.planted ? 'through' : 'blocked';",
+    ),
+    ("a timer made of text", "try { setTimeout('window.planted = 1'); } catch { return 'blocked'; }"),
+    (
+        "a frame",
+        "const frame = document.createElement('iframe'); frame.src = 'http://127.0.0.1:9/'; document.body.append(frame);
+         const through = frame.contentWindow?.__TAURI_INTERNALS__ !== undefined; frame.remove();
+         return through ? 'through' : 'blocked';",
+    ),
+    ("another address", "location.href = 'http://127.0.0.1:9/';"),
+    ("a script's address", "try { location.href = 'javascript:window.planted=1'; } catch { return 'blocked'; }"),
+    ("another window", "return window.open('http://127.0.0.1:9/') ? 'through' : 'blocked';"),
+    (
+        "a form",
+        "const form = document.createElement('form'); form.action = 'http://127.0.0.1:9/'; form.method = 'post';
+         document.body.append(form); form.submit(); form.remove();",
+    ),
+];
+
+const INVOKE: &str = "
+    const [command, request, done] = arguments;
+    window.__TAURI_INTERNALS__.invoke(command, request).then((answer) => done({ answer }), done);
+";

@@ -1,0 +1,204 @@
+//! Prices: of a window at Cloudidr, by its eleven fields, and of a reservation at Gcore, for both terms at once.
+
+use anyhow::{ensure, Result};
+use berth_sandbox::{FirstState, Operation, SandboxOptions, Start};
+
+use super::steps::{ensure_says, ensure_silent, Credentials, Wish, SAMPLE};
+use crate::{desktop::Desktop, page::Page, sandbox::Vendors};
+
+#[test]
+fn a_window_is_priced_to_the_cent_and_stands_on_the_desk() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price a window")?;
+    page.fill_wish(&SAMPLE)?;
+    // The length is reckoned while one types, in both zones.
+    page.wait_for_text("142.5")?;
+    ensure_says(&page.text()?, &["71.25 h", "142.5", "71.25 h × 2"])?;
+    page.click_button("Ask for a price")?;
+    page.wait_for_text("Review purchase…")?;
+    let text = page.text()?;
+    ensure_says(&text, &["Ready to buy", "Volod test policy", "$8.48", "saves $3.63", "29.98"])?;
+    ensure_says(&text, &["AWS on-demand", "$12.11", "$0.0595", "on demand $0.0850", "$0.55", "$0.07"])?;
+    page.click_button("Show on the desk")?;
+    let card = page.read_card("Volod test policy")?;
+    ensure_says(
+        &card,
+        &["Ready to buy", "2 × c5.large", "us-west-2", "usw2-az1", "$8.48", "saves $3.63", "29.98 % below"],
+    )?;
+    ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 1, "asking once makes one policy");
+    Ok(())
+}
+
+#[test]
+fn the_printed_sample_travels_through_the_window_unchanged() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let now = "2026-01-08T15:20:15.64868Z".parse()?;
+    let options =
+        SandboxOptions { first_state: FirstState::Empty, now: Start::Frozen(now), ..SandboxOptions::default() };
+    let vendors = Vendors::start(options)?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    // Signing in tells the vendor's date, by which the sample's window lies ahead.
+    page.connect("Sample", Credentials::CloudidrPassword { user: "volod", password: "sample" }, &vendors)?;
+    page.fill_wish(&SAMPLE)?;
+    page.fill_date("Start date", "2026-01-10")?;
+    page.fill_date("End date", "2026-01-12")?;
+    page.click_button("Ask for a price")?;
+    page.wait_for_text("Review purchase…")?;
+    let sent = vendors.received().into_iter().find(|one| one.operation == Some(Operation::Reserve));
+    let sent = sent.and_then(|one| one.body).unwrap_or_default();
+    let printed = serde_json::json!({
+        "accountId": "014876987943",
+        "endDate": "01/12/2026",
+        "endTime": "23:15",
+        "instanceType": "c5.large",
+        "platform": "Linux/UNIX",
+        "policyName": "Volod test policy",
+        "quantity": 2,
+        "startDate": "01/10/2026",
+        "startTime": "00:00",
+        "utcOffsetHours": "-8",
+        "zoneId": "usw2-az1",
+    });
+    ensure!(sent == printed, "what was sent is not the printed request: {sent}");
+    page.click_button("Show on the desk")?;
+    page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+    let details = page.read_details()?;
+    ensure_says(&details, &["$8.48", "Saving saves $3.63", "29.98 % below AWS on-demand", "AWS on-demand $12.11"])?;
+    ensure_says(
+        &details,
+        &["by card $0.55", "by bank $0.07", "Sat 10 Jan 2026, 00:00 UTC−08:00", "Mon 12 Jan 2026, 23:15"],
+    )?;
+    ensure_says(&details, &["71.25", "142.5"])?;
+    Ok(())
+}
+
+#[test]
+fn what_does_not_hold_is_said_beside_its_field_and_nothing_is_sent() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price")?;
+    page.click_button("Ask for a price")?;
+    page.wait_for_text("An AWS account number has twelve digits.")?;
+    let text = page.text()?;
+    for complaint in
+        ["An instance type such as c5.large is needed.", "A zone id such as usw2-az1", "Give the policy a name"]
+    {
+        ensure_says(&text, &[complaint])?;
+    }
+    ensure!(page.focused()?.1.starts_with("Instance type"), "the focus is on {:?}", page.focused()?);
+
+    page.fill_wish(&Wish { quantity: "0", zone: "us-west-2a", days: 0, end: "00:00", ..SAMPLE })?;
+    page.wait_for_text("How many machines: a whole number from 1 to 10000.")?;
+    ensure_says(&page.text()?, &["a zone name such as us-west-2a is something else", "The end lies after the start."])?;
+    for name in ["quantity", "zone", "endDate"] {
+        let field = page.find(&format!("[name={name}]"))?;
+        ensure!(page.attribute(&field, "aria-invalid")? == "true", "{name} does not say that it is wrong");
+        let described = page.attribute(&field, "aria-describedby")?;
+        let first = described.as_str().and_then(|ids| ids.split(' ').next()).unwrap_or_default().to_owned();
+        ensure!(!page.read(&page.find(&format!("[id='{first}']"))?)?.is_empty(), "{name} is wrong without words");
+    }
+    page.click_button("Ask for a price")?;
+    ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 0, "a window that does not hold was sent");
+    Ok(())
+}
+
+#[test]
+fn a_window_that_is_not_free_shows_what_is() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let before = page.card_names()?;
+    page.ask_for(&Wish { machine: "p5.48xlarge", quantity: "9", ..SAMPLE })?;
+    page.wait_for_text("Nothing was free")?;
+    let text = page.text()?;
+    ensure_says(
+        &text,
+        &["No policy was made", "What Cloudidr offers instead", "Other counts", "quantity 8", "Other times"],
+    )?;
+    // A zone where nothing is ever free answers other zones.
+    page.ask_for(&Wish { zone: "usw2-az4", ..SAMPLE })?;
+    page.wait_for_text("Other instance types")?;
+    ensure_says(&page.text()?, &["Nothing was free", "usw2-az1"])?;
+    page.click_button("Desk")?;
+    ensure!(page.card_names()? == before, "a policy was made of nothing");
+    Ok(())
+}
+
+#[test]
+fn a_reservation_is_priced_for_both_terms_beside_pay_as_you_go() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    // The printed sample, whose baseline nobody can believe.
+    price(&page, "ED-10", &["bm1-hf-medium"])?;
+    page.wait_for_text("12 months")?;
+    let year = page.read_card("12 months")?;
+    ensure_says(&year, &["€117.00 a month", "saves €22,037.93 a month", "99.47 % below pay-as-you-go (€22,154.93)"])?;
+    ensure_says(&year, &["unverified", "more than five times the reserved price", "Whole term €1,404.00", "€0.1573"])?;
+    ensure_says(&page.read_card("Pay-as-you-go")?, &["€22,154.93 a month"])?;
+    ensure_says(&page.read_card("36 months")?, &["€93.60 a month", "unverified"])?;
+
+    // A believable one: the tariff of the printed reservation, three machines.
+    page.click_button("Hide quote")?;
+    price(&page, "Sines-3", &["bm1-hf-medium"])?;
+    page.fill(&page.field("Count of bm1-hf-medium")?, "3")?;
+    page.click_button("Price it")?;
+    page.wait_for_text("3 × bm1-hf-medium")?;
+    page.wait_for_card("12 months", &["€1,302.46"])?;
+    let year = page.read_card("12 months")?;
+    ensure_says(
+        &year,
+        &["€1,302.46 a month", "57.44 % below pay-as-you-go (€3,060.61)", "5.1 months of full use", "744"],
+    )?;
+    ensure_silent(&year, &["unverified"])?;
+    page.close()?;
+
+    // Quotes are kept with their age.
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price")?;
+    page.click(&page.by_role("tab", "Gcore reservation")?)?;
+    page.wait_for_text("Saved quotes")?;
+    ensure_says(&page.text()?, &["Saved quotes", "3 × bm1-hf-medium, Sines-3"])?;
+    page.click_button("Price again: 3 × bm1-hf-medium, Sines-3")?;
+    page.wait_for_text("1 earlier quote")?;
+    Ok(())
+}
+
+#[test]
+fn a_price_that_gcore_hides_or_fails_to_reckon_is_words_and_never_a_zero() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let cases = [
+        ("bm1-infrastructure-medium", "Gcore keeps this price from your account."),
+        ("bm1-hf-large", "Gcore could not work this price out."),
+    ];
+    for (machine, words) in cases {
+        price(&page, "Frankfurt-2", &[machine])?;
+        page.wait_for_card("12 months", &[words])?;
+        for term in ["12 months", "36 months", "Pay-as-you-go"] {
+            ensure_silent(&page.read_card(term)?, &["€", "0.00"])?;
+        }
+        ensure_says(&page.read_card("36 months")?, &["– No price shown", words])?;
+        page.click_button("Hide quote")?;
+        page.click_button(&format!("Remove {machine}"))?;
+    }
+    Ok(())
+}
+
+/// Chooses a region and machines in the window's catalogue, one of each, and asks for their price.
+fn price(page: &Page<'_>, region: &str, machines: &[&str]) -> Result<()> {
+    page.click_button("Price")?;
+    page.click(&page.by_role("tab", "Gcore reservation")?)?;
+    page.fill(&page.field("Region")?, region)?;
+    page.press(&["Enter"])?;
+    for machine in machines {
+        page.click_button(&format!("Add {machine} to the basket"))?;
+    }
+    page.click_button("Price it")
+}

@@ -1,0 +1,380 @@
+//! A tour through every view and dialog, in both themes. At each stop axe-core looks for what breaks a rule of WCAG A or
+//! AA, and, when it is asked to (`BERTH_SCREENS=1`), a picture is taken at both sizes that the page is drawn for.
+
+use anyhow::{Context as _, Result};
+use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
+
+use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
+use crate::{
+    desktop::{Desktop, Keyring, Theme},
+    page::Page,
+    sandbox::Vendors,
+};
+
+/// A stop: its name, and the way there from the stop before.
+type Stop = (&'static str, fn(&Page<'_>) -> Result<()>);
+
+/// The desk of the sandbox and everything that opens from it.
+const DESK: [Stop; 22] = [
+    ("desk", |page| page.wait_for_desk()),
+    ("desk-no-match", |page| {
+        page.fill(&page.field("Search policies")?, "nothing is called so")?;
+        page.wait_for_text("Nothing matches")
+    }),
+    ("details", |page| {
+        page.click_button("Clear search and filter")?;
+        page.click_button("llm fine-tune")?;
+        page.wait_until("the activity", || Ok(!page.read_details()?.contains("Loading")))
+    }),
+    ("purchase-review", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Buy… ml-train nightly")?;
+        page.wait_for_dialog(&["Buy for $127.35"])?;
+        awake(page, "Buy for $127.35")
+    }),
+    ("purchase-sending", |page| {
+        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 6000 }).on(Operation::Purchase))?;
+        page.decide("Buy for $127.35")?;
+        page.wait_for_dialog(&["Sending your order."]).map(|_| ())
+    }),
+    ("desk-under-way", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_card("ml-train nightly", &["Under way"])
+    }),
+    ("closing", |page| {
+        page.ask_to_close()?;
+        page.wait_for_dialog(&["Close while a request is under way?"])?;
+        awake(page, "Close anyway")
+    }),
+    ("notice", |page| {
+        page.click_button("Keep open")?;
+        page.wait_for_text("Your purchase was answered: bought.")
+    }),
+    ("purchase-receipt", |page| {
+        page.click_button("Show")?;
+        page.wait_for_dialog(&["Bought for $127.35"]).map(|_| ())
+    }),
+    ("purchase-refused", |page| {
+        page.press(&["Escape"])?;
+        page.sandbox()?.inject(&Injection::new(Fault::status(400)).on(Operation::Purchase))?;
+        page.click_button("Buy… billing month-end")?;
+        page.decide("Buy for $101.61")?;
+        page.wait_for_dialog(&["Not bought"]).map(|_| ())
+    }),
+    ("purchase-charged-more", |page| {
+        page.press(&["Escape"])?;
+        let moved = Fault::PriceMoved { by: "1.50".parse()? };
+        page.sandbox()?.inject(&Injection::new(moved).on(Operation::Purchase))?;
+        page.click_button("Buy… billing month-end")?;
+        page.decide("Buy for $101.61")?;
+        page.wait_for_dialog(&["Charged more than shown"]).map(|_| ())
+    }),
+    ("desk-charged-more", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_card("billing month-end", &["Shown $101.61, charged $103.11"])
+    }),
+    ("cancel-review-free", |page| {
+        page.click_button("Cancel… load test eu")?;
+        page.wait_for_dialog(&["Free to cancel until"])?;
+        awake(page, "Cancel policy, free of charge")
+    }),
+    ("cancel-receipt", |page| {
+        page.decide("Cancel policy, free of charge")?;
+        page.wait_for_dialog(&["Cancelled: load test eu"]).map(|_| ())
+    }),
+    ("cancel-review-fee", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Cancel… llm fine-tune")?;
+        page.wait_for_dialog(&["The free-cancel window has passed"]).map(|_| ())
+    }),
+    ("cancel-in-doubt", |page| {
+        let id = page.read_dialog()?.split("It is ").nth(1).unwrap_or_default().chars().take(15).collect::<String>();
+        page.sandbox()?.inject(&Injection::new(Fault::Drop).on(Operation::Cancel).uncommitted())?;
+        page.fill(&page.field("Type the policy's id to go on")?, &id)?;
+        page.decide("Cancel this policy and accept the fee")?;
+        page.wait_for_dialog(&["We do not know yet whether this was cancelled"]).map(|_| ())
+    }),
+    ("desk-in-doubt", |page| {
+        page.click_button("Leave in doubt")?;
+        page.wait_for_card("llm fine-tune", &["In doubt", "Settle…"])
+    }),
+    ("details-in-doubt", |page| {
+        page.click_button("llm fine-tune")?;
+        page.wait_until("the activity", || Ok(page.read_details()?.contains("Cancellation answered")))
+    }),
+    ("settle", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Settle… llm fine-tune")?;
+        page.wait_for_dialog(&["What did you see?"])?;
+        awake(page, "Settle")
+    }),
+    ("settle-complaints", |page| {
+        page.decide("Settle")?;
+        page.wait_for_dialog(&["Choose one of the two."]).map(|_| ())
+    }),
+    ("track", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Track a policy")?;
+        page.wait_for_dialog(&["For a policy that was bought elsewhere."]).map(|_| ())
+    }),
+    ("track-complaint", |page| {
+        page.fill(&page.field("Policy id *")?, "not an id")?;
+        page.press(&["Enter"])?;
+        page.wait_for_dialog(&["This cannot be a policy's id"]).map(|_| ())
+    }),
+];
+
+/// Prices, in the sandbox.
+const PRICE: [Stop; 12] = [
+    ("price-window", |page| {
+        page.wait_for_desk()?;
+        page.click_button("Price")?;
+        page.wait_for_text("What happens next")
+    }),
+    ("price-window-choices", |page| {
+        page.click(&page.field("Instance type")?)?;
+        page.wait_for_text("c5.xlarge")
+    }),
+    ("price-window-complaints", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Ask for a price")?;
+        page.wait_for_text("An AWS account number has twelve digits.")
+    }),
+    ("price-window-waiting", |page| {
+        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 4000 }).on(Operation::Reserve))?;
+        page.ask_for(&SAMPLE)?;
+        page.wait_for_text("Asking Cloudidr")
+    }),
+    ("price-window-priced", |page| page.wait_for_text("Review purchase…")),
+    ("price-window-unavailable", |page| {
+        page.ask_for(&Wish { machine: "p5.48xlarge", quantity: "9", days: 0, ..SAMPLE })?;
+        page.wait_for_text("What Cloudidr offers instead")
+    }),
+    ("price-window-in-doubt", |page| {
+        page.sandbox()?.inject(&Injection::new(Fault::Drop).on(Operation::Reserve).uncommitted())?;
+        page.click_button("Ask for a price")?;
+        page.wait_for_text("Outcome unknown")
+    }),
+    ("price-reservation", |page| {
+        page.click(&page.by_role("tab", "Gcore reservation")?)?;
+        page.wait_for_text("Choose a region to see its machines.")
+    }),
+    ("price-reservation-machines", |page| {
+        page.fill(&page.field("Region")?, "Sines-3")?;
+        page.press(&["Enter"])?;
+        page.click_button("Add bm1-hf-medium to the basket")?;
+        page.fill(&page.field("Count of bm1-hf-medium")?, "0")?;
+        page.wait_for_text("A whole number from 1 to 10000.")
+    }),
+    ("price-reservation-quote", |page| {
+        page.fill(&page.field("Count of bm1-hf-medium")?, "3")?;
+        page.click_button("Price it")?;
+        page.wait_for_card("12 months", &["€1,302.46"])
+    }),
+    ("price-reservation-unverified", |page| {
+        page.click_button("Hide quote")?;
+        price_one(page, "ED-10", "bm1-hf-medium")?;
+        page.wait_for_card("12 months", &["unverified"])
+    }),
+    ("price-reservation-hidden", |page| {
+        page.click_button("Hide quote")?;
+        price_one(page, "Frankfurt-2", "bm1-infrastructure-medium")?;
+        page.wait_for_card("12 months", &["No price shown"])
+    }),
+];
+
+/// Accounts, up to the one that the story itself connects.
+const ACCOUNTS: [Stop; 6] = [
+    ("live-empty", |page| {
+        page.wait_for_desk()?;
+        page.click_button("Live")?;
+        page.wait_for_text("No account is connected")
+    }),
+    ("accounts-empty", |page| {
+        page.click_button("Accounts")?;
+        page.wait_for_text("No account is connected here")
+    }),
+    ("accounts-sandbox", |page| {
+        page.click_button("Sandbox")?;
+        page.card("Sandbox Gcore").map(|_| ())
+    }),
+    ("limits", |page| {
+        page.click_button("Limits… Sandbox FlexCompute")?;
+        page.fill(&page.field("One purchase (USD)")?, "a hundred")?;
+        page.click_button("Set limits")?;
+        page.wait_for_dialog(&["A plain figure such as 500 or 499.50, or nothing."]).map(|_| ())
+    }),
+    ("connect", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Connect an account")?;
+        page.wait_for_dialog(&["It starts in safe mode"]).map(|_| ())
+    }),
+    ("connect-complaints", |page| {
+        page.click(&page.by_text("Advanced: test endpoint")?)?;
+        page.fill(&page.field("Test endpoint")?, "https://example.com")?;
+        page.click_button("Connect")?;
+        page.wait_for_dialog(&["http://127.0.0.1:PORT or http://[::1]:PORT, nothing else."])?;
+        page.press(&["Tab"])
+    }),
+];
+
+/// One account at a test endpoint, from connected to forgotten.
+const ACCOUNT: [Stop; 10] = [
+    ("accounts-test", |page| {
+        page.click_button("Done")?;
+        page.wait_for_card("Finance", &["Credentials worked"])
+    }),
+    ("test-desk-empty", |page| {
+        page.click_button("Desk")?;
+        page.wait_for_text("No policies yet")
+    }),
+    ("purchase-safe-mode", |page| {
+        page.ask_for(&SAMPLE)?;
+        page.click_button("Review purchase…")?;
+        page.wait_for_dialog(&["Safe mode is on"]).map(|_| ())
+    }),
+    ("rename", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Accounts")?;
+        page.click_button("Rename… Finance")?;
+        page.wait_for_dialog(&["Rename account"]).map(|_| ())
+    }),
+    ("credentials", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Replace credentials… Finance")?;
+        page.wait_for_dialog(&["The old credentials are removed once the new ones are stored."]).map(|_| ())
+    }),
+    ("safe-mode", |page| {
+        page.press(&["Escape"])?;
+        page.click(&page.by_role("switch", "Safe mode")?)?;
+        page.wait_for_dialog(&["Let Finance spend?"])?;
+        awake(page, "Turn safe mode off")
+    }),
+    ("purchase-review-unknown-price", |page| {
+        page.decide("Turn safe mode off")?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Desk")?;
+        page.click_button("Track a policy")?;
+        page.fill(&page.field("Policy id *")?, "sc_830349911839")?;
+        page.press(&["Enter"])?;
+        page.wait_until("its details", || Ok(page.read_details()?.contains("Tracked by its id")))?;
+        page.click_button("Buy…")?;
+        page.wait_for_dialog(&["Type the policy's id to go on"]).map(|_| ())
+    }),
+    ("forget", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Accounts")?;
+        page.click_button("Forget… Finance")?;
+        page.wait_for_dialog(&["Forget the credentials of Finance?"])?;
+        awake(page, "Forget credentials")
+    }),
+    ("accounts-forgotten", |page| {
+        page.decide("Forget credentials")?;
+        page.wait_for_card("Finance", &["Credentials removed"])
+    }),
+    ("desk-forgotten", |page| {
+        page.click_button("Desk")?;
+        page.wait_for_card("Volod test policy", &["Ready to buy"])
+    }),
+];
+
+#[test]
+fn the_desk_its_dialogs_and_their_outcomes_break_no_rule_in_the_light() -> Result<()> {
+    tour(Theme::Light, &DESK)
+}
+
+#[test]
+fn the_desk_its_dialogs_and_their_outcomes_break_no_rule_in_the_dark() -> Result<()> {
+    tour(Theme::Dark, &DESK)
+}
+
+#[test]
+fn prices_break_no_rule_in_the_light() -> Result<()> {
+    tour(Theme::Light, &PRICE)
+}
+
+#[test]
+fn prices_break_no_rule_in_the_dark() -> Result<()> {
+    tour(Theme::Dark, &PRICE)
+}
+
+#[test]
+fn accounts_break_no_rule_in_the_light() -> Result<()> {
+    accounts(Theme::Light)
+}
+
+#[test]
+fn accounts_break_no_rule_in_the_dark() -> Result<()> {
+    accounts(Theme::Dark)
+}
+
+fn tour(theme: Theme, stops: &[Stop]) -> Result<()> {
+    let desktop = Desktop::with(Keyring::Unlocked, theme)?;
+    let page = desktop.open()?;
+    visit(&page, stops)
+}
+
+/// The accounts' tour needs vendors of its own, and a keychain that fails once.
+fn accounts(theme: Theme) -> Result<()> {
+    let desktop = Desktop::with(Keyring::Unlocked, theme)?;
+    let options = SandboxOptions { first_state: FirstState::Empty, ..SandboxOptions::default() };
+    let vendors = Vendors::start(options)?;
+    let page = desktop.open()?;
+    visit(&page, &ACCOUNTS)?;
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+
+    desktop.lock_keyring()?;
+    let credentials = Credentials::CloudidrPassword { user: "ada@example.com", password: "wrong" };
+    page.fill_connection(&NewAccount { name: "Trial", credentials, endpoint: &vendors.url() })?;
+    page.click_button("Connect")?;
+    page.wait_for_dialog(&["The keychain is locked"])?;
+    stop(&page, "connect-keychain-locked")?;
+    desktop.unlock_keyring()?;
+    page.click_button("Try again")?;
+    page.wait_for_dialog(&["Credentials not accepted"])?;
+    stop(&page, "connect-wrong-password")?;
+    page.click_button("Enter credentials again…")?;
+    page.fill(&page.field("Password")?, "right")?;
+    page.click_button("Store credentials")?;
+    page.wait_for_no_dialog()?;
+    page.click_button("Forget… Trial")?;
+    page.decide("Forget credentials")?;
+    page.wait_for_no_dialog()?;
+    page.click_button("Sandbox")?;
+
+    let credentials = Credentials::CloudidrPassword { user: "ada@example.com", password: "right" };
+    page.fill_connection(&NewAccount { name: "Finance", credentials, endpoint: &vendors.url() })?;
+    page.click_button("Connect")?;
+    page.wait_for_dialog(&["Credentials accepted"])?;
+    stop(&page, "connected")?;
+    visit(&page, &ACCOUNT)
+}
+
+fn visit(page: &Page<'_>, stops: &[Stop]) -> Result<()> {
+    for (name, reach) in stops {
+        reach(page).with_context(|| format!("on the way to {name}"))?;
+        stop(page, name)?;
+    }
+    Ok(())
+}
+
+fn stop(page: &Page<'_>, name: &str) -> Result<()> {
+    page.assert_accessible(name)?;
+    page.screenshot(name)
+}
+
+/// Waits until a button that sleeps at first is awake: what cannot be pressed may have less contrast.
+fn awake(page: &Page<'_>, name: &str) -> Result<()> {
+    let button = page.by_role("button", name)?;
+    page.wait_until(&format!("“{name}” to wake"), || Ok(page.attribute(&button, "aria-disabled")?.is_null()))
+}
+
+/// Prices one machine of a type.
+fn price_one(page: &Page<'_>, region: &str, machine: &str) -> Result<()> {
+    page.fill(&page.field("Region")?, region)?;
+    page.press(&["Enter"])?;
+    page.click_button(&format!("Add {machine} to the basket"))?;
+    page.click_button("Price it")
+}
