@@ -76,8 +76,13 @@ test("every text is words, or a function that makes them", () => {
 
 test("buttons that decide carry their verb", () => {
   assert.equal(words.buy.act("$8.48"), "Buy for $8.48");
-  assert.equal(words.buy.title("2 × c5.large, us-west-2", "$8.48"), "Buy 2 × c5.large, us-west-2, for $8.48?");
+  const title = words.buy.title("2 × c5.large, us-west-2", "$8.48");
+  assert.equal(title.replace(/[\u2068\u2069]/g, ""), "Buy 2 × c5.large, us-west-2, for $8.48?");
   for (const text of [words.buy.keep, words.give.keep, words.give.actFee, words.give.actFree, words.settle.act]) {
     assert.doesNotMatch(text, /^(ok|yes|no|confirm)$/i);
   }
+});
+
+test("a name cannot turn the sentence around it", () => {
+  assert.equal(words.give.opening("x\u202e.gpj\u2069"), "Cancel \u2068x.gpj\u2069");
 });

@@ -117,15 +117,6 @@ function Banners() {
 }
 
 /**
- * A name from outside within a sentence of ours: its direction stays its own.
- *
- * @param {string} name
- */
-function isolated(name) {
-  return `\u2068${name}\u2069`;
-}
-
-/**
  * @param {Realm} shown
  * @param {import("../ipc.d.ts").AccountView[]} accounts
  */
@@ -141,7 +132,7 @@ function realmBanner(shown, accounts) {
       html`<${Banner} kind="test" icon="plug" more=${words.realm.testMore}>${words.realm.testBanner}<//>`,
     safe.length > 0 &&
       html`<${Banner} kind="safe" icon="lock" more=${words.realm.safeMore} action=${open}>
-        ${words.realm.safeBanner(safe.map(({ label }) => isolated(label)))}
+        ${words.realm.safeBanner(safe.map(({ label }) => label))}
       <//>`,
   ];
 }

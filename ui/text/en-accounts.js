@@ -1,5 +1,7 @@
 // The words of the accounts view and of its dialogs.
 
+import { isolated } from "../lib/isolated.js";
+
 export const enAccounts = {
   title: "Accounts",
   connect: "Connect an account",
@@ -10,7 +12,7 @@ export const enAccounts = {
   signIn: "Signs in with",
   token: "an API token",
   /** @param {string} user */
-  user: (user) => `the password of ${user}`,
+  user: (user) => `the password of ${isolated(user)}`,
   kept: "Kept",
   keptKeychain: "in this machine's keychain",
   keptUntilQuit: "in memory, until Berth quits",
@@ -118,7 +120,7 @@ export const enConnect = {
     applied: "The account was connected.",
   },
   /** @param {string} label */
-  doneTitle: (label) => `${label} is connected`,
+  doneTitle: (label) => `${isolated(label)} is connected`,
   doneTestTitle: "Testing the connection",
   testing: "Asking the vendor whether it accepts the credentials.",
   testFailed: "The account stays connected. You can enter its credentials again, or test it later under Accounts.",
@@ -140,9 +142,9 @@ export const enChange = {
 
 export const enCredentials = {
   /** @param {string} label */
-  title: (label) => `Replace the credentials of ${label}`,
+  title: (label) => `Replace the credentials of ${isolated(label)}`,
   /** @param {string} label */
-  titleAgain: (label) => `Enter the credentials of ${label}`,
+  titleAgain: (label) => `Enter the credentials of ${isolated(label)}`,
   text: "The old credentials are removed once the new ones are stored. Nothing else about the account changes.",
   storedUntested: "The new credentials are stored. You can store others, or test these later under Accounts.",
   effect: {
@@ -156,7 +158,7 @@ export const enCredentials = {
 
 export const enLimits = {
   /** @param {string} label */
-  title: (label) => `Spend limits of ${label}`,
+  title: (label) => `Spend limits of ${isolated(label)}`,
   text: "Checked against the vendor's own figures before anything is bought. Empty means no limit. With a limit set, what has no known price cannot be bought.",
   perPurchase: "One purchase",
   perDay: "One day",
@@ -170,12 +172,12 @@ export const enLimits = {
   saving: "Saving.",
   cancel: "Cancel",
   /** @param {string} label */
-  saved: (label) => `The limits of ${label} are set.`,
+  saved: (label) => `The limits of ${isolated(label)} are set.`,
 };
 
 export const enForget = {
   /** @param {string} label */
-  title: (label) => `Forget the credentials of ${label}?`,
+  title: (label) => `Forget the credentials of ${isolated(label)}?`,
   removes: "Removed from this machine",
   removesWhat: "Its token or password. Berth can then neither price, buy nor cancel with this account.",
   keeps: "Kept",
@@ -188,12 +190,12 @@ export const enForget = {
   forget: "Forget credentials",
   forgetting: "Removing the credentials.",
   /** @param {string} label */
-  done: (label) => `The credentials of ${label} are removed. Its records stay.`,
+  done: (label) => `The credentials of ${isolated(label)} are removed. Its records stay.`,
 };
 
 export const enSafeMode = {
   /** @param {string} label */
-  title: (label) => `Let ${label} spend?`,
+  title: (label) => `Let ${isolated(label)} spend?`,
   allows:
     "With safe mode off, Berth buys with this account whatever you review and confirm. The money is real, and after the free-cancel window a purchase cannot be undone without a fee.",
   allowsHere:
@@ -206,9 +208,9 @@ export const enSafeMode = {
   off: "Turn safe mode off",
   saving: "Saving.",
   /** @param {string} label */
-  turnedOff: (label) => `Safe mode is off for ${label}: what you confirm is paid for.`,
+  turnedOff: (label) => `Safe mode is off for ${isolated(label)}: what you confirm is paid for.`,
   /** @param {string} label */
-  turnedOn: (label) => `Safe mode is on for ${label}.`,
+  turnedOn: (label) => `Safe mode is on for ${isolated(label)}.`,
 };
 
 export const enClosing = {

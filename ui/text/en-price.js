@@ -1,5 +1,7 @@
 // The words of the price view. Plain sentences; what the vendors and Rust say is shown as it comes.
 
+import { isolated } from "../lib/isolated.js";
+
 /**
  * @param {string} list the vendor's own name of a list of alternatives
  */
@@ -94,7 +96,7 @@ export const enPrice = {
   priced: {
     title: "Priced",
     /** @param {string} name */
-    notice: (name) => `The price of “${name}” is here.`,
+    notice: (name) => `The price of “${isolated(name)}” is here.`,
     total: "for the whole window, before processing fees",
     list: "AWS on-demand",
     perHour: "Per instance-hour",
@@ -162,23 +164,23 @@ export const enPrice = {
     disabledWhy: "Gcore has switched this type off in this region.",
     add: "Add",
     /** @param {string} name */
-    addOne: (name) => `Add ${name} to the basket`,
+    addOne: (name) => `Add ${isolated(name)} to the basket`,
     /** @param {string} name */
-    inBasket: (name) => `In the basket: ${name}`,
+    inBasket: (name) => `In the basket: ${isolated(name)}`,
     added: "In the basket",
     /** @param {string} name */
-    addedSay: (name) => `${name} is in the basket.`,
+    addedSay: (name) => `${isolated(name)} is in the basket.`,
     hardwareUnsaid: "Hardware not described",
     title: "Basket",
     empty: "Add a machine type to price it.",
     count: "Count",
     /** @param {string} name */
-    countOf: (name) => `Count of ${name}`,
+    countOf: (name) => `Count of ${isolated(name)}`,
     countWrong: "A whole number from 1 to 10000.",
     /** @param {string} name */
-    remove: (name) => `Remove ${name}`,
+    remove: (name) => `Remove ${isolated(name)}`,
     /** @param {string} name */
-    removed: (name) => `${name} was removed.`,
+    removed: (name) => `${isolated(name)} was removed.`,
     windows: "Windows licences",
     windowsHint: "Priced along with the machines.",
     price: "Price it",

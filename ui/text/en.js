@@ -1,6 +1,7 @@
 // Every word the page says of its own accord, in English. What the vendors and Rust say is shown as it comes.
 // A text with a figure in it is a function, so that another language may put the figure elsewhere.
 
+import { isolated } from "../lib/isolated.js";
 import {
   enAccounts,
   enChange,
@@ -60,7 +61,7 @@ export const en = {
     testBanner: "Test endpoint: nothing here reaches the vendors",
     testMore: "These accounts talk to a program on this machine.",
     /** @param {string[]} labels */
-    safeBanner: (labels) => `Safe mode: ${labels.join(", ")} can look and price, not spend`,
+    safeBanner: (labels) => `Safe mode: ${labels.map(isolated).join(", ")} can look and price, not spend`,
     safeMore: "Turn it off for an account when you mean to buy.",
     openAccounts: "Open accounts",
   },
@@ -363,11 +364,11 @@ export const en = {
 
   buy: {
     /** @param {string} what */
-    opening: (what) => `Buy ${what}`,
+    opening: (what) => `Buy ${isolated(what)}`,
     /** @param {string} what @param {string} price */
-    title: (what, price) => `Buy ${what}, for ${price}?`,
+    title: (what, price) => `Buy ${isolated(what)}, for ${price}?`,
     /** @param {string} what */
-    titleUnknown: (what) => `Buy ${what}, at a price that is not known?`,
+    titleUnknown: (what) => `Buy ${isolated(what)}, at a price that is not known?`,
     keep: "Don't buy",
     /** @param {string} price */
     act: (price) => `Buy for ${price}`,
@@ -383,7 +384,7 @@ export const en = {
     reasonTitle: "Why (optional)",
     bought: "Bought",
     /** @param {string} what */
-    boughtTitle: (what) => `Bought: ${what}`,
+    boughtTitle: (what) => `Bought: ${isolated(what)}`,
     /** @param {string} price */
     boughtFor: (price) => `Bought for ${price}`,
     asShown: "as it was shown",
@@ -405,11 +406,11 @@ export const en = {
 
   give: {
     /** @param {string} name */
-    opening: (name) => `Cancel ${name}`,
+    opening: (name) => `Cancel ${isolated(name)}`,
     /** @param {string} name @param {string} price */
-    title: (name, price) => `Cancel ${name}, bought for ${price}?`,
+    title: (name, price) => `Cancel ${isolated(name)}, bought for ${price}?`,
     /** @param {string} name */
-    titleUnbought: (name) => `Cancel ${name}, which is not bought?`,
+    titleUnbought: (name) => `Cancel ${isolated(name)}, which is not bought?`,
     keep: "Keep policy",
     actFree: "Cancel policy, free of charge",
     actFee: "Cancel this policy and accept the fee",
@@ -431,7 +432,7 @@ export const en = {
     noPast: "No earlier cancellation of this account says what it cost.",
     doneTitle: "Cancelled",
     /** @param {string} name */
-    doneTitleOf: (name) => `Cancelled: ${name}`,
+    doneTitleOf: (name) => `Cancelled: ${isolated(name)}`,
     alreadyTitle: "It had been cancelled before",
     alreadyWords: "The vendor says that this policy was cancelled already. Nothing more was cancelled now.",
     vendorWords: "The vendor's words",
