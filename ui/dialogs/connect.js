@@ -14,7 +14,7 @@ import { ChoiceField, TextField } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
-import { accounts, reload, showRealm } from "../state/desk.js";
+import { accounts, desk, realm, reload, showRealm } from "../state/desk.js";
 import { closeDialog, replaceDialog } from "../state/dialogs.js";
 import { goTo } from "../state/route.js";
 import {
@@ -221,8 +221,17 @@ function Tested({ test, again }) {
   <//>`;
 }
 
-/** A colour that no account of the realm has yet, so that two are told apart at a glance. */
+/**
+ * A colour that no connected account of the realm has yet, so that two are told apart at a glance. From the sandbox one
+ * connects accounts of other realms, of which only the number is known here: then it is the next in line.
+ */
 function freeColour() {
-  const taken = new Set([...accounts.peek().values()].map(({ colour }) => colour));
+  if (realm.peek() === "sandbox") {
+    const elsewhere = desk.peek()?.realms.filter((one) => one.realm !== "sandbox") ?? [];
+    const connected = elsewhere.reduce((sum, one) => sum + one.accounts, 0);
+    return /** @type {Colour} */ (COLOURS[connected % COLOURS.length]);
+  }
+  const connected = [...accounts.peek().values()].filter(({ forgotten }) => !forgotten);
+  const taken = new Set(connected.map(({ colour }) => colour));
   return COLOURS.find((colour) => !taken.has(colour)) ?? /** @type {Colour} */ ("blue");
 }

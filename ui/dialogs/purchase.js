@@ -213,7 +213,9 @@ function Terms({ review }) {
     <${Fact} name=${words.details.cardFee}><${Money} value=${policy.cardFee} why=${words.details.feeUnstated} /><//>
     <${Fact} name=${words.details.bankFee}><${Money} value=${policy.bankFee} why=${words.details.feeUnstated} /><//>
     <${Fact} name=${words.details.renewal}><${Renewal} policy=${policy} /><//>
-    <${Fact} name=${words.review.price}>${words.review.pricedAt(words.vendor[account.vendor])} <${Age} at=${review.pricedAt} /><//>
+    <${Fact} name=${words.review.price}>
+      ${policy.price ? html`${words.review.pricedAt(words.vendor[account.vendor])} <${Age} at=${review.pricedAt} />` : html`<${Unknown} />`}
+    <//>
     ${limit && html`<${Fact} name=${said.limits[limit.limit]}><${Money} value=${limit.left} /> ${said.limitBefore}<//>`}
   <//>`;
 }

@@ -1,5 +1,5 @@
-// Whose money it is: the account's colour and name, a lock while it cannot spend, and a plug where it does not reach the
-// vendor.
+// Whose money it is: the account's colour and name, a key where its credentials were removed, a lock while it cannot
+// spend, and a plug where it does not reach the vendor.
 
 /** @import { AccountView } from "../ipc.d.ts" */
 
@@ -18,6 +18,7 @@ export function AccountMark({ account, vendor = false }) {
     <span class="account-mark__colour" aria-hidden="true"></span>
     <bdi class="account-mark__label">${account.label}</bdi>
     ${vendor && html`<span class="account-mark__vendor">${words.vendorProduct[account.vendor]}</span>`}
+    ${account.forgotten && html`<${Sign} icon="key-round" says=${words.account.forgotten} />`}
     ${account.safeMode && html`<${Sign} icon="lock" says=${words.account.safe} />`}
     ${account.testEndpoint && html`<${Sign} icon="plug" says=${words.account.testEndpoint} />`}
   </span>`;

@@ -1,4 +1,5 @@
-// What is said aloud to people who cannot see it happen, and the notices that stay until they are dismissed.
+// What is said aloud to people who cannot see it happen, and the notices: what asks for something or went
+// badly stays until it is dismissed.
 
 import { signal } from "@preact/signals";
 
@@ -39,8 +40,22 @@ export function hush() {
  */
 export function notify(notice) {
   last += 1;
-  notices.value = [...notices.peek(), { ...notice, id: last }];
+  const id = last;
+  notices.value = [...notices.peek(), { ...notice, id }];
   announce(notice.text);
+  if (passes(notice)) {
+    setTimeout(() => dismiss(id), PASSING);
+  }
+}
+
+/** How long a notice stays that asks for nothing, in milliseconds. What it says also stands where it happened. */
+const PASSING = 8000;
+
+/**
+ * @param {Omit<Notice, "id">} notice
+ */
+function passes({ tone, act }) {
+  return !act && (tone === "good" || tone === "plain");
 }
 
 /**

@@ -164,7 +164,7 @@ export const enPrice = {
     disabledWhy: "Gcore has switched this type off in this region.",
     add: "Add",
     /** @param {string} name */
-    addOne: (name) => `Add ${isolated(name)} to the basket`,
+    addOne: (name) => `Add ${name} to the basket`,
     /** @param {string} name */
     inBasket: (name) => `In the basket: ${isolated(name)}`,
     added: "In the basket",
@@ -175,10 +175,10 @@ export const enPrice = {
     empty: "Add a machine type to price it.",
     count: "Count",
     /** @param {string} name */
-    countOf: (name) => `Count of ${isolated(name)}`,
+    countOf: (name) => `Count of ${name}`,
     countWrong: "A whole number from 1 to 10000.",
     /** @param {string} name */
-    remove: (name) => `Remove ${isolated(name)}`,
+    remove: (name) => `Remove ${name}`,
     /** @param {string} name */
     removed: (name) => `${isolated(name)} was removed.`,
     windows: "Windows licences",
