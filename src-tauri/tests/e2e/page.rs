@@ -143,7 +143,7 @@ impl<'desktop> Page<'desktop> {
     pub(crate) fn role(&self, element: &Element) -> Result<(String, String)> {
         let path = format!("/element/{}", element.0);
         let role = text(&self.driver.get(&format!("{path}/computedrole"))?)?;
-        Ok((role, text(&self.driver.get(&format!("{path}/computedlabel"))?)?))
+        Ok((role, readable(&self.driver.get(&format!("{path}/computedlabel"))?)?))
     }
 
     // Doing
@@ -438,7 +438,8 @@ const VISIBLE: &str = "
     const own = scope?.matches(arguments[0]) ? [scope] : [];
     const inside = [...(scope ?? document).querySelectorAll(arguments[0])];
     const likely = (element) => arguments[1] === undefined
-        || (element.ariaLabel ?? element.innerText).replace(/\\s+/g, ' ').trim() === arguments[1];
+        || (element.ariaLabel ?? element.innerText).replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim()
+            === arguments[1];
     const visible = [...own, ...inside].filter((element) => element.checkVisibility());
     return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
 ";
@@ -458,9 +459,9 @@ const FIELD: &str = "
     const words = (label) => {
         const copy = label.cloneNode(true);
         copy.querySelectorAll('input,select,textarea,button').forEach((control) => control.remove());
-        return copy.textContent.replace(/\\s+/g, ' ').trim();
+        return copy.textContent.replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim();
     };
-    const named = (field) => field.ariaLabel === arguments[0]
+    const named = (field) => field.ariaLabel?.replace(/[\\u2066-\\u2069]/g, '') === arguments[0]
         || [...(field.labels ?? [])].some((label) => words(label) === arguments[0]);
     return [...document.querySelectorAll('input,select,textarea')].find((field) =>
         field.checkVisibility() && named(field)) ?? null;

@@ -111,8 +111,9 @@ const AT_LARGE: &str = "
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         const at = text.data.indexOf(arguments[0]);
-        const isolated = text.parentElement.closest('bdi,[dir],code,pre,input,textarea,option,[aria-live],h2')
-            || (text.data[at - 1] === '\\u2068' && text.data[at + arguments[0].length] === '\\u2069');
+        const opened = text.data.lastIndexOf('\\u2068', at);
+        const isolated = text.parentElement.closest('bdi,[dir],code,pre,input,textarea,option,[aria-live]')
+            || (opened >= 0 && !text.data.slice(opened, at).includes('\\u2069') && text.data[at + arguments[0].length] === '\\u2069');
         if (at >= 0 && !isolated) { found.push(text.parentElement.outerHTML.slice(0, 300)); }
     }
     return found;
