@@ -105,12 +105,6 @@ impl Desktop {
         Page::open(self, Driver::start(&self.environment, &program(), &log)?)
     }
 
-    /// Sets a variable for programs started from now on.
-    pub(crate) fn set(&mut self, name: &str, value: &str) {
-        self.environment.retain(|(known, _)| known != name);
-        self.environment.push((name.to_owned(), value.to_owned()));
-    }
-
     /// The directory that holds all this desktop has: `home`, `data`, `config`, `state`, `cache`, `run`, `tmp`, `logs`.
     pub(crate) fn root(&self) -> &Path {
         self.root.path()

@@ -69,18 +69,6 @@ impl<'desktop> Page<'desktop> {
         })
     }
 
-    /// All visible elements of a role with their accessible names, in the page's order.
-    pub(crate) fn all_by_role(&self, role: &str) -> Result<Vec<(Element, String)>> {
-        let mut found = Vec::new();
-        for element in elements(&self.execute(VISIBLE, &[json!(candidates(role))])?)? {
-            let (its_role, label) = self.role(&element)?;
-            if its_role == role {
-                found.push((element, label));
-            }
-        }
-        Ok(found)
-    }
-
     /// The field that a person would call this: by its `<label>` or its `aria-label`, waited for. (The engine counts what
     /// is in a field to the name that a label around it gives, so `by_role` would not find a field that was filled.)
     pub(crate) fn field(&self, label: &str) -> Result<Element> {
@@ -304,11 +292,6 @@ impl<'desktop> Page<'desktop> {
     }
 
     // Ending
-
-    /// The desktop it runs on.
-    pub(crate) fn desktop(&self) -> &Desktop {
-        self.desktop
-    }
 
     /// The sandbox that it has started.
     pub(crate) fn sandbox(&self) -> Result<Embedded> {

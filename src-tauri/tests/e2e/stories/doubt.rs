@@ -12,8 +12,7 @@ const NIGHTLY: &str = "ml-train nightly";
 fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_bought() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
-    leave_in_doubt(&page, Injection::new(Fault::Drop).on(Operation::Purchase).committed())?;
-    let vendor = page.sandbox()?;
+    leave_in_doubt(&page, &Injection::new(Fault::Drop).on(Operation::Purchase).committed())?;
     page.close()?;
 
     // Still there after a restart, and not sent again by it.
@@ -21,7 +20,6 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
     page.wait_for_card(NIGHTLY, &["In doubt", "Locked until this is settled."])?;
     ensure_says(&page.read(&page.by_role("region", "Summary")?)?, &["In doubt", "1 request"])?;
     ensure_silent(&page.read_card(NIGHTLY)?, &["Buy…"])?;
-    drop(vendor);
 
     page.click_button(&format!("Settle… {NIGHTLY}"))?;
     let dialog = page.wait_for_dialog(&["What did you see?"])?;
@@ -47,7 +45,7 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
 fn a_purchase_in_doubt_that_was_not_bought_can_be_bought_then() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
-    leave_in_doubt(&page, Injection::new(Fault::Reset).on(Operation::Purchase).uncommitted())?;
+    leave_in_doubt(&page, &Injection::new(Fault::Reset).on(Operation::Purchase).uncommitted())?;
     let vendor = page.sandbox()?;
     page.click_button(&format!("Settle… {NIGHTLY}"))?;
     page.click(&page.by_text("It was not bought")?)?;
@@ -66,7 +64,7 @@ fn a_purchase_in_doubt_that_was_not_bought_can_be_bought_then() -> Result<()> {
 fn a_cancellation_that_answers_settles_a_purchase_in_doubt() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
-    leave_in_doubt(&page, Injection::new(Fault::status(500)).on(Operation::Purchase).committed())?;
+    leave_in_doubt(&page, &Injection::new(Fault::status(500)).on(Operation::Purchase).committed())?;
     page.click_button(&format!("Settle… {NIGHTLY}"))?;
     page.click_button("Cancel the policy instead…")?;
     page.wait_for_dialog(&["Cancel policy, free of charge"])?;
@@ -86,7 +84,7 @@ fn every_answer_that_proves_nothing_leaves_a_doubt_and_one_delivery() -> Result<
     let faults = [Fault::CutBody, Fault::Html { status: 502 }, Fault::status(503), Fault::redirect(), Fault::Empty];
     for (number, fault) in faults.into_iter().enumerate() {
         let name = format!("{fault:?}");
-        leave_in_doubt(&page, Injection::new(fault).on(Operation::Purchase).uncommitted())?;
+        leave_in_doubt(&page, &Injection::new(fault).on(Operation::Purchase).uncommitted())?;
         let deliveries = vendor.deliveries(Operation::Purchase)?;
         ensure!(deliveries == number + 1, "{name}: {deliveries} deliveries for {} go-aheads", number + 1);
         page.click_button(&format!("Settle… {NIGHTLY}"))?;
@@ -100,9 +98,9 @@ fn every_answer_that_proves_nothing_leaves_a_doubt_and_one_delivery() -> Result<
 }
 
 /// Buys while the vendor's answer goes wrong.
-fn leave_in_doubt(page: &Page<'_>, injection: Injection) -> Result<()> {
+fn leave_in_doubt(page: &Page<'_>, injection: &Injection) -> Result<()> {
     page.wait_for_desk()?;
-    page.sandbox()?.inject(&injection)?;
+    page.sandbox()?.inject(injection)?;
     page.click_button(&format!("Buy… {NIGHTLY}"))?;
     page.decide("Buy for $127.35")?;
     let doubt = page.wait_for_dialog(&["We do not know yet whether this was bought"])?;

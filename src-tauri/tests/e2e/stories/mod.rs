@@ -7,6 +7,7 @@ mod doubt;
 mod failures;
 mod first_start;
 mod hostile;
+mod keyboard;
 mod keychain;
 mod price;
 mod secret;

@@ -1,8 +1,9 @@
 //! A tour through every view and dialog, in both themes. At each stop axe-core looks for what breaks a rule of WCAG A or
 //! AA, and, when it is asked to (`BERTH_SCREENS=1`), a picture is taken at both sizes that the page is drawn for.
 
-use anyhow::{Context as _, Result};
+use anyhow::{ensure, Context as _, Result};
 use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
+use serde_json::json;
 
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
 use crate::{
@@ -362,8 +363,31 @@ fn visit(page: &Page<'_>, stops: &[Stop]) -> Result<()> {
 
 fn stop(page: &Page<'_>, name: &str) -> Result<()> {
     page.assert_accessible(name)?;
+    let (width, height) = (1280, 800);
+    // The smallest that the window can be made, which is also what 170 % of the text size leaves of the usual one.
+    page.resize(720, 480)?;
+    let lost = page.execute(OUT_OF_REACH, &[])?;
+    ensure!(lost == json!([]), "{name}: in a small window these are out of reach: {lost}");
+    page.resize(width, height)?;
     page.screenshot(name)
 }
+
+/// What has to be scrolled sideways, and buttons of an open dialog that no scrolling brings into sight.
+const OUT_OF_REACH: &str = "
+    const lost = [];
+    const words = (element) => `${element.tagName} ${element.className} ${(element.innerText ?? '').slice(0, 40)}`;
+    for (const element of [document.scrollingElement, ...document.querySelectorAll('body *')]) {
+        const sideways = element.scrollWidth > element.clientWidth + 1
+            && (element === document.scrollingElement || ['auto', 'scroll'].includes(getComputedStyle(element).overflowX));
+        if (sideways && element.checkVisibility() && element.localName !== 'pre') { lost.push(words(element)); }
+    }
+    const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+    for (const button of dialog?.querySelectorAll('footer button, header button') ?? []) {
+        const { top, left, bottom, right } = button.getBoundingClientRect();
+        if (top < 0 || left < 0 || bottom > innerHeight + 1 || right > innerWidth + 1) { lost.push(words(button)); }
+    }
+    return lost;
+";
 
 /// Waits until a button that sleeps at first is awake: what cannot be pressed may have less contrast.
 fn awake(page: &Page<'_>, name: &str) -> Result<()> {

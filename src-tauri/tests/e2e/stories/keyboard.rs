@@ -1,0 +1,117 @@
+//! Hands that stay on the keyboard: every dialog takes the focus, holds it, and gives it back.
+
+use anyhow::{ensure, Context as _, Result};
+use berth_sandbox::{FirstState, Operation, SandboxOptions};
+
+use super::steps::{ensure_says, Credentials};
+use crate::{desktop::Desktop, page::Page, sandbox::Vendors};
+
+/// Where a dialog opens, what opens it, and where its focus starts: on what changes nothing, or on the first field.
+type Opening = (&'static str, &'static str, &'static str);
+
+const IN_THE_SANDBOX: [Opening; 7] = [
+    ("Desk", "Connect a real account", "Name"),
+    ("Desk", "Track a policy", "Policy id"),
+    ("Desk", "Buy… ml-train nightly", "Don't buy"),
+    ("Desk", "Cancel… llm fine-tune", "Keep policy"),
+    ("Accounts", "Rename… Sandbox FlexCompute", "Name"),
+    ("Accounts", "Limits… Sandbox FlexCompute", "One purchase (USD)"),
+    ("Accounts", "Connect an account", "Name"),
+];
+
+const OF_AN_ACCOUNT: [Opening; 3] = [
+    ("Accounts", "Replace credentials… Finance", ""),
+    ("Accounts", "Forget… Finance", "Keep account"),
+    ("Accounts", "Safe mode", "Stay in safe mode"),
+];
+
+#[test]
+fn every_dialog_takes_the_focus_holds_it_and_gives_it_back() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let vendors = Vendors::start(SandboxOptions { first_state: FirstState::Empty, ..SandboxOptions::default() })?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    for opening in IN_THE_SANDBOX {
+        holds_the_focus(&page, opening).with_context(|| opening.1)?;
+    }
+    let credentials = Credentials::CloudidrPassword { user: "ada@example.com", password: "pass" };
+    page.connect("Finance", credentials, &vendors)?;
+    for opening in OF_AN_ACCOUNT {
+        holds_the_focus(&page, opening).with_context(|| opening.1)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_policy_is_given_back_by_keyboard_alone() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.tab_to("button", "Cancel… llm fine-tune")?;
+    page.press(&["Enter"])?;
+    let review = page.wait_for_dialog(&["Type the policy's id to go on"])?;
+    let id = review.split("It is ").nth(1).and_then(|rest| rest.split('.').next()).context("no id")?.to_owned();
+    page.tab_to("textbox", "Type the policy's id to go on")?;
+    let letters: Vec<String> = id.chars().map(String::from).collect();
+    page.press(&letters.iter().map(String::as_str).collect::<Vec<_>>())?;
+    page.tab_to("button", "Cancel this policy and accept the fee")?;
+    let button = page.by_role("button", "Cancel this policy and accept the fee")?;
+    page.wait_until("the button to wake", || Ok(page.attribute(&button, "aria-disabled")?.is_null()))?;
+    page.press(&["Enter"])?;
+    ensure_says(&page.wait_for_dialog(&["Cancelled: llm fine-tune"])?, &["Early-cancellation fee = 25"])?;
+    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Close"))?;
+    page.press(&["Enter"])?;
+    page.wait_for_no_dialog()?;
+    ensure!(page.sandbox()?.deliveries(Operation::Cancel)? == 1, "one cancellation reaches the vendor once");
+    // The button that opened it is gone with the policy; the focus is still somewhere that makes sense.
+    ensure!(page.execute("return document.activeElement !== document.body", &[])? == true, "the focus is lost");
+    Ok(())
+}
+
+#[test]
+fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.press(&["Tab"])?;
+    ensure!(page.focused()?.1 == "Skip to the content", "the first stop is {:?}", page.focused()?);
+    page.press(&["Enter"])?;
+    ensure!(page.execute("return document.activeElement.id", &[])? == "main", "the focus is not on the content");
+    for (place, words) in [("Price", "What happens next"), ("Accounts", "This program"), ("Desk", "Saved so far")] {
+        page.tab_to("button", place)?;
+        page.press(&["Enter"])?;
+        page.wait_for_text(words)?;
+    }
+    // Details open and close without a mouse, and the wall stays where it was.
+    page.tab_to("button", "llm fine-tune")?;
+    page.press(&["Enter"])?;
+    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.press(&["Escape"])?;
+    page.wait_until("the focus to return", || Ok(page.focused()?.1 == "llm fine-tune"))
+}
+
+/// Opens a dialog by keyboard, walks around in it both ways, and leaves it by Escape.
+fn holds_the_focus(page: &Page<'_>, (place, opener, start): Opening) -> Result<()> {
+    page.click_button(place)?;
+    let role = if opener == "Safe mode" { "switch" } else { "button" };
+    let opener = page.by_role(role, opener)?;
+    let name = page.role(&opener)?;
+    page.execute("arguments[0].focus()", &[opener.to_json()])?;
+    page.press(&["Enter"])?;
+    let dialog = page.dialog()?;
+    ensure!(!page.role(&dialog)?.1.is_empty(), "the dialog has no name");
+    let inside = |page: &Page<'_>| page.execute("return document.activeElement.closest('dialog:modal') !== null", &[]);
+    page.wait_until("the focus in the dialog", || Ok(inside(page)? == true))?;
+    if !start.is_empty() {
+        page.wait_until(&format!("the focus on “{start}”"), || Ok(page.focused()?.1 == start))?;
+    }
+    for key in ["Tab", "Shift+Tab"] {
+        for _ in 0..24 {
+            page.press(&[key])?;
+            ensure!(inside(page)? == true, "{key} leaves the dialog for {:?}", page.focused()?);
+        }
+    }
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+    page.wait_until(&format!("the focus back on {name:?}"), || Ok(page.focused()? == name))
+}
