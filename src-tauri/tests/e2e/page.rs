@@ -136,8 +136,9 @@ impl<'desktop> Page<'desktop> {
 
     // Doing
 
-    /// Clicks the middle of an element, which must be in sight and not covered.
+    /// Clicks the middle of an element, which must not be covered, once it stands still: nobody hits what still moves.
     pub(crate) fn click(&self, element: &Element) -> Result<()> {
+        self.execute_later(STANDS_STILL, &[element.to_json()])?;
         self.driver.post(&format!("/element/{}/click", element.0), &json!({})).map(|_| ())
     }
 
@@ -425,6 +426,20 @@ const VISIBLE: &str = "
             === arguments[1];
     const visible = [...own, ...inside].filter((element) => element.checkVisibility());
     return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
+";
+
+const STANDS_STILL: &str = "
+    const [element, done] = arguments;
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    let before = '';
+    let frames = 0;
+    const look = () => {
+        const place = JSON.stringify(element.getBoundingClientRect());
+        frames = place === before ? frames + 1 : 0;
+        before = place;
+        if (frames < 2) { requestAnimationFrame(look); } else { done(); }
+    };
+    look();
 ";
 
 /// What turns for ever is no reason to wait.

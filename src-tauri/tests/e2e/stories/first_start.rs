@@ -50,7 +50,7 @@ fn a_card_says_in_words_what_is_bought_where_when_and_for_how_much_less() -> Res
             || page.read_details()?.contains("Nothing was recorded"))
     })?;
     let details = page.read_details()?;
-    ensure_says(&details, &["2 × p5.48xlarge", "Window", "UTC−05:00", "CET", "Policy id sc_"])?;
+    ensure_says(&details, &["2 × p5.48xlarge", "Window", "UTC−05:00", " CE", "Policy id sc_"])?;
     ensure_says(&details, &["Owner Ines Duarte", "Ticket ML-2304", "Purpose Support assistant, second round"])?;
     page.press(&["Escape"])?;
     page.wait_until("the details to be gone", || Ok(page.find_all("aside[aria-labelledby]")?.is_empty()))?;

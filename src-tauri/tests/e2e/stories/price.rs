@@ -92,8 +92,11 @@ fn what_does_not_hold_is_said_beside_its_field_and_nothing_is_sent() -> Result<(
     ensure!(page.focused()?.1.starts_with("Instance type"), "the focus is on {:?}", page.focused()?);
 
     page.fill_wish(&Wish { quantity: "0", zone: "us-west-2a", days: 0, end: "00:00", ..SAMPLE })?;
-    page.wait_for_text("How many machines: a whole number from 1 to 10000.")?;
-    ensure_says(&page.text()?, &["a zone name such as us-west-2a is something else", "The end lies after the start."])?;
+    // Complaints come as one types, a moment after the last key.
+    page.wait_for_text("The end lies after the start.")?;
+    let text = page.text()?;
+    ensure_says(&text, &["How many machines: a whole number from 1 to 10000."])?;
+    ensure_says(&text, &["a zone name such as us-west-2a is something else", "The end lies after the start."])?;
     for name in ["quantity", "zone", "endDate"] {
         let field = page.find(&format!("[name={name}]"))?;
         ensure!(page.attribute(&field, "aria-invalid")? == "true", "{name} does not say that it is wrong");
