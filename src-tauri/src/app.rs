@@ -83,6 +83,7 @@ impl App {
 }
 
 async fn open(paths: &Paths) -> Result<Open, Failure> {
+    let begun = std::time::Instant::now();
     let clock = Arc::new(SystemClock);
     let (ledger, opened) = SqliteLedger::open(&paths.ledger, clock.now())?;
     let ledger: Arc<dyn Ledger> = Arc::new(ledger);
@@ -105,6 +106,7 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
         // The sandbox is a courtesy; a live account must not be kept out because of it.
         tracing::warn!(detail = %failure.detail, message = %failure.message, "the sandbox was not furnished");
     }
+    tracing::info!(elapsed = ?begun.elapsed(), "the desk is open");
     Ok(Open {
         desk,
         read_only: read_only.map(|reason| {

@@ -1,10 +1,7 @@
-//! The one window: built hidden, in the colour of the page, and shown when the page has painted.
-
-use std::time::Duration;
+//! The one window: there at once in the colour of the page, which then fills it.
 
 use berth_local::settings::{Theme, WindowSize};
 use tauri::utils::config::Color;
-use tauri::webview::PageLoadEvent;
 use tauri::{
     AppHandle, LogicalSize, Manager as _, RunEvent, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent,
@@ -13,9 +10,6 @@ use tauri::{
 use crate::app::App;
 
 const LABEL: &str = "main";
-/// A page that never reports that it has loaded must not leave the program invisible.
-const SHOWN_AT_THE_LATEST: Duration = Duration::from_millis(1500);
-
 /// Opens the window.
 pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Result<()> {
     let settings = app.settings();
@@ -25,42 +19,26 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
         Theme::Light => Some(tauri::Theme::Light),
         Theme::Dark => Some(tauri::Theme::Dark),
     };
-    let mut builder = WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::default())
         .title("Berth")
         .inner_size(f64::from(size.width), f64::from(size.height))
         .min_inner_size(720.0, 480.0)
         .maximized(size.maximised)
         .theme(theme)
+        // Hidden until its ground has the page's colour, so that nothing flashes; not until the page has loaded, for
+        // whoever waits should see that something comes.
         .visible(false)
         .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
-        .on_page_load(|window, payload| {
-            if payload.event() == PageLoadEvent::Finished {
-                show(&window);
-            }
-        });
-    if let Some(colour) = background(theme) {
-        builder = builder.background_color(colour);
-    }
-    let window = builder.build()?;
-    tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(SHOWN_AT_THE_LATEST).await;
-        show(&window);
-    });
-    Ok(())
+        .build()?;
+    window.set_background_color(Some(canvas(window.theme()?)))?;
+    window.show()
 }
 
-/// The page's canvas (`--oklch-canvas` in ui/styles, as sRGB), so that nothing flashes before it has painted. With the system's theme
-/// the toolkit's own background is the right guess.
-fn background(theme: Option<tauri::Theme>) -> Option<Color> {
-    match theme? {
-        tauri::Theme::Dark => Some(Color(10, 20, 25, 255)),
-        _ => Some(Color(239, 245, 246, 255)),
-    }
-}
-
-fn show<R: Runtime>(window: &WebviewWindow<R>) {
-    if !window.is_visible().unwrap_or(false) {
-        let _gone_already = window.show();
+/// The page's canvas (`--oklch-canvas` in ui/styles, as sRGB).
+fn canvas(theme: tauri::Theme) -> Color {
+    match theme {
+        tauri::Theme::Dark => Color(10, 20, 25, 255),
+        _ => Color(239, 245, 246, 255),
     }
 }
 
