@@ -738,7 +738,8 @@ fn alternatives_view(lists: Vec<(String, Vec<serde_json::Value>)>) -> Vec<Altern
     lists.map(|(list, items)| AlternativesView { list, items: items.iter().map(readable).collect() }).collect()
 }
 
-/// A line for a value of unknown shape: `name value · name value`, nested parts in order.
+/// A line for a value of unknown shape: `name value · name value`, nested parts in order. What is null is left out, for
+/// the vendor says nothing by it.
 fn readable(value: &serde_json::Value) -> String {
     use serde_json::Value;
     match value {
@@ -747,7 +748,8 @@ fn readable(value: &serde_json::Value) -> String {
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) => items.iter().map(readable).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => {
-            let parts = fields.iter().map(|(name, value)| format!("{name} {}", readable(value)));
+            let said = fields.iter().filter(|(_, value)| !value.is_null());
+            let parts = said.map(|(name, value)| format!("{name} {}", readable(value)));
             parts.collect::<Vec<_>>().join(" · ")
         }
     }
@@ -1115,4 +1117,19 @@ pub struct AboutView {
     pub settings: String,
     /// Where the logs lie.
     pub logs: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::readable;
+
+    #[test]
+    fn an_alternative_of_any_shape_is_a_line_without_what_is_not_said() {
+        let value =
+            json!({ "qty": 4, "zone": "usw2-az2", "fee": null, "pricing": { "ourPrice": "8.48", "list": null } });
+        assert_eq!(readable(&value), "pricing ourPrice 8.48 · qty 4 · zone usw2-az2");
+        assert_eq!(readable(&json!([1, "two", null])), "1, two, –");
+    }
 }
