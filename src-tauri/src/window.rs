@@ -30,7 +30,9 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
         .visible(false)
         .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
         .build()?;
-    window.set_background_color(Some(canvas(window.theme()?)))?;
+    // What the user chose is known; only the system's own theme has to be asked for.
+    let theme = theme.map_or_else(|| window.theme(), Ok)?;
+    window.set_background_color(Some(canvas(theme)))?;
     window.show()
 }
 

@@ -108,7 +108,8 @@ fn theme_realm_and_window_are_as_they_were_left() -> Result<()> {
 
     let page = desktop.open()?;
     page.wait_for_text("No account is connected")?;
-    ensure!(desktop.screen().is_dark()?, "the theme was forgotten");
+    // The text is in the page a moment before it is on the screen.
+    page.wait_until("the dark page that was left", || desktop.screen().is_dark())?;
     page.wait_until("the window's size", || {
         Ok(page.execute("return [innerWidth, innerHeight]", &[])? == json!([1100, 700]))
     })?;
