@@ -9,7 +9,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PACKAGES = join(ROOT, "node_modules");
 const VENDOR = join(ROOT, "ui", "vendor");
 
-// The left side is named in the import map of ui/index.html, save the font.
+// The left side is named in the import map of ui/index.html, save the font and the icons (made below).
 const FILES = {
   "htm.js": "htm/dist/htm.mjs",
   "htm-preact.js": "htm/preact/index.mjs",
@@ -27,7 +27,7 @@ for (const [target, source] of Object.entries(FILES)) {
   const content = await readFile(join(PACKAGES, source));
   wanted.set(target, source.endsWith("js") ? Buffer.from(prepared(target, content.toString())) : content);
 }
-wanted.set("icons.svg", Buffer.from(await sprite()));
+wanted.set("icons.js", Buffer.from(await icons()));
 wanted.set("LICENSES.txt", Buffer.from(await licences()));
 
 await mkdir(VENDOR, { recursive: true });
@@ -73,15 +73,24 @@ function defining(code) {
   return defined;
 }
 
-// One file of symbols, each named like its icon, so that the page draws `<use href="/vendor/icons.svg#clock">`.
-async function sprite() {
+// The icons as shapes that the page makes elements of. Not a sprite: `<use>` of another file is a second document, and a copy
+// of each symbol for each use, which cost the first paint a tenth of its time.
+async function icons() {
   const names = JSON.parse(await readFile(join(ROOT, "scripts", "icons.json"), "utf8"));
-  const symbols = names.map(async (name) => {
+  const lines = names.map(async (name) => {
     const icon = await readFile(join(PACKAGES, "lucide-static", "icons", `${name}.svg`), "utf8");
-    const shapes = icon.replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").replace(/\s*\n\s*/g, "");
-    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
+    const shapes = [...icon.replace(/^[\s\S]*?<svg[^>]*>/, "").matchAll(/<(\w+)((?:\s+[\w-]+="[^"]*")+)\s*\/>/g)];
+    if (shapes.length === 0) {
+      throw new Error(`${name}.svg has no shape that we understand`);
+    }
+    return `  ${JSON.stringify(name)}: ${JSON.stringify(shapes.map(([, tag, text]) => [tag, attributes(text)]))},`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg">\n${(await Promise.all(symbols)).join("\n")}\n</svg>\n`;
+  const head = "/** @type {Record<string, [string, Record<string, string>][]>} */";
+  return `${head}\nexport const ICONS = {\n${(await Promise.all(lines)).join("\n")}\n};\n`;
+}
+
+function attributes(text) {
+  return Object.fromEntries([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
 }
 
 // Their licences ask to travel with every copy.

@@ -1,10 +1,12 @@
-// A Lucide icon from the sprite. Always beside words, so it is hidden from people who listen.
+// A Lucide icon. Always beside words, so it is hidden from people who listen.
 
-import { html } from "htm/preact";
+import { h } from "preact";
+import { ICONS } from "../vendor/icons.js";
 
 /**
  * @param {{ name: string; class?: string }} props
  */
 export function Icon({ name, class: extra = "" }) {
-  return html`<svg class=${`icon ${extra}`} aria-hidden="true"><use href=${`/vendor/icons.svg#${name}`} /></svg>`;
+  const shapes = (ICONS[name] ?? []).map(([tag, attributes]) => h(tag, attributes));
+  return h("svg", { class: `icon ${extra}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, shapes);
 }
