@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use berth_core::account::{Origin, Vendor};
@@ -66,7 +66,7 @@ impl Default for Deadlines {
     }
 }
 
-/// Why the client could not be made: a fault of the system or of Berth, found at start-up.
+/// Why a client could not be made: a fault of the system or of Berth.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the HTTP client could not be made: {0}")]
 pub struct BuildError(String);
@@ -175,7 +175,11 @@ pub(crate) enum Purpose {
 /// The way to one vendor.
 pub(crate) struct Http {
     owner: Vendor,
-    vendor: Client,
+    purpose: Purpose,
+    connect: Duration,
+    /// Made by the first request to a vendor: reading the system's some hundred authorities takes longer than opening
+    /// the whole desk, and a start that shows cards asks nobody.
+    vendor: OnceLock<Result<Client, BuildError>>,
     loopback: Client,
     clock: Arc<dyn Clock>,
 }
@@ -187,11 +191,17 @@ impl Http {
         connect: Duration,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, BuildError> {
-        let vendor = client(purpose, connect, trusting_the_platform(purpose)?).https_only(true);
         // Loopback is plain HTTP; with no authority trusted, this client cannot speak TLS to anyone.
-        let loopback = client(purpose, connect, trusting_nobody()?);
-        let build = |builder: ClientBuilder| builder.build().map_err(|error| BuildError(chain(error)));
-        Ok(Self { owner, vendor: build(vendor)?, loopback: build(loopback)?, clock })
+        let loopback = build(client(purpose, connect, trusting_nobody()?))?;
+        Ok(Self { owner, purpose, connect, vendor: OnceLock::new(), loopback, clock })
+    }
+
+    fn vendor(&self) -> Result<&Client, NotSent> {
+        let made = self.vendor.get_or_init(|| {
+            let tls = trusting_the_platform(self.purpose)?;
+            build(client(self.purpose, self.connect, tls).https_only(true))
+        });
+        made.as_ref().map_err(|error| NotSent::Build(error.to_string()))
     }
 
     /// Sends a request, once.
@@ -218,7 +228,10 @@ impl Http {
 
     async fn deliver(&self, call: &Call<'_>) -> Sent {
         let (client, base) = match call.origin {
-            Origin::Vendor(vendor) if vendor == self.owner => (&self.vendor, Cow::Borrowed(host(vendor))),
+            Origin::Vendor(vendor) if vendor == self.owner => match self.vendor() {
+                Ok(client) => (client, Cow::Borrowed(host(vendor))),
+                Err(why) => return Sent::No(why),
+            },
             // SECURITY: a token belongs to one vendor; a mix-up stops here, before a connection is made.
             Origin::Vendor(other) => {
                 let why = format!("what belongs to {} is not sent to {}", self.owner.name(), other.name());
@@ -277,6 +290,10 @@ fn host(vendor: Vendor) -> &'static str {
         Vendor::Cloudidr => "https://public-api.cloudidr.com",
         Vendor::Gcore => "https://api.gcore.com",
     }
+}
+
+fn build(builder: ClientBuilder) -> Result<Client, BuildError> {
+    builder.build().map_err(|error| BuildError(chain(error)))
 }
 
 fn client(purpose: Purpose, connect: Duration, tls: ClientConfig) -> ClientBuilder {
