@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { groupOf, isFreeToCancel, wallOf } from "../ui/state/desk.js";
+import { nextBoundary } from "../ui/state/painting.js";
 import { chipOf, filterCards } from "../ui/state/wall.js";
 import { at, attempt, desk, NOON, policy } from "./fixtures.mjs";
 
@@ -92,4 +93,12 @@ test("what is over in any way is one choice", () => {
       .sort(),
     ["1", "2"],
   );
+});
+
+test("a painting holds until the next moment that changes a card by time alone", () => {
+  const later = (minutes) => new Date(NOON + minutes * 60_000).toISOString();
+  const free = policy({ id: "a", freeCancelUntil: later(6), window: null });
+  const over = policy({ id: "b", freeCancelUntil: later(-6), window: null });
+  assert.equal(nextBoundary(desk([over, free]), NOON), later(6));
+  assert.equal(nextBoundary(desk([over]), NOON), null);
 });

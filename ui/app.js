@@ -7,6 +7,7 @@ import { startClock } from "./state/clock.js";
 import { startClosing } from "./state/closing.js";
 import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
+import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
@@ -19,10 +20,13 @@ startPointer();
 startClock();
 startClosing();
 first.then(() => {
-  // The skeleton of index.html stands until the cards are there: it gives way once, not twice.
+  // The skeleton of index.html, or the painting of the last time, stands until the cards are there: it gives way once.
   app.replaceChildren();
+  app.inert = false;
+  app.ariaBusy = null;
   render(html`<${Shell} />`, app);
   followClock();
+  startPainting(app);
   setTimeout(() => {
     prefetchViews();
     prefetchDialogs();

@@ -237,6 +237,22 @@ note: string,
  */
 policy: string | null, };
 
+export type PaintingRequest = { 
+/**
+ * The fingerprint of the desk that was drawn.
+ */
+of: string, 
+/**
+ * When time alone will make it look different, RFC 3339; never without.
+ */
+until: string | null, 
+/**
+ * What was drawn, without what ticks.
+ */
+nodes: Array<PaintedNode>, };
+
+export type PaintedNode = string | [string, { [key in string]: string }, Array<PaintedNode>];
+
 export type SettingsRequest = { 
 /**
  * `system`, `light` or `dark`.
@@ -581,7 +597,11 @@ readOnly: string | null,
 /**
  * What happened to the ledger at start, as a sentence to show once.
  */
-notice: string | null, };
+notice: string | null, 
+/**
+ * The same for two answers exactly when all the rest is, `now` left aside; opaque.
+ */
+fingerprint: string, };
 
 export type EntryView = { 
 /**
@@ -956,6 +976,7 @@ export interface Commands {
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
+  keep_painting: { args: { painting: PaintingRequest }; answer: null };
   show_about: { args: {}; answer: AboutView };
   close_window: { args: {}; answer: null };
   reserve_window: { args: { request: ReserveRequest }; answer: ReserveView };

@@ -6,6 +6,7 @@ mod app;
 mod clock;
 mod commands;
 mod logging;
+mod painting;
 mod process;
 mod reply;
 mod stand;

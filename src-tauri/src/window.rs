@@ -8,6 +8,7 @@ use tauri::{
 };
 
 use crate::app::App;
+use crate::painting;
 
 const LABEL: &str = "main";
 /// Opens the window.
@@ -28,6 +29,14 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
         // Hidden until its ground has the page's colour, so that nothing flashes; not until the page has loaded, for
         // whoever waits should see that something comes.
         .visible(false)
+        .on_web_resource_request({
+            let app = app.clone();
+            move |request, response| {
+                if request.uri().path() == "/" {
+                    painting::hang(&app, response);
+                }
+            }
+        })
         .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
         .build()?;
     // What the user chose is known; only the system's own theme has to be asked for.

@@ -51,7 +51,7 @@ export function BriefTime({ at }) {
  */
 export function Age({ at }) {
   const text = useComputed(() => age(at, now.value));
-  return html`<time dateTime=${at}>${text}</time>`;
+  return html`<time data-ticks dateTime=${at}>${text}</time>`;
 }
 
 /**
@@ -61,5 +61,5 @@ export function Age({ at }) {
  */
 export function Countdown({ until, class: extra = "" }) {
   const text = useComputed(() => countdown(until, now.value));
-  return html`<time class=${`countdown ${extra}`} dateTime=${until} role="timer">${text}</time>`;
+  return html`<time data-ticks class=${`countdown ${extra}`} dateTime=${until} role="timer">${text}</time>`;
 }

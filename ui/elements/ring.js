@@ -16,7 +16,7 @@ export function Ring({ until }) {
   const text = useComputed(() => countdown(until, now.value));
   const spent = useComputed(() => String(100 - Math.min(100, (100 * left(until, now.value)) / WINDOW)));
   const state = useComputed(() => (left(until, now.value) < URGENT ? "ring ring--urgent" : "ring"));
-  return html`<span class=${state}>
+  return html`<span data-ticks class=${state}>
     <svg class="ring__dial" viewBox="0 0 48 48" aria-hidden="true">
       <circle class="ring__track" cx="24" cy="24" r="20" />
       <circle class="ring__left" cx="24" cy="24" r="20" pathLength="100" stroke-dasharray="100" stroke-dashoffset=${spent} />

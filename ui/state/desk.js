@@ -207,9 +207,11 @@ function dueOf(card) {
 }
 
 /**
+ * The moments at which time alone changes a card.
+ *
  * @param {DeskView | null} view
  */
-function boundariesOf(view) {
+export function boundariesOf(view) {
   const all = (view?.policies ?? []).flatMap(({ freeCancelUntil, window }) => [
     freeCancelUntil,
     window?.start.at ?? null,

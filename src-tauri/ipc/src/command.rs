@@ -48,6 +48,7 @@ pub const COMMANDS: &[Command] = &[
     look("track_policy", "{ account: string; policy: string }", "PolicyView"),
     look("read_settings", "{}", "SettingsView"),
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),
+    look("keep_painting", "{ painting: PaintingRequest }", "null"),
     look("show_about", "{}", "AboutView"),
     look("close_window", "{}", "null"),
     spend("reserve_window", "{ request: ReserveRequest }", "ReserveView"),

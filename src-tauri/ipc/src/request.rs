@@ -1,9 +1,11 @@
 //! What the page may ask for.
 
+use std::collections::BTreeMap;
+
 use berth_core::account::{Colour, Keep, Payment, Vendor};
 use berth_core::attempt::Verdict;
 use berth_core::secret::{Secret, SecretError};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A secret on its way in. It can be read from a message and taken out once; it cannot be printed or written.
@@ -226,6 +228,28 @@ pub struct SettleRequest {
     pub note: String,
     /// For a reserve that was done: the policy's id, as the vendor's console shows it.
     pub policy: Option<String>,
+}
+
+/// How the desk looks, for the next start to show before any script has run.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PaintingRequest {
+    /// The fingerprint of the desk that was drawn.
+    pub of: String,
+    /// When time alone will make it look different, RFC 3339; never without.
+    pub until: Option<String>,
+    /// What was drawn, without what ticks.
+    pub nodes: Vec<PaintedNode>,
+}
+
+/// An element or a text. No markup crosses: whoever writes it as HTML decides what may be in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum PaintedNode {
+    /// A text.
+    Text(String),
+    /// An element: its name, its attributes, its children.
+    Element(String, BTreeMap<String, String>, Vec<PaintedNode>),
 }
 
 /// Settings as the page changes them.

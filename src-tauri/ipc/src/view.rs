@@ -571,6 +571,8 @@ pub struct DeskView {
     pub read_only: Option<String>,
     /// What happened to the ledger at start, as a sentence to show once.
     pub notice: Option<String>,
+    /// The same for two answers exactly when all the rest is, `now` left aside; opaque.
+    pub fingerprint: String,
 }
 
 /// One line of the activity log.

@@ -103,6 +103,8 @@ fn file() -> String {
     of::<ConfirmPurchaseRequest>(&mut file);
     of::<ConfirmCancelRequest>(&mut file);
     of::<SettleRequest>(&mut file);
+    of::<PaintingRequest>(&mut file);
+    of::<PaintedNode>(&mut file);
     of::<SettingsRequest>(&mut file);
     of::<MoneyView>(&mut file);
     of::<MomentView>(&mut file);

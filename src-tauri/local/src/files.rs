@@ -1,7 +1,7 @@
 //! Files and folders that only this user can read, and names beside a file.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -25,6 +25,25 @@ pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
 /// Makes an empty file that is not there yet.
 pub(crate) fn make(path: &Path) -> io::Result<File> {
     open(OpenOptions::new().write(true).create_new(true), path)
+}
+
+/// Writes a file in place of what was there, in one step, readable by this user alone.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("the path has no folder"))?;
+    make_folder(folder)?;
+    let draft = beside(path, ".new");
+    // A draft that a crash left behind.
+    if let Err(error) = fs::remove_file(&draft)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        return Err(error);
+    }
+    let mut file = make(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&draft, path)?;
+    sync_folder_of(path)
 }
 
 /// Sees to it that a file's name, new or changed, outlives a power cut.

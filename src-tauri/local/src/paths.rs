@@ -36,6 +36,8 @@ pub struct Paths {
     pub ledger: PathBuf,
     /// What the sandbox remembers.
     pub sandbox: PathBuf,
+    /// What the desk looked like last; can be made again.
+    pub painting: PathBuf,
     /// The settings.
     pub settings: PathBuf,
     /// The folder of the logs.
@@ -83,6 +85,7 @@ impl Paths {
         Self {
             ledger: data.join("ledger.db"),
             sandbox: data.join("sandbox.json"),
+            painting: data.join("painting.json"),
             settings: config.join("settings.json"),
             data,
             logs,
@@ -118,6 +121,7 @@ mod tests {
     fn linux_follows_the_xdg_base_directories() {
         let plain = paths(Convention::Xdg, &[("HOME", "/home/ada")]).unwrap();
         assert_eq!(plain.ledger, Path::new("/home/ada/.local/share/berth/ledger.db"));
+        assert_eq!(plain.painting, Path::new("/home/ada/.local/share/berth/painting.json"));
         assert_eq!(plain.sandbox, Path::new("/home/ada/.local/share/berth/sandbox.json"));
         assert_eq!(plain.settings, Path::new("/home/ada/.config/berth/settings.json"));
         assert_eq!(plain.logs, Path::new("/home/ada/.local/state/berth/logs"));

@@ -6,7 +6,7 @@
 //! are choices from closed lists.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use berth_core::account::Realm;
@@ -127,22 +127,8 @@ impl Settings {
 
     /// Writes the settings in place of what was there, in one step, readable by this user alone.
     pub fn save(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().ok_or_else(|| io::Error::other("the settings' path has no folder"))?;
-        files::make_folder(folder)?;
-        let draft = files::beside(path, ".new");
-        // A draft that a crash left behind.
-        if let Err(error) = fs::remove_file(&draft)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(error);
-        }
-        let mut file = files::make(&draft)?;
         let current = Self { version: VERSION, ..*self };
-        file.write_all(&serde_json::to_vec_pretty(&current)?)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&draft, path)?;
-        files::sync_folder_of(path)
+        files::replace(path, &serde_json::to_vec_pretty(&current)?)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Commands that look, or change what only this machine knows.
 
 use berth_core::account::Realm;
+use berth_core::ports::Clock as _;
 use berth_core::quote::{Basket, BasketLine};
-use berth_ipc::request::{BasketRequest, DraftRequest, SettingsRequest};
+use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
     AboutView, AccountView, AttemptView, DeskView, DraftCheckView, EntryView, PolicyDetailView, PolicyView, QuoteView,
     RealmView, RegionView, ReservableView, SettingsView, TotalsView,
@@ -10,12 +11,19 @@ use berth_ipc::view::{
 use berth_local::settings::{Settings, Theme};
 
 use super::{account_id, policy_id, Shared};
-use crate::app::Open;
+use crate::app::{App, Open};
+use crate::clock::SystemClock;
+use crate::painting;
 use crate::reply::{explain, malformed, Reply};
 use crate::window;
 
 #[tauri::command]
 pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<DeskView> {
+    desk_view(&app, realm).await
+}
+
+/// The desk of a realm, or of the one that was shown last.
+pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView> {
     let realm = realm.unwrap_or(app.settings().realm);
     let Open { desk, read_only, notice } = app.desk().await.map_err(explain)?;
     let overview = desk.overview(realm).await.map_err(explain)?;
@@ -24,7 +32,7 @@ pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<De
     let card = |shown: &berth_core::desk::Shown| {
         Some(PolicyView::new(of(shown.record.account)?, &shown.record, shown.open.as_ref(), now))
     };
-    Ok(DeskView {
+    Ok(painting::sealed(DeskView {
         realm,
         realms: overview.realms.iter().map(RealmView::from).collect(),
         now: now.to_string(),
@@ -35,7 +43,8 @@ pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<De
         quotes: overview.quotes.iter().map(QuoteView::from).collect(),
         read_only: read_only.clone(),
         notice: notice.clone(),
-    })
+        fingerprint: String::new(),
+    }))
 }
 
 #[tauri::command]
@@ -127,6 +136,17 @@ fn settings_view(settings: &Settings) -> SettingsView {
         Theme::Dark => "dark",
     };
     SettingsView { theme: theme.to_owned(), realm: settings.realm }
+}
+
+#[tauri::command]
+pub(crate) async fn keep_painting(app: Shared<'_>, painting: PaintingRequest) -> Reply<()> {
+    let until = painting.until.map(|until| until.parse()).transpose().map_err(|_| malformed("until"))?;
+    let kept = painting::Painting::new(painting.of, until, painting.nodes, SystemClock.now());
+    // Nothing but the speed of the next start hangs on it.
+    if let Err(error) = kept.keep(&app.paths().painting) {
+        tracing::info!(%error, "the painting was not kept");
+    }
+    Ok(())
 }
 
 #[tauri::command]

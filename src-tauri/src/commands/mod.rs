@@ -1,7 +1,7 @@
 //! The commands, by risk. Ten lines at most each: parse, call one use case, map the failure.
 
 mod accounts;
-mod look;
+pub(crate) mod look;
 mod spend;
 
 use berth_core::account::AccountId;
@@ -25,6 +25,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::track_policy,
         look::read_settings,
         look::save_settings,
+        look::keep_painting,
         look::show_about,
         look::close_window,
         spend::reserve_window,

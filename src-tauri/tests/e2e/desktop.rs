@@ -102,7 +102,12 @@ impl Desktop {
     /// Starts the program and waits until its page is there.
     pub(crate) fn open(&self) -> Result<Page<'_>> {
         let log = self.logs().join(format!("program-{}", fs::read_dir(self.logs())?.count()));
-        Page::open(self, Driver::start(&self.environment, &program(), &log)?)
+        let page = Page::open(self, Driver::start(&self.environment, &program(), &log)?)?;
+        // What the last start painted stands there first, and cannot be pressed.
+        page.wait_until("the page to take over from its painting", || {
+            Ok(page.execute("return document.getElementById('app')?.inert === false", &[])? == true)
+        })?;
+        Ok(page)
     }
 
     /// The directory that holds all this desktop has: `home`, `data`, `config`, `state`, `cache`, `run`, `tmp`, `logs`.

@@ -1,5 +1,7 @@
 //! The first start and the next: what is there before anybody did anything, and what is still there afterwards.
 
+use std::fs;
+
 use anyhow::{ensure, Result};
 use serde_json::json;
 
@@ -85,6 +87,50 @@ fn a_restart_shows_the_cards_from_the_ledger_before_anything_is_connected() -> R
     ensure!(page.card_names()? == cards, "the wall changed by a restart: {:?}", page.card_names()?);
     // Not even the sandbox was started for it.
     ensure!(page.sandbox().is_err(), "the sandbox runs although nobody asked for it");
+    Ok(())
+}
+
+#[test]
+fn a_restart_paints_the_desk_at_once_if_the_ledger_still_says_the_same() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let file = desktop.root().join("data/berth/painting.json");
+    let painted = |page: &Page| page.execute("return 'painted' in document.getElementById('app').dataset", &[]);
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    ensure!(painted(&page)? == false, "a painting of a desk that was never shown");
+    page.wait_until("the painting to be kept", || Ok(file.exists()))?;
+    let cards = page.card_names()?;
+    page.close()?;
+
+    let page = desktop.open()?;
+    ensure!(painted(&page)? == true, "the desk was not painted ahead");
+    ensure!(page.card_names()? == cards, "the wall changed by a restart: {:?}", page.card_names()?);
+    page.click_button("llm fine-tune")?;
+    page.wait_for_text("Policy id")?;
+    page.close()?;
+
+    // Whoever can write that file still cannot put anything into the page that is not a plain element.
+    let kept = fs::read_to_string(&file)?;
+    ensure!(kept.contains("llm fine-tune") && !kept.contains("role=\\\"timer\\\""), "not what was drawn: {kept:.300}");
+    fs::write(&file, kept.replacen("[\"header\"", "[\"script\"", 1))?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    ensure!(painted(&page)? == false, "an element that runs code was put into the page");
+
+    // What the ledger says has changed, and the program ended before it could paint it anew.
+    page.wait_until("the painting to be made anew", || Ok(fs::read_to_string(&file)?.contains("[\"header\"")))?;
+    let before = fs::read(&file)?;
+    page.click_button("Track a policy")?;
+    page.fill(&page.field("Policy id *")?, "sc_830349911839")?;
+    page.press(&["Enter"])?;
+    page.wait_for_no_dialog()?;
+    page.card("Policy sc_830349911839")?;
+    page.close()?;
+    fs::write(&file, before)?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    ensure!(painted(&page)? == false, "an old desk was painted");
+    ensure!(page.card_names()?.len() == cards.len() + 1, "the new card is missing: {:?}", page.card_names()?);
     Ok(())
 }
 

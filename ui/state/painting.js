@@ -1,0 +1,83 @@
+// The painting: what the desk looks like at rest, handed to Rust so that the next start can show it with its first frame
+// (src-tauri/src/painting.rs). What ticks is left out; Rust decides what of the rest may be written.
+
+/** @import { DeskView, PaintedNode } from "../ipc.d.ts" */
+
+import { effect } from "@preact/signals";
+import { call } from "../ipc.js";
+import { notices } from "./announcements.js";
+import { boundariesOf, desk, deskError } from "./desk.js";
+import { dialog } from "./dialogs.js";
+import { route } from "./route.js";
+import { search, shownChip } from "./wall.js";
+
+/** The desk is at rest when nothing changed for so long. */
+const REST = 1500;
+
+/**
+ * Keeps a painting whenever the desk has come to rest as the next start will show it.
+ *
+ * @param {HTMLElement} app
+ */
+export function startPainting(app) {
+  let kept = "";
+  effect(() => {
+    const view = desk.value;
+    if (!view || !isPlain(view)) {
+      return;
+    }
+    const rest = setTimeout(async () => {
+      const until = nextBoundary(view, Date.now());
+      if (kept !== `${view.fingerprint} ${until}`) {
+        kept = `${view.fingerprint} ${until}`;
+        const nodes = [...app.childNodes].map(painted).filter((node) => node !== null);
+        // Only the speed of the next start hangs on it.
+        await call("keep_painting", { painting: { of: view.fingerprint, until, nodes } }).catch(() => {});
+      }
+    }, REST);
+    return () => clearTimeout(rest);
+  });
+}
+
+/**
+ * Whether the desk shows what a start shows: no search, no dialog, nothing in passing.
+ *
+ * @param {DeskView} view
+ */
+function isPlain(view) {
+  const { panel, view: place } = route.value;
+  const plain = place === "desk" && !panel && !dialog.value && notices.value.length === 0;
+  return plain && !search.value && !shownChip.value && !deskError.value && !view.notice && !view.readOnly;
+}
+
+/**
+ * When time alone changes what the cards say.
+ *
+ * @param {DeskView} view
+ * @param {number} at milliseconds since 1970
+ */
+export function nextBoundary(view, at) {
+  const ahead = boundariesOf(view).filter((boundary) => boundary > at);
+  return ahead.length > 0 ? new Date(Math.min(...ahead)).toISOString() : null;
+}
+
+/**
+ * A node as it is handed over; cards below the window's edge are not.
+ *
+ * @param {Node} node
+ * @returns {PaintedNode | null}
+ */
+function painted(node) {
+  if (node instanceof Text) {
+    return node.data;
+  }
+  if (!(node instanceof HTMLElement || node instanceof SVGElement)) {
+    return null;
+  }
+  if (node.classList.contains("wall__card") && node instanceof HTMLElement && node.offsetTop > window.innerHeight) {
+    return null;
+  }
+  const attributes = Object.fromEntries([...node.attributes].map(({ name, value }) => [name, value]));
+  const children = "ticks" in node.dataset ? [] : [...node.childNodes].map(painted).filter((child) => child !== null);
+  return [node.localName, attributes, children];
+}
