@@ -193,7 +193,7 @@ const WHOLE_CARDS: &str = "
 /// How many states there are on the wall by their words, and by their icon and colour.
 const BADGES: &str = "
     const badges = [...document.querySelectorAll('article header .badge')];
-    const look = (badge) => getComputedStyle(badge).color + (badge.querySelector('use')?.getAttribute('href') ?? '');
+    const look = (badge) => getComputedStyle(badge).color + new XMLSerializer().serializeToString(badge.querySelector('svg') ?? badge);
     return {
         withoutIcon: badges.filter((badge) => !badge.querySelector('svg')).length,
         words: new Set(badges.map((badge) => badge.innerText.trim())).size,
