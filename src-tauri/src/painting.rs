@@ -1,7 +1,7 @@
 //! The painting: how the desk looked when it was last at rest, shown by the next start until the page has drawn it anew.
 //!
-//! The web engine needs some hundred milliseconds to load and run the page's scripts; what stands in the document itself is on
-//! the screen with the very first frame. So the page hands over what it drew, and the next start puts it into the
+//! The web engine needs some hundred milliseconds to load and run the page's scripts; what stands in the document itself
+//! is on the screen with the very first frame. So the page hands over what it drew, and the next start puts it into the
 //! document, if and only if the ledger says to the letter what it said then and no moment has passed since that changes
 //! a card. What ticks is left out, and nothing in it can be pressed or read aloud before the page takes over.
 
