@@ -209,6 +209,16 @@ pub enum Colour {
     Violet,
 }
 
+/// This run of the machine, and when it began by a reading of the machine's clock: that reading less the time since, sleep
+/// included. It moves when, and only when, the clock is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// Tells one run of the machine from another.
+    pub id: Uuid,
+    /// When it began.
+    pub at: Timestamp,
+}
+
 /// An account as the ledger remembers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -238,6 +248,9 @@ pub struct Account {
     pub tested_at: Option<Timestamp>,
     /// The vendor's clock minus ours, as the `Date` header last said.
     pub skew: SignedDuration,
+    /// The machine's start by the clock under which `skew` was read: tells later whether that clock was changed since.
+    #[serde(default)]
+    pub skew_since: Option<Boot>,
     /// When it was connected.
     pub created_at: Timestamp,
     /// When its secret was removed; its rows stay.
@@ -250,9 +263,47 @@ impl Account {
         self.endpoint.realm()
     }
 
+    /// The same account under the clock as it is now: a clock that was changed since the vendor's was read is further from
+    /// the vendor's, or closer to it, by as much as it was changed. After a restart of the machine nobody can tell.
+    #[must_use]
+    pub fn under(self, boot: Option<Boot>) -> Self {
+        match (self.skew_since, boot) {
+            (Some(then), Some(now)) if then.id == now.id => {
+                let changed = now.at.duration_since(then.at);
+                Self { skew: self.skew.saturating_sub(changed), skew_since: boot, ..self }
+            }
+            _ => self,
+        }
+    }
+
     /// Our clock's reading turned into the vendor's.
     pub fn vendor_time(&self, now: Timestamp) -> Timestamp {
         now.checked_add(self.skew).unwrap_or(now)
+    }
+}
+
+#[cfg(test)]
+impl Account {
+    /// A live Cloudidr account in dollars that may spend, without limits.
+    pub(crate) fn sample() -> Self {
+        Self {
+            id: AccountId(Uuid::nil()),
+            vendor: Vendor::Cloudidr,
+            label: "sample".to_owned(),
+            colour: Colour::Blue,
+            endpoint: Endpoint::Vendor,
+            sign_in: SignIn::Token,
+            keep: Keep::Keychain,
+            currency: Currency::USD,
+            payment: Payment::Unknown,
+            safe_mode: false,
+            limits: Limits::default(),
+            tested_at: None,
+            skew: SignedDuration::ZERO,
+            skew_since: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            forgotten_at: None,
+        }
     }
 }
 

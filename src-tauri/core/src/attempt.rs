@@ -40,7 +40,7 @@ impl FromStr for AttemptId {
 }
 
 /// What is attempted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
     /// Reserve a window: makes an unpaid policy.
@@ -132,6 +132,26 @@ impl State {
         }
     }
 
+    /// The states that lead from this one to another, that one included: the shortest way of those that there are, if any.
+    pub fn way_to(self, to: Self) -> Option<Vec<Self>> {
+        if self == to {
+            return Some(Vec::new());
+        }
+        let events = [
+            Event::Record,
+            Event::Send,
+            Event::Learn(Proof::Done),
+            Event::Learn(Proof::NotDone),
+            Event::Learn(Proof::Nothing),
+            Event::Restart,
+            Event::Settle(Verdict::Done),
+            Event::Settle(Verdict::NotDone),
+        ];
+        // No state comes round again but to itself, so this ends.
+        let next = events.into_iter().filter_map(|event| self.after(event).ok()).filter(|next| *next != self);
+        next.filter_map(|next| Some([vec![next], next.way_to(to)?].concat())).min_by_key(Vec::len)
+    }
+
     /// Whether it may still take effect, or has, without our knowing: such an attempt locks its policy.
     pub fn open(self) -> bool {
         matches!(self, Self::Recorded | Self::Sent | Self::Unknown)
@@ -193,6 +213,30 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// What is left to be known of this attempt when two ledgers tell of it: whichever got further.
+    ///
+    /// MONEY: `None` when neither can have become the other, such as done here and not done there. That is for a person.
+    pub fn joined<'a>(&'a self, other: &'a Self) -> Option<&'a Self> {
+        let asked = |attempt: &'a Self| {
+            let Self { id, account, operation, subject, price_seen, request, recorded_at, .. } = attempt;
+            (id, account, operation, subject, price_seen, request, recorded_at)
+        };
+        if asked(self) != asked(other) {
+            None
+        } else if self.state == other.state {
+            Some(if other.changed_at > self.changed_at { other } else { self })
+        } else if other.state.way_to(self.state).is_some() {
+            Some(self)
+        } else {
+            self.state.way_to(other.state).map(|_| other)
+        }
+    }
+
+    /// When the last answer was asked for, or when it was recorded if nothing was.
+    pub fn asked_at(&self) -> Timestamp {
+        self.sent_at.unwrap_or(self.recorded_at)
+    }
+
     /// Applies an event at a time.
     pub fn step(&mut self, event: Event, now: Timestamp) -> Result<(), StepError> {
         self.state = self.state.after(event)?;
@@ -227,6 +271,94 @@ mod tests {
         assert_eq!(State::Recorded.after(Event::Restart), Ok(State::Unknown));
         assert_eq!(State::Sent.after(Event::Restart), Ok(State::Unknown));
         assert_eq!(State::Confirmed.after(Event::Restart), Ok(State::Confirmed));
+    }
+
+    #[test]
+    fn there_is_a_way_to_every_state_from_the_draft_and_none_back() {
+        let all = [State::Recorded, State::Sent, State::Confirmed, State::Refused, State::Unknown, State::Absent];
+        for to in all {
+            let way = State::Drafted.way_to(to).unwrap();
+            assert_eq!((way[0], way[way.len() - 1]), (State::Recorded, to));
+            assert_eq!(to.way_to(State::Drafted), None);
+        }
+        assert_eq!(State::Recorded.way_to(State::Absent), Some(vec![State::Unknown, State::Absent]));
+        assert_eq!(State::Unknown.way_to(State::Refused), None);
+        assert_eq!(State::Confirmed.way_to(State::Absent), None);
+    }
+
+    #[test]
+    fn of_two_tales_of_one_attempt_the_further_one_counts_and_a_contradiction_none() {
+        let at = Timestamp::UNIX_EPOCH;
+        let told = |state| Attempt {
+            id: AttemptId(Uuid::nil()),
+            account: AccountId(Uuid::nil()),
+            operation: Operation::Purchase,
+            subject: "sc_1".into(),
+            state,
+            price_seen: None,
+            request: serde_json::Value::Null,
+            recorded_at: at,
+            sent_at: None,
+            sends: 0,
+            changed_at: at,
+            answer: None,
+            note: None,
+        };
+        let (sent, unknown, done, absent) =
+            (told(State::Sent), told(State::Unknown), told(State::Confirmed), told(State::Absent));
+        for (one, other, further) in [(&sent, &unknown, &unknown), (&unknown, &done, &done), (&sent, &absent, &absent)]
+        {
+            assert_eq!(one.joined(other), Some(further));
+            assert_eq!(other.joined(one), Some(further));
+        }
+        assert_eq!(done.joined(&absent), None);
+        assert_eq!(absent.joined(&done), None);
+        let another = Attempt { subject: "sc_2".into(), ..done.clone() };
+        assert_eq!(done.joined(&another), None);
+        let noted = Attempt { note: Some("seen in the console".into()), ..done.clone() };
+        let later = Attempt { changed_at: Timestamp::from_second(1).unwrap(), ..noted.clone() };
+        assert_eq!((done.joined(&later), later.joined(&done)), (Some(&later), Some(&later)), "the later tale");
+        assert_eq!((done.joined(&noted), noted.joined(&done)), (Some(&done), Some(&noted)), "of equals the own one");
+    }
+
+    #[test]
+    fn only_a_send_counts_as_one_and_every_step_has_its_time() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut attempt = Attempt {
+            id: AttemptId(Uuid::nil()),
+            account: AccountId(Uuid::nil()),
+            operation: Operation::Purchase,
+            subject: "sc_1".into(),
+            state: State::Drafted,
+            price_seen: None,
+            request: serde_json::Value::Null,
+            recorded_at: at(0),
+            sent_at: None,
+            sends: 0,
+            changed_at: at(0),
+            answer: None,
+            note: None,
+        };
+        let steps = [
+            (Event::Record, State::Recorded, 0, None),
+            (Event::Send, State::Sent, 1, Some(at(2))),
+            (Event::Send, State::Sent, 2, Some(at(3))),
+            (Event::Learn(Proof::Nothing), State::Unknown, 2, Some(at(3))),
+        ];
+        for (second, (event, state, sends, sent_at)) in (1..).zip(steps) {
+            attempt.step(event, at(second)).unwrap();
+            assert_eq!((attempt.state, attempt.sends, attempt.sent_at), (state, sends, sent_at));
+            assert_eq!(attempt.changed_at, at(second));
+        }
+        let before = attempt.clone();
+        assert!(attempt.step(Event::Send, at(9)).is_err());
+        assert_eq!(attempt, before, "a step that cannot be taken changes nothing");
+    }
+
+    #[test]
+    fn an_attempt_s_id_is_written_and_read_as_a_uuid() {
+        let text = "0193a7b0-0000-7000-8000-000000000001";
+        assert_eq!(text.parse::<AttemptId>().unwrap().to_string(), text);
     }
 
     fn events() -> impl Strategy<Value = Event> {

@@ -158,6 +158,11 @@ impl Draft {
         if matches!(window, Some(Err(_))) {
             fail(Field::EndDate, "The end lies after the start.");
         }
+        for (field, date, moment) in [(Field::StartDate, start_date, start), (Field::EndDate, end_date, end)] {
+            if date.is_some() && moment.is_none() && start_time.and(end_time).and(offset).is_some() {
+                fail(field, "This date is too far away.");
+            }
+        }
         match (window, quantity) {
             (Some(Ok(window)), Some(quantity)) if errors.is_empty() => Ok(Order {
                 cloud_account: cloud_account.to_owned(),
@@ -209,12 +214,14 @@ fn offset(text: &str) -> Option<Offset> {
 
 fn date(text: &str) -> Option<Date> {
     let text = text.trim();
-    (text.len() == 10).then(|| text.parse().ok()).flatten()
+    let date: Date = text.parse().ok()?;
+    // What else the library reads, such as a date by its week, is not what is asked for.
+    (date.to_string() == text).then_some(date)
 }
 
 fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.trim().split_once(':')?;
-    if hour.len() != 2 || minute.len() != 2 {
+    if [hour, minute].iter().any(|part| part.len() != 2 || !part.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
     }
     let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
@@ -280,6 +287,25 @@ mod tests {
             change(&mut draft);
             let errors = draft.check(before()).unwrap_err();
             assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), vec![field]);
+        }
+    }
+
+    #[test]
+    fn a_draft_that_is_refused_says_why_even_at_the_end_of_time() {
+        let mut draft = sample();
+        draft.end_date = "9999-12-31".into();
+        draft.utc_offset_hours = "-12".into();
+        let errors = draft.check(before()).unwrap_err();
+        assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), [Field::EndDate]);
+    }
+
+    #[test]
+    fn dates_and_times_are_taken_in_one_spelling_only() {
+        for date in ["2026-W02-6", "20260110", "-002026-01", "2026-1-10", "2026-01-10Z"] {
+            assert_eq!(super::date(date), None, "{date}");
+        }
+        for time in ["+1:00", "01:+0", "-0:00", "1:00", "01:00:00", "01:15 "] {
+            assert_eq!(super::time(time).is_some(), time == "01:15 ", "{time}");
         }
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Vendor;
 use crate::guard::{GuardError, Limit};
-use crate::ports::{Doubt, LedgerError, NotSent, ReadError, Refusal, RefusalKind, VaultError};
+use crate::ports::{ArchiveError, Doubt, LedgerError, NotSent, ReadError, Refusal, RefusalKind, VaultError};
 
 /// What kind of failure. A closed list: the page has a form for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -159,7 +159,11 @@ impl From<LedgerError> for Failure {
             ),
             LedgerError::ReadOnly(_) => Self::new(
                 Code::LedgerFailed,
-                "The ledger can be read but not written, so Berth does not send anything that could change something. Nothing was sent. Make room on the disk or give Berth the right to write, then restart it.",
+                "The ledger can be read but not written, so Berth does not send anything that could change something. Nothing was sent. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it.",
+            ),
+            LedgerError::Newer(_) => Self::new(
+                Code::LedgerFailed,
+                "The ledger was written by a newer Berth and holds what this one cannot read. It is as it was, and nothing was sent. Install the newest Berth.",
             ),
             LedgerError::Failed(_) => Self::new(
                 Code::LedgerFailed,
@@ -167,6 +171,36 @@ impl From<LedgerError> for Failure {
             ),
         }
         .detail(error)
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        let failure = match error {
+            ArchiveError::Ledger(error) => return error.into(),
+            ArchiveError::Exists => Self::new(
+                Code::InvalidInput,
+                "A file of this name is there already. It was not touched, and nothing was written. Choose another name.",
+            ),
+            ArchiveError::Unwritable(_) => Self::new(
+                Code::LedgerFailed,
+                "The file could not be written. The ledger is as it was. Choose another place, or make room on the disk.",
+            ),
+            ArchiveError::Unfit(_) => Self::new(
+                Code::InvalidInput,
+                "This file is not a sound backup of a ledger that this Berth can read. The ledger is as it was. Choose another file.",
+            ),
+            ArchiveError::Unsettled(_) => Self::new(
+                Code::LedgerFailed,
+                "The disk failed while the backup took the ledger's place. The ledger of before lies beside it, whole. Restart Berth before you do anything else, and check the disk.",
+            )
+            .effect(Effect::Unknown),
+            ArchiveError::Contradiction(_) => Self::new(
+                Code::Refused,
+                "The ledger and this backup contradict each other about a request that may have cost money, so the backup was not restored. The ledger is as it was. Settle what is in doubt first, or keep the ledger that you have.",
+            ),
+        };
+        failure.detail(error)
     }
 }
 

@@ -117,11 +117,6 @@ impl Money {
         shown
     }
 
-    /// Whether two amounts read the same once rounded to the cent, give or take half a cent of the vendor's rounding.
-    pub fn same_to_the_cent(self, other: Self) -> bool {
-        self.currency == other.currency && self.rounded() == other.rounded()
-    }
-
     fn same_currency(self, other: Self) -> Result<(), MoneyError> {
         if self.currency == other.currency {
             Ok(())
@@ -152,17 +147,19 @@ impl Ratio {
 }
 
 /// Reads a decimal from the text of a vendor or a person. Plain and scientific notation, nothing else; never a float.
+///
+/// MONEY: a number that cannot be kept to its last digit is refused. Rounded in silence it would be another price.
 pub fn decimal(text: &str) -> Result<Decimal, MoneyError> {
     let text = text.trim();
-    if text.len() > 64 || text.is_empty() {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let of_digits = |text: &str, marks: &[u8]| text.bytes().all(|byte| byte.is_ascii_digit() || marks.contains(&byte));
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if text.len() > 64 || !of_digits(mantissa, b".+-") || !of_digits(power, b"") {
         return Err(MoneyError::NotANumber);
     }
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
-    if plain {
-        Decimal::from_str_exact(text).or_else(|_| Decimal::from_str(text)).map_err(|_| MoneyError::NotANumber)
-    } else {
-        Decimal::from_scientific(text).map_err(|_| MoneyError::NotANumber)
-    }
+    let exact = Decimal::from_str_exact(mantissa);
+    let exact = if mantissa == text { exact } else { exact.and_then(|_| Decimal::from_scientific(text)) };
+    exact.map_err(|_| MoneyError::NotANumber)
 }
 
 /// Why an amount could not be read or reckoned.
@@ -216,7 +213,7 @@ mod tests {
     fn two_currencies_never_meet_in_one_sum() {
         let usd = Money::new(Decimal::ONE, Currency::USD);
         assert!(matches!(eur("1").plus(usd), Err(MoneyError::TwoCurrencies(..))));
-        assert!(!eur("1").same_to_the_cent(usd));
+        assert!(matches!(eur("1").minus(usd), Err(MoneyError::TwoCurrencies(..))));
     }
 
     #[test]
@@ -226,11 +223,59 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_is_three_letters_and_is_written_as_its_code() {
+        let euro: Currency = " eur ".parse().unwrap();
+        assert_eq!((euro.code(), euro.to_string(), format!("{euro:?}")), ("EUR", "EUR".into(), "EUR".into()));
+        assert_eq!(serde_json::to_string(&euro).unwrap(), r#""EUR""#);
+        for text in ["", "EU", "EURO", "E1R", "€€€"] {
+            assert_eq!(text.parse::<Currency>(), Err(MoneyError::NotACurrency), "{text:?}");
+        }
+        assert_eq!(eur("1234.5").to_string(), "1234.50 EUR");
+    }
+
+    #[test]
+    fn a_share_is_shown_in_hundredths_of_a_percent() {
+        let percent = |text| Ratio(decimal(text).unwrap()).percent().map(|percent| percent.to_string());
+        assert_eq!(percent("0.29975"), Some("29.98".into()));
+        assert_eq!(percent("-0.16714"), Some("-16.71".into()));
+        assert_eq!(percent("1"), Some("100.00".into()));
+        assert_eq!(Ratio(Decimal::MAX).percent(), None);
+    }
+
+    #[test]
+    fn a_price_per_nothing_is_not_told() {
+        assert_eq!(eur("8.48").per(decimal("4").unwrap()), Some(eur("2.12")));
+        assert_eq!(eur("8.48").per(Decimal::ZERO), None);
+    }
+
+    #[test]
+    fn a_number_with_more_digits_than_can_be_kept_is_refused_not_rounded() {
+        let nines = "0.99999999999999999999999999999";
+        assert_eq!(decimal(nines), Err(MoneyError::NotANumber));
+        assert_eq!(decimal("123456789012345678901234567890"), Err(MoneyError::NotANumber));
+        for text in ["1e-29", "0.0000000000000000000000000001e-1", "1.00000000000000000000000000001e3"] {
+            assert_eq!(decimal(text), Err(MoneyError::NotANumber), "{text}");
+        }
+        assert_eq!(decimal("0.9999999999999999999999999999").unwrap().scale(), 28);
+    }
+
+    #[test]
     fn text_that_is_no_number_is_refused() {
-        for text in ["", "NaN", "inf", "1,5", "0x10", "1.2.3", "--1", "1e9999", "١٢"] {
+        let longest = "1".repeat(20);
+        assert_eq!(decimal(&format!("  {longest}  ")).unwrap().to_string(), longest);
+        let far = format!("0.{}", "0".repeat(63));
+        for text in
+            ["", "NaN", "inf", "1,5", "0x10", "1.2.3", "--1", "1e9999", "١٢", "1_000", "1_0e2", ".", "-", "e5", &far]
+        {
             assert_eq!(decimal(text), Err(MoneyError::NotANumber), "{text:?}");
         }
         assert_eq!(decimal("1.5e2").unwrap(), decimal("150").unwrap());
+        let padded = |length| format!("{:0>length$}", "7");
+        assert_eq!(decimal(&padded(64)).unwrap().to_string(), "7");
+        assert_eq!(
+            (decimal(&padded(65)), decimal(&padded(66))),
+            (Err(MoneyError::NotANumber), Err(MoneyError::NotANumber))
+        );
     }
 
     proptest! {
@@ -244,6 +289,46 @@ mod tests {
         fn adding_then_subtracting_gives_back_the_amount(a in -1_000_000_000i64..1_000_000_000, b in -1_000_000_000i64..1_000_000_000) {
             let (a, b) = (Money::new(Decimal::new(a, 6), Currency::USD), Money::new(Decimal::new(b, 4), Currency::USD));
             prop_assert_eq!(a.plus(b).unwrap().minus(b).unwrap().amount, a.amount);
+        }
+
+        #[test]
+        fn a_sum_does_not_hang_on_the_order_of_its_parts(parts in prop::collection::vec((any::<i32>(), 0u32..8), 2..20)) {
+            let parts: Vec<_> =
+                parts.into_iter().map(|(digits, scale)| Money::new(Decimal::new(digits.into(), scale), Currency::USD)).collect();
+            let sum = |parts: &[Money]| {
+                parts.iter().try_fold(Money::zero(Currency::USD), |sum, part| sum.plus(*part)).unwrap()
+            };
+            let backwards: Vec<_> = parts.iter().rev().copied().collect();
+            prop_assert_eq!(sum(&parts), sum(&backwards));
+            let (left, right) = parts.split_at(parts.len() / 2);
+            prop_assert_eq!(sum(&parts), sum(left).plus(sum(right)).unwrap());
+        }
+
+        #[test]
+        fn two_currencies_are_refused_whatever_the_amounts(a in any::<i64>(), b in any::<i64>(), code in "[A-Z]{3}") {
+            let other: Currency = code.parse().unwrap();
+            prop_assume!(other != Currency::USD);
+            let (a, b) = (Money::new(Decimal::new(a, 2), Currency::USD), Money::new(Decimal::new(b, 2), other));
+            prop_assert_eq!(a.plus(b), Err(MoneyError::TwoCurrencies(Currency::USD, other)));
+            prop_assert_eq!(b.minus(a), Err(MoneyError::TwoCurrencies(other, Currency::USD)));
+        }
+
+        #[test]
+        fn what_is_shown_is_the_nearest_and_a_half_goes_away_from_zero(digits in -1_000_000_000i64..1_000_000_000, scale in 0u32..8) {
+            let amount = Decimal::new(digits, scale);
+            let shown = Money::new(amount, Currency::USD).rounded();
+            prop_assert_eq!(shown.scale(), 2);
+            let off = (shown - amount).abs();
+            prop_assert!(off <= Decimal::new(5, 3));
+            prop_assert!(off < Decimal::new(5, 3) || shown.abs() > amount.abs());
+        }
+
+        #[test]
+        fn money_survives_the_ledger_digit_for_digit(digits in any::<i64>(), scale in 0u32..19) {
+            let money = Money::new(Decimal::new(digits, scale), Currency::USD);
+            let json = serde_json::to_string(&money).unwrap();
+            let again: Money = serde_json::from_str(&json).unwrap();
+            prop_assert_eq!(again.amount.to_string(), money.amount.to_string());
         }
     }
 }

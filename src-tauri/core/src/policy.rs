@@ -334,12 +334,18 @@ impl CancelFee {
     }
 }
 
-/// The number that follows `=` or `:` at the start of a text, and what comes after it.
+/// The number that follows `=` or `:` at the start of a text, and what comes after it. Digits that go on in a way that is
+/// not understood, as in `1,234.50`, are no number: the part that is understood would be a much smaller one.
 fn leading_number(text: &str) -> Option<(Decimal, &str)> {
     let text = text.trim_start().strip_prefix(['=', ':'])?.trim_start();
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let rest = &text[end..];
+    let goes_on = match rest.strip_prefix(['\u{a0}', '\u{202f}']) {
+        Some(next) => next.starts_with(|c: char| c.is_ascii_digit()),
+        None => rest.split(char::is_whitespace).next().is_some_and(|word| word.contains(char::is_alphanumeric)),
+    };
     let number = text[..end].trim_end_matches('.');
-    Some((crate::money::decimal(number).ok()?, text[end..].trim_start()))
+    (!goes_on).then_some((crate::money::decimal(number).ok()?, rest.trim_start()))
 }
 
 /// Who bought it and why, in the user's words.
@@ -389,6 +395,33 @@ impl PolicyRecord {
             price_charged: None,
             cancelled: None,
             reason: Reason::default(),
+        }
+    }
+
+    /// One record of what two ledgers tell of the same policy.
+    ///
+    /// MONEY: neither unsays what the other knows: a cancellation outweighs a purchase, and that a description.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let weight = |record: &Self| {
+            let cancelled = record.cancelled.is_some() || record.policy.status == Some(PolicyStatus::Canceled);
+            (cancelled, record.bought(), record.seen_at)
+        };
+        let (more, less) = if weight(other) > weight(self) { (other, self) } else { (self, other) };
+        Self {
+            account: more.account,
+            policy: more.policy.clone().or(&less.policy),
+            source: more.source,
+            seen_at: more.seen_at,
+            bought_at: more.bought_at.or(less.bought_at),
+            price_seen: more.price_seen.or(less.price_seen),
+            price_charged: more.price_charged.or(less.price_charged),
+            cancelled: more.cancelled.clone().or_else(|| less.cancelled.clone()),
+            reason: Reason {
+                owner: more.reason.owner.clone().or_else(|| less.reason.owner.clone()),
+                ticket: more.reason.ticket.clone().or_else(|| less.reason.ticket.clone()),
+                purpose: more.reason.purpose.clone().or_else(|| less.reason.purpose.clone()),
+            },
         }
     }
 
@@ -461,15 +494,50 @@ mod tests {
     }
 
     #[test]
+    fn two_records_of_one_policy_join_without_unsaying_that_it_was_bought_or_cancelled() {
+        let later = PolicyRecord { seen_at: "2026-03-01T00:00:00Z".parse().unwrap(), ..record("READY_FOR_PURCHASE") };
+        let mut bought = record("ACTIVE");
+        bought.bought_at = Some(Timestamp::UNIX_EPOCH);
+        let mut cancelled = record("READY_FOR_PURCHASE");
+        cancelled.cancelled = Some(Cancellation { at: Timestamp::UNIX_EPOCH, message: None, fee: None, free: true });
+        for (one, other) in [(&later, &bought), (&bought, &later)] {
+            let joined = one.joined(other);
+            assert!(joined.bought());
+            assert_eq!(joined.policy.status, Some(PolicyStatus::Active));
+        }
+        for (one, other) in [(&cancelled, &bought), (&bought, &cancelled)] {
+            let joined = one.joined(other);
+            assert_eq!(joined.stage(Timestamp::UNIX_EPOCH), Stage::Cancelled);
+            assert_eq!(joined.bought_at, bought.bought_at);
+        }
+        assert_eq!(bought.joined(&bought), bought);
+    }
+
+    #[test]
     fn the_fee_is_read_in_both_wordings_and_nowhere_else() {
         let amount = |text: &str| Some(CancelFee::Amount { value: text.parse().unwrap() });
         assert_eq!(CancelFee::read("Policy canceled successfully. Early-cancellation fee = 50"), amount("50"));
         assert_eq!(CancelFee::read("Early-cancellation fee = 4.24."), amount("4.24"));
+        assert_eq!(CancelFee::read("Early-cancellation fee: 50, as agreed"), amount("50"));
         assert_eq!(
             CancelFee::read("Policy canceled successfully. Refund=25%"),
             Some(CancelFee::RefundPercent { value: "25".parse().unwrap() })
         );
-        for text in ["Policy canceled successfully.", "No fee", "fee = lots", "fee = 10 %", "Refund=25", ""] {
+        for text in [
+            "Policy canceled successfully.",
+            "No fee",
+            "fee = lots",
+            "fee = 10 %",
+            "Refund=25",
+            "fee = 1,234.50",
+            "fee = 1'234",
+            "fee = 44.24'.24'",
+            "fee = 1\u{a0}234",
+            "fee = 1e3",
+            "fee = 1.2.3",
+            "fee = -5",
+            "",
+        ] {
             assert_eq!(CancelFee::read(text), None, "{text:?}");
         }
     }

@@ -1,12 +1,15 @@
 //! What the rules need from the world, as roles. Adapters fill them; tests and the simulator fill them too.
 
+use std::path::{Path, PathBuf};
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::account::{Account, AccountId, Origin, Realm};
+use crate::account::{Account, AccountId, Boot, Origin, Realm};
 use crate::attempt::{Attempt, AttemptId, RawAnswer};
 use crate::draft::Order;
+use crate::launch::{Launch, Renewal};
 use crate::policy::{Policy, PolicyId, PolicyRecord};
 use crate::quote::{Basket, Holder, Offer, Quote, Region, Reservable, Term};
 use crate::secret::Secret;
@@ -15,6 +18,8 @@ use crate::secret::Secret;
 pub trait Clock: Send + Sync {
     /// This machine's wall clock.
     fn now(&self) -> Timestamp;
+    /// This run of the machine by that clock, where the system can tell.
+    fn boot(&self) -> Option<Boot>;
 }
 
 /// Fresh ids, so that tests and the simulator can foresee them.
@@ -166,10 +171,10 @@ pub struct Reserved {
     pub alternatives: Vec<(String, Vec<serde_json::Value>)>,
 }
 
-/// What `cancel` answers.
+/// What the vendor says where it answers with a sentence and no policy: `cancel` and auto-renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cancelled {
-    /// The vendor's sentence. `None` when there was no body.
+pub struct Sentence {
+    /// Its words, plain text. `None` when there was no body.
     pub message: Option<String>,
 }
 
@@ -183,7 +188,11 @@ pub trait Capacity: Send + Sync {
     /// MONEY: buys a policy.
     async fn purchase(&self, access: &Access, id: &PolicyId) -> Outcome<Policy>;
     /// Cancels a policy.
-    async fn cancel(&self, access: &Access, id: &PolicyId) -> Outcome<Cancelled>;
+    async fn cancel(&self, access: &Access, id: &PolicyId) -> Outcome<Sentence>;
+    /// Changes a policy's launch details.
+    async fn configure(&self, access: &Access, id: &PolicyId, launch: &Launch) -> Outcome<Policy>;
+    /// MONEY: sets whether a policy buys its successor by itself.
+    async fn renew(&self, access: &Access, id: &PolicyId, renewal: Renewal) -> Outcome<Sentence>;
 }
 
 /// Gcore's reads. They change nothing, so the adapter may try again, politely.
@@ -305,6 +314,166 @@ pub struct LoggedEntry {
     pub body: serde_json::Value,
 }
 
+/// What can be done with the ledger as a whole: look through it, check it, take it elsewhere, bring it back. None of it but
+/// the restoring holds up a change.
+#[async_trait]
+pub trait Archive: Send + Sync {
+    /// Why nothing can be written, if so: from the start, or since a write failed. It holds until the program ends.
+    async fn read_only_because(&self) -> Result<Option<String>, LedgerError>;
+    /// A page of the activity log, newest first.
+    async fn activity_page(&self, wanted: &ActivityQuery) -> Result<Vec<ActivityLine>, LedgerError>;
+    /// Walks along the activity log's chain of hashes, and through the logs of former ledgers.
+    async fn integrity(&self) -> Result<Integrity, LedgerError>;
+    /// Writes the activity log to a new file as JSON Lines (`docs/activity-log.md`). Returns how many lines of activity.
+    async fn export_activity(&self, target: &Path) -> Result<u64, ArchiveError>;
+    /// Writes the whole ledger to a new file and checks what was written.
+    async fn back_up(&self, target: &Path) -> Result<Contents, ArchiveError>;
+    /// Checks a backup and says what restoring it would do. Changes nothing.
+    async fn examine(&self, backup: &Path) -> Result<Examined, ArchiveError>;
+    /// Puts a backup in the place of the present ledger, which is kept under another name. What the present one knows and
+    /// the backup does not is brought into it. `now` names what is set aside, and stands in the activity log.
+    async fn restore(&self, backup: &Path, now: Timestamp) -> Result<Restored, ArchiveError>;
+}
+
+/// Which lines of the activity log to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivityQuery {
+    /// Of the accounts of this realm. Lines about the ledger itself belong to each.
+    pub realm: Realm,
+    /// Of this account only.
+    pub account: Option<AccountId>,
+    /// About this subject only.
+    pub subject: Option<String>,
+    /// Of the kinds that begin like this, such as `purchase`.
+    pub kind: Option<String>,
+    /// Older than the line of this number: the last one of the page before.
+    pub before: Option<i64>,
+    /// How many at most.
+    pub limit: u16,
+}
+
+/// A line of the activity log by itself, away from its subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivityLine {
+    /// Whose; `None` when it is about the ledger itself.
+    pub account: Option<AccountId>,
+    /// About what.
+    pub subject: String,
+    /// What.
+    pub entry: LoggedEntry,
+}
+
+/// What a walk along the activity log's chain of hashes found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// Every line is as it was written. That lines are missing at the end, no chain can tell.
+    Whole {
+        /// How many there are.
+        entries: i64,
+    },
+    /// A line was changed, taken out or slipped in.
+    Broken(Broken),
+}
+
+/// The first line that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Its number.
+    pub number: i64,
+    /// Its date, if that can be read.
+    pub at: Option<Timestamp>,
+    /// Its kind, as it stands there now.
+    pub kind: String,
+}
+
+/// Whether the activity log, and what there is of former ones, is as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Integrity {
+    /// The log.
+    pub log: Chain,
+    /// The logs of former ledgers, as far as they were brought in.
+    pub former: Vec<FormerLog>,
+}
+
+/// What there is of a former ledger's activity log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerLog {
+    /// SHA-256, in hex, of the file that was set aside.
+    pub ledger: String,
+    /// How many of its lines there are.
+    pub lines: i64,
+    /// How often a line does not follow the one before it: lines between them could not be read.
+    pub gaps: i64,
+    /// The first line that is no longer what its own hash was reckoned from.
+    pub broken: Option<Broken>,
+}
+
+/// What a ledger's file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// All accounts.
+    pub accounts: Vec<Account>,
+    /// How many policies.
+    pub policies: usize,
+    /// How many attempts.
+    pub attempts: usize,
+    /// How many of them are open.
+    pub open: usize,
+    /// How many quotes.
+    pub quotes: usize,
+    /// When the newest line of its activity log was written.
+    pub newest: Option<Timestamp>,
+    /// Whether that log is whole.
+    pub log: Chain,
+}
+
+/// A backup that can be read, beside the present ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examined {
+    /// What it holds.
+    pub contents: Contents,
+    /// Policies that only the backup knows: what restoring it brings back.
+    pub regained: Vec<(AccountId, PolicyId)>,
+    /// Policies of which the present ledger knows more, or which only it knows. They are kept.
+    pub kept_policies: Vec<(AccountId, PolicyId)>,
+    /// Attempts of which the present ledger knows more, or which only it knows. They are kept.
+    pub kept_attempts: Vec<AttemptId>,
+    /// Attempts on which both disagree, so that it cannot be restored.
+    pub contradictions: Vec<AttemptId>,
+}
+
+/// What restoring did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The ledger as it is now.
+    pub contents: Contents,
+    /// Where the one before was put.
+    pub set_aside: PathBuf,
+}
+
+/// Why the ledger's archive did not do what it was asked. The ledger is as it was, but for [`ArchiveError::Unsettled`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ArchiveError {
+    /// A file of that name is there already, and is not overwritten.
+    #[error("a file of that name exists")]
+    Exists,
+    /// The file could not be written, and why.
+    #[error("the file cannot be written: {0}")]
+    Unwritable(String),
+    /// The file is no backup that can be restored, and why.
+    #[error("the file is no sound backup: {0}")]
+    Unfit(String),
+    /// The present ledger and the backup contradict each other on these attempts.
+    #[error("{} attempts contradict each other", .0.len())]
+    Contradiction(Vec<AttemptId>),
+    /// The disk failed when the backup took the ledger's place, and why: the next start finds out which of both is there.
+    #[error("the backup and the ledger changed places, or not: {0}")]
+    Unsettled(String),
+    /// The ledger itself.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
 /// Why the ledger did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LedgerError {
@@ -314,6 +483,9 @@ pub enum LedgerError {
     /// It can be read but not written, and why.
     #[error("the ledger is read-only: {0}")]
     ReadOnly(String),
+    /// A newer Berth wrote it, and not all of it can be read here: what is not known.
+    #[error("the ledger is a newer Berth's: {0}")]
+    Newer(String),
     /// Reading or writing failed, and why.
     #[error("the ledger failed: {0}")]
     Failed(String),

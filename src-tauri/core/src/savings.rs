@@ -232,6 +232,8 @@ mod tests {
 
     use super::*;
     use crate::money::decimal;
+    use crate::policy::{Cancellation, Policy, PolicyId, PolicyStatus, Source};
+    use crate::window::{Moment, Window};
 
     fn usd(text: &str) -> Money {
         Money::new(decimal(text).unwrap(), Currency::USD)
@@ -259,6 +261,158 @@ mod tests {
         assert_eq!(check_baseline(commit, overcommit), Baseline::Plausible);
         let (commit, overcommit) = (decimal("117.00000000").unwrap(), decimal("22154.92500000").unwrap());
         assert_eq!(check_baseline(commit, overcommit), Baseline::TooFar);
+    }
+
+    const NOW: &str = "2026-01-10T12:00:00Z";
+
+    /// A bought policy of 8.48 for 12.11 that runs at `NOW`.
+    fn running() -> PolicyRecord {
+        let mut policy = Policy::unknown(PolicyId::parse("sc_1").unwrap());
+        policy.status = Some(PolicyStatus::Active);
+        policy.created_at = Some("2026-01-08T12:00:00Z".parse().unwrap());
+        policy.window = window("2026-01-10T00:00:00Z", "2026-01-11T00:00:00Z");
+        policy.pricing.price = decimal("8.48").ok();
+        policy.pricing.list = decimal("12.11").ok();
+        policy.pricing.card_fee = decimal("0.55").ok();
+        policy.pricing.bank_fee = decimal("0.07").ok();
+        PolicyRecord::new(Account::sample().id, policy, Source::Reserved, Timestamp::UNIX_EPOCH)
+    }
+
+    fn window(start: &str, end: &str) -> Option<Window> {
+        Window::new(Moment::parse(start).unwrap(), Moment::parse(end).unwrap()).ok()
+    }
+
+    fn changed(change: impl FnOnce(&mut PolicyRecord)) -> PolicyRecord {
+        let mut record = running();
+        change(&mut record);
+        record
+    }
+
+    fn summed(account: &Account, records: &[PolicyRecord]) -> Totals {
+        let mut sums = totals(records.iter().map(|record| (account, record)), NOW.parse().unwrap());
+        sums.remove(&account.currency).unwrap()
+    }
+
+    fn cancelled(free: bool, told: Option<CancelFee>) -> PolicyRecord {
+        let at = NOW.parse().unwrap();
+        changed(|record| record.cancelled = Some(Cancellation { at, message: None, fee: told, free }))
+    }
+
+    fn nothing() -> Totals {
+        Totals::zero(Currency::USD)
+    }
+
+    #[test]
+    fn what_runs_is_realised_and_committed_and_what_is_to_come_committed_only() {
+        let account = Account::sample();
+        let running = running();
+        let ended = changed(|record| record.policy.window = window("2026-01-09T00:00:00Z", "2026-01-10T00:00:00Z"));
+        let ahead = changed(|record| record.policy.window = window("2026-01-12T00:00:00Z", "2026-01-13T00:00:00Z"));
+        let unpaid = changed(|record| record.policy.status = Some(PolicyStatus::ReadyForPurchase));
+        let kept = Totals { realised: usd("3.63"), realised_list: usd("12.11"), before_fees: 1, ..nothing() };
+        assert_eq!(summed(&account, &[running]), Totals { committed: usd("8.48"), ..kept.clone() });
+        assert_eq!(summed(&account, std::slice::from_ref(&ended)), kept);
+        assert_eq!(summed(&account, &[ahead]), Totals { committed: usd("8.48"), ..nothing() });
+        assert_eq!(summed(&account, &[unpaid]), nothing());
+        let twice = Totals { realised: usd("7.26"), realised_list: usd("24.22"), before_fees: 2, ..nothing() };
+        assert_eq!(summed(&account, &[ended.clone(), ended]), twice);
+    }
+
+    #[test]
+    fn a_processing_fee_is_taken_off_where_it_is_known_which_one_it_is() {
+        for (payment, realised, before_fees) in
+            [(Payment::Card, "3.08", 0), (Payment::Bank, "3.56", 0), (Payment::Unknown, "3.63", 1)]
+        {
+            let totals = summed(&Account { payment, ..Account::sample() }, &[running()]);
+            assert_eq!((totals.realised, totals.before_fees), (usd(realised), before_fees));
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_counted_beside_the_sum_it_is_missing_from() {
+        let account = Account::sample();
+        let no_list = changed(|record| record.policy.pricing.list = None);
+        let no_price = changed(|record| record.policy.pricing.price = None);
+        let totals = summed(&account, &[no_list, no_price.clone(), no_price]);
+        assert_eq!((totals.realised_unknown, totals.committed_unknown), (3, 2));
+        assert_eq!((totals.realised, totals.committed), (usd("0"), usd("8.48")));
+    }
+
+    #[test]
+    fn a_cancellation_costs_its_fee_and_nothing_when_it_was_free() {
+        let account = Account::sample();
+        let fee = |value: &str| Some(CancelFee::Amount { value: decimal(value).unwrap() });
+        assert_eq!(summed(&account, &[cancelled(true, None)]), nothing());
+        let dear = Totals { realised: usd("-50"), assumed_fees: 1, ..nothing() };
+        assert_eq!(summed(&account, &[cancelled(false, fee("50"))]), dear);
+        assert_eq!(summed(&account, &[cancelled(true, fee("50"))]), dear, "a fee that was told outweighs the clock");
+        let share = Some(CancelFee::RefundPercent { value: decimal("25").unwrap() });
+        let gone = changed(|record| record.bought_at = Some(Timestamp::UNIX_EPOCH));
+        let gone = PolicyRecord { policy: Policy { status: Some(PolicyStatus::Canceled), ..gone.policy }, ..gone };
+        let unknown = [cancelled(false, share), cancelled(false, None), gone.clone()];
+        assert_eq!(summed(&account, &unknown), Totals { unknown_fees: 3, ..nothing() });
+        assert_eq!(summed(&account, &[PolicyRecord { bought_at: None, ..gone }]), nothing(), "never paid for");
+    }
+
+    #[test]
+    fn what_can_still_be_cancelled_free_is_summed_up_to_the_last_moment() {
+        let account = Account::sample();
+        let created = |at: &str| changed(|record| record.policy.created_at = Some(at.parse().unwrap()));
+        let free = |record: PolicyRecord| {
+            let totals = summed(&account, &[record.clone(), record]);
+            (totals.free_to_cancel, totals.free_to_cancel_count)
+        };
+        assert_eq!(free(created("2026-01-10T11:45:00.000000001Z")), (usd("16.96"), 2));
+        assert_eq!(free(created("2026-01-10T11:45:00Z")), (usd("0"), 0));
+        let mut cancelled = created("2026-01-10T11:50:00Z");
+        cancelled.cancelled = self::cancelled(true, None).cancelled;
+        assert_eq!(free(cancelled), (usd("0"), 0));
+        let mut unpaid = created("2026-01-10T11:50:00Z");
+        unpaid.policy.status = Some(PolicyStatus::ReadyForPurchase);
+        assert_eq!(free(unpaid), (usd("0"), 0));
+    }
+
+    #[test]
+    fn each_currency_has_sums_of_its_own() {
+        let euros = Account { currency: "EUR".parse().unwrap(), ..Account::sample() };
+        let (dollars, record) = (Account::sample(), running());
+        let totals = totals([(&euros, &record), (&dollars, &record), (&euros, &record)], NOW.parse().unwrap());
+        let committed: Vec<_> = totals.values().map(|totals| totals.committed.to_string()).collect();
+        assert_eq!(committed, ["16.96 EUR", "8.48 USD"]);
+    }
+
+    #[test]
+    fn the_price_that_was_charged_outweighs_the_one_that_was_told() {
+        let charged = changed(|record| record.price_charged = Some(usd("9.48")));
+        assert_eq!(price(&Account::sample(), &charged), Some(usd("9.48")));
+        assert_eq!(price(&Account::sample(), &running()), Some(usd("8.48")));
+        assert_eq!(list(&Account::sample(), &running()), Some(usd("12.11")));
+    }
+
+    #[test]
+    fn cancelling_pays_up_to_what_the_rest_would_not_cost_on_demand() {
+        let fee = highest_fee(usd("8.48"), decimal("10").unwrap(), usd("12.11"), decimal("142.5").unwrap()).unwrap();
+        assert_eq!(fee.rounded().to_string(), "7.63");
+        assert_eq!(highest_fee(usd("1"), Decimal::ONE, usd("1"), Decimal::ZERO), None);
+    }
+
+    #[test]
+    fn figures_of_two_currencies_make_no_share() {
+        let euros = Money::new(Decimal::ONE, "EUR".parse().unwrap());
+        assert_eq!(rate(usd("2"), euros), None);
+        assert_eq!(break_even_use(usd("2"), euros), None);
+        assert_eq!(effective_rate(usd("2"), euros, Ratio(Decimal::ONE)), None);
+    }
+
+    #[test]
+    fn a_baseline_is_believed_up_to_five_times_the_price() {
+        let weigh = |price: &str, list: &str| check_baseline(decimal(price).unwrap(), decimal(list).unwrap());
+        assert_eq!(weigh("1", "5"), Baseline::Plausible);
+        assert_eq!(weigh("1", "5.01"), Baseline::TooFar);
+        assert_eq!(weigh("1", "1"), Baseline::Plausible, "no saving, and nothing against it");
+        assert_eq!(weigh("0", "1"), Baseline::NotAPrice);
+        assert_eq!(weigh("-1", "1"), Baseline::NotAPrice);
+        assert_eq!(weigh("1", "-1"), Baseline::NotAPrice);
     }
 
     #[test]

@@ -25,6 +25,10 @@ impl Moment {
         let pieces = Pieces::parse(text.trim()).map_err(|_| WindowError::NotATime)?;
         let time = pieces.time().ok_or(WindowError::NotATime)?;
         let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+        if offset.seconds() % 60 != 0 {
+            // RFC 3339 has no such offset, and writing it out again would lose the seconds.
+            return Err(WindowError::NotATime);
+        }
         let at = offset.to_timestamp(pieces.date().to_datetime(time)).map_err(|_| WindowError::NotATime)?;
         Ok(Self { at, offset })
     }
@@ -129,7 +133,55 @@ mod tests {
         assert_eq!(Window::new(at, at), Err(WindowError::EndBeforeStart));
     }
 
+    #[test]
+    fn hours_are_those_that_pass_and_not_those_on_the_clock() {
+        // Each from midnight to midnight on the clocks of the place, over a change of them, or over none.
+        for (zone, day, hours) in [
+            ("America/Los_Angeles", "2026-03-08", "23"),
+            ("America/Los_Angeles", "2026-11-01", "25"),
+            ("Europe/Berlin", "2026-03-29", "23"),
+            ("Europe/Berlin", "2026-10-25", "25"),
+            ("Australia/Lord_Howe", "2026-10-04", "23.5"),
+            ("Australia/Lord_Howe", "2026-04-05", "24.5"),
+            ("Asia/Kolkata", "2026-03-29", "24"),
+        ] {
+            let zone = jiff::tz::TimeZone::get(zone).unwrap();
+            let day: jiff::civil::Date = day.parse().unwrap();
+            let [start, end] = [day, day.tomorrow().unwrap()].map(|day| {
+                let midnight = day.to_zoned(zone.clone()).unwrap();
+                Moment { at: midnight.timestamp(), offset: midnight.offset() }
+            });
+            let window = Window::new(start, end).unwrap();
+            assert_eq!(window.hours().to_string(), hours, "{zone:?} on {day}");
+            let written = [start, end].map(|moment| Moment::parse(&moment.to_string()).unwrap());
+            assert_eq!(written, [start, end], "each end keeps the offset it was written in");
+        }
+    }
+
+    #[test]
+    fn an_offset_that_cannot_be_written_to_the_second_is_no_time() {
+        assert_eq!(Moment::parse("2026-01-10T00:00:00+05:30:15"), Err(WindowError::NotATime));
+        assert_eq!(Moment::parse("2026-01-10T00:00:00+05:45").unwrap().to_string(), "2026-01-10T00:00:00+05:45");
+    }
+
     proptest! {
+        #[test]
+        fn a_window_in_any_zone_is_as_long_as_the_time_between_its_ends(
+            zone in prop::sample::select(&["America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"][..]),
+            start in 1_767_225_600i64 / 900..1_798_761_600 / 900,
+            quarters in 1i64..3_000,
+        ) {
+            let zone = jiff::tz::TimeZone::get(zone).unwrap();
+            let moment = |quarter: i64| {
+                let at = Timestamp::from_second(quarter * 900).unwrap();
+                Moment { at, offset: zone.to_offset(at) }
+            };
+            let window = Window::new(moment(start), moment(start + quarters)).unwrap();
+            prop_assert_eq!(window.hours() * Decimal::from(4), Decimal::from(quarters));
+            let again: Window = serde_json::from_str(&serde_json::to_string(&window).unwrap()).unwrap();
+            prop_assert_eq!(again, window);
+        }
+
         #[test]
         fn quarter_hours_are_exact(quarters in 1i64..100_000, quantity in 1u32..1_000) {
             let start = Moment::parse("2026-01-10T00:00:00+05:00").unwrap();

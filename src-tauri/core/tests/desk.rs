@@ -2,17 +2,25 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
 
+#[path = "desk/borders.rs"]
+mod borders;
+#[path = "desk/free_cancel.rs"]
+mod free_cancel;
 mod support;
 
 use berth_core::account::{Keep, Realm};
 use berth_core::attempt::{Operation, State, Verdict};
-use berth_core::desk::{ConfirmPurchase, Credentials, Evidence, FreeCancel, PurchaseReceipt, Reserve};
+use berth_core::desk::{
+    ChangeReceipt, Configure, ConfirmPurchase, Credentials, Evidence, FreeCancel, PurchaseReceipt, Reserve,
+};
 use berth_core::draft::Draft;
 use berth_core::error::{Code, Effect, Failure};
+use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::money::decimal;
 use berth_core::policy::{CancelFee, PolicyStatus, Reason, Stage};
-use berth_core::ports::VaultError;
+use berth_core::ports::{Clock as _, VaultError};
 use berth_core::secret::Secret;
+use jiff::SignedDuration;
 use support::*;
 
 async fn buy(world: &World) -> Result<PurchaseReceipt, Failure> {
@@ -433,8 +441,314 @@ async fn forgetting_removes_the_secret_and_keeps_the_ledger() {
 #[tokio::test]
 async fn a_fast_clock_at_the_vendor_shortens_the_countdown() {
     let world = World::new().await;
-    world.change_account(|account| account.skew = jiff::SignedDuration::from_mins(5));
+    world.change_account(|account| account.skew = SignedDuration::from_mins(5));
     world.wait(11 * 60);
     let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
     assert!(matches!(review.free_cancel, FreeCancel::Passed { .. }));
+}
+
+#[tokio::test]
+async fn a_cancel_in_doubt_may_be_followed_by_another_that_settles_it() {
+    for (second, state) in [(Script::AlreadyCancelled, State::Confirmed), (Script::Cancelled(None), State::Absent)] {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        assert_eq!(cancel(&world, "").await.unwrap_err().code, Code::OutcomeUnknown);
+        assert_eq!(buy(&world).await.unwrap_err().code, Code::AlreadyRunning, "a doubt locks whatever could spend");
+        world.vendor.will(second);
+        cancel(&world, "").await.unwrap();
+        let states: Vec<_> = world.ledger.attempts().iter().map(|attempt| attempt.state).collect();
+        assert_eq!(states, [state, State::Confirmed]);
+    }
+}
+
+fn launch_draft() -> LaunchDraft {
+    LaunchDraft { vpc: "vpc-12345678".into(), disk: "30".into(), ..LaunchDraft::default() }
+}
+
+async fn configure(world: &World) -> Result<ChangeReceipt, Failure> {
+    let attempt = match world.desk.begin_configure(world.account, &policy_id(), &launch_draft()).await? {
+        Configure::Review(review) => Some(review.attempt),
+        Configure::Invalid(_) => None,
+    };
+    world.wait(2);
+    world.desk.confirm_configure(attempt.expect("the draft holds")).await
+}
+
+async fn renew(world: &World, renewal: Renewal) -> Result<ChangeReceipt, Failure> {
+    let review = world.desk.begin_renew(world.account, &policy_id(), renewal).await?;
+    world.wait(2);
+    world.desk.confirm_renew(review.attempt, "").await
+}
+
+#[tokio::test]
+async fn a_change_of_launch_details_is_recorded_sent_once_and_claims_no_more_than_was_said() {
+    let world = World::new().await;
+    world.change_account(|account| account.safe_mode = true);
+    let mut answered = bought();
+    answered.configuration.vpc = Some("vpc-12345678".into());
+    answered.configuration.image = None;
+    world.ledger.book.lock().unwrap().policies[0].policy.configuration.image = Some("ami-1".into());
+    world.vendor.will(Script::Configured(Box::new(answered)));
+    let receipt = configure(&world).await.unwrap();
+    let configuration = world.ledger.record_of(POLICY).policy.configuration;
+    assert_eq!(receipt.record.policy.configuration, configuration);
+    assert_eq!(configuration.vpc.as_deref(), Some("vpc-12345678"));
+    assert_eq!(configuration.disk, Some(decimal("30").unwrap()), "sent, and not answered otherwise");
+    assert_eq!(configuration.image, None, "neither sent nor answered");
+    assert_eq!(world.ledger.kinds(), ["configure_recorded", "configure_sent", "configure_learnt"]);
+}
+
+#[tokio::test]
+async fn a_draft_of_launch_details_that_does_not_hold_sends_nothing() {
+    let world = World::new().await;
+    let wrong = LaunchDraft { vpc: "vpc".into(), ..LaunchDraft::default() };
+    let begun = world.desk.begin_configure(world.account, &policy_id(), &wrong).await.unwrap();
+    assert!(matches!(begun, Configure::Invalid(errors) if errors.len() == 1));
+}
+
+#[tokio::test]
+async fn auto_renewal_asks_like_a_purchase_and_is_free_to_turn_off() {
+    let world = World::new().await;
+    world.change_account(|account| account.safe_mode = true);
+    assert_eq!(renew(&world, Renewal::OneWeek).await.unwrap_err().code, Code::SafeMode);
+    world.change_account(|account| {
+        account.safe_mode = false;
+        account.limits.per_purchase = Some(decimal("8.47").unwrap());
+    });
+    assert_eq!(renew(&world, Renewal::OneWeek).await.unwrap_err().code, Code::OverLimit);
+    assert!(world.ledger.attempts().is_empty());
+    world.change_account(|account| account.limits.per_purchase = None);
+    world.vendor.will(Script::Renewed("Successfully update auto renewal information for policy sc_830349911839"));
+    let receipt = renew(&world, Renewal::OneWeek).await.unwrap();
+    assert!(receipt.message.unwrap().starts_with("Successfully"));
+    let configuration = world.ledger.record_of(POLICY).policy.configuration;
+    assert_eq!((configuration.auto_renewal, configuration.frequency.as_deref()), (Some(true), Some("one-week")));
+    world.change_account(|account| account.safe_mode = true);
+    world.vendor.will(Script::Renewed("Successfully"));
+    renew(&world, Renewal::Off).await.unwrap();
+    assert_eq!(world.ledger.record_of(POLICY).policy.configuration.auto_renewal, Some(false));
+}
+
+#[tokio::test]
+async fn auto_renewal_of_a_policy_without_a_price_asks_for_its_id() {
+    let world = World::new().await;
+    world.ledger.book.lock().unwrap().policies[0].policy.pricing.price = None;
+    let review = world.desk.begin_renew(world.account, &policy_id(), Renewal::OneDay).await.unwrap();
+    assert!(review.type_id);
+    world.wait(2);
+    assert_eq!(world.desk.confirm_renew(review.attempt, "sc_1").await.unwrap_err().code, Code::InvalidInput);
+    assert!(!world.desk.begin_renew(world.account, &policy_id(), Renewal::Off).await.unwrap().type_id);
+}
+
+#[tokio::test]
+async fn a_change_in_doubt_locks_the_policy_until_evidence_settles_it() {
+    for (verdict, state, renewal) in
+        [(Verdict::Done, State::Confirmed, Some(true)), (Verdict::NotDone, State::Absent, None)]
+    {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        assert_eq!(renew(&world, Renewal::OneDay).await.unwrap_err().code, Code::OutcomeUnknown);
+        for blocked in [buy(&world).await.err(), configure(&world).await.err(), renew(&world, Renewal::Off).await.err()]
+        {
+            assert_eq!(blocked.unwrap().code, Code::AlreadyRunning);
+        }
+        let attempt = world.ledger.attempts()[0].id;
+        world.desk.settle(Evidence { attempt, verdict, note: "console".into(), policy: None }).await.unwrap();
+        assert_eq!(world.ledger.attempts()[0].state, state);
+        assert_eq!(world.ledger.record_of(POLICY).policy.configuration.auto_renewal, renewal);
+        assert_eq!(world.vendor.deliveries(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_configuration_in_doubt_that_was_done_is_put_down_as_it_was_asked_for() {
+    let world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    configure(&world).await.unwrap_err();
+    let attempt = world.ledger.attempts()[0].id;
+    let seen = Evidence { attempt, verdict: Verdict::Done, note: "console".into(), policy: None };
+    world.desk.settle(seen).await.unwrap();
+    let configuration = world.ledger.record_of(POLICY).policy.configuration;
+    assert_eq!((configuration.vpc.as_deref(), configuration.key_pair), (Some("vpc-12345678"), None));
+}
+
+#[tokio::test]
+async fn a_cancel_that_answers_leaves_no_doubt_about_the_policy() {
+    let world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    configure(&world).await.unwrap_err();
+    world.vendor.will(Script::Cancelled(None));
+    cancel(&world, "").await.unwrap();
+    assert!(world.ledger.attempts().iter().all(|attempt| !attempt.state.open()));
+}
+
+#[tokio::test]
+async fn a_change_that_was_reviewed_on_another_configuration_is_not_sent() {
+    let world = World::new().await;
+    let review = world.desk.begin_renew(world.account, &policy_id(), Renewal::OneDay).await.unwrap();
+    world.ledger.book.lock().unwrap().policies[0].policy.configuration.auto_renewal = Some(true);
+    world.wait(2);
+    assert_eq!(world.desk.confirm_renew(review.attempt, "").await.unwrap_err().code, Code::PriceChanged);
+    assert_eq!(world.vendor.deliveries(), 0);
+}
+
+/// Sixteen minutes after its creation a policy's free window is over, whatever was done to this machine meanwhile.
+#[tokio::test]
+async fn the_free_window_closes_when_the_vendor_closes_it() {
+    type Meddle = fn(&World);
+    let meddling: [(&str, Meddle); 4] = [
+        ("nothing", |_| {}),
+        ("the clock is set back", |world| world.clock.set(SignedDuration::from_hours(-1))),
+        ("the clock is set forward", |world| world.clock.set(SignedDuration::from_hours(1))),
+        ("the machine starts anew", |world| world.clock.reboot()),
+    ];
+    for (what, meddle) in meddling {
+        for restarted in [false, true] {
+            let mut world = World::new().await;
+            world.vendor.will(Script::Bought(bought()));
+            buy(&world).await.unwrap();
+            meddle(&world);
+            if restarted {
+                world.restart().await;
+            }
+            world.wait(10 * 60);
+            let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+            assert!(matches!(review.free_cancel, FreeCancel::Open { .. }), "{what}, restarted: {restarted}");
+            world.wait(6 * 60);
+            let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+            assert!(!matches!(review.free_cancel, FreeCancel::Open { .. }), "{what}, restarted: {restarted}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_after_the_clock_was_set_corrects_the_reading_and_not_twice() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    world.clock.set(SignedDuration::from_hours(-1));
+    world.desk.set_safe_mode(world.account, true).await.unwrap();
+    let skew = async || world.desk.overview(Realm::Live).await.unwrap().accounts[0].skew;
+    let read = skew().await;
+    assert_eq!(read, SignedDuration::from_hours(1));
+    world.vendor.will(Script::Cancelled(None));
+    cancel(&world, "").await.unwrap();
+    assert_eq!(skew().await, read, "the answer agrees to the second");
+}
+
+#[tokio::test]
+async fn an_answer_after_the_machine_started_anew_is_a_reading_of_this_run() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    world.clock.reboot();
+    world.vendor.will(Script::Cancelled(None));
+    cancel(&world, "").await.unwrap();
+    let since = world.desk.overview(Realm::Live).await.unwrap().accounts[0].skew_since;
+    assert_eq!(since.map(|boot| boot.id), world.clock.boot().map(|boot| boot.id));
+}
+
+#[tokio::test]
+async fn what_a_restored_backup_holds_as_on_its_way_is_in_doubt_and_no_review_outlives_it() {
+    let world = World::new().await;
+    let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    let mut sent = world.ledger.attempts().remove(0);
+    sent.state = State::Sent;
+    world.ledger.book.lock().unwrap().attempts.clear();
+    *world.ledger.backup.lock().unwrap() = Some(vec![sent.clone()]);
+    world.desk.restore_backup("backup.db".as_ref()).await.unwrap();
+    assert_eq!(world.ledger.attempts()[0].state, State::Unknown);
+
+    world.wait(2);
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+    assert!(world.desk.confirm_purchase(confirm).await.is_err());
+    assert_eq!(world.vendor.deliveries(), 1, "nothing was sent again");
+}
+
+#[tokio::test]
+async fn a_disk_that_fails_after_the_restoring_is_not_told_as_if_nothing_had_happened() {
+    let world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    let mut sent = world.ledger.attempts().remove(0);
+    sent.state = State::Sent;
+    *world.ledger.backup.lock().unwrap() = Some(vec![sent]);
+    *world.ledger.writes_left.lock().unwrap() = Some(0);
+    let failure = world.desk.restore_backup("backup.db".as_ref()).await.unwrap_err();
+    assert_eq!((failure.code, failure.effect), (Code::LedgerFailed, Effect::Applied));
+    assert!(failure.message.starts_with("The backup was restored"), "{}", failure.message);
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::AlreadyRunning, "what was on its way stays locked");
+}
+
+#[tokio::test]
+async fn a_backup_is_not_restored_while_a_request_is_on_its_way() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    *world.ledger.backup.lock().unwrap() = Some(vec![]);
+    let (bought, restored) = tokio::join!(buy(&world), async {
+        while !world.desk.busy() {
+            tokio::task::yield_now().await;
+        }
+        world.desk.restore_backup("backup.db".as_ref()).await
+    });
+    bought.unwrap();
+    let refused = restored.unwrap_err();
+    assert_eq!((refused.code, refused.effect), (Code::AlreadyRunning, Effect::None));
+    assert_eq!(world.ledger.attempts().len(), 1, "the ledger is as it was");
+}
+
+#[tokio::test]
+async fn a_backup_is_named_after_its_day() {
+    let world = World::new().await;
+    assert_eq!(world.desk.backup_name(), format!("berth-ledger-{}.db", world.desk.now().strftime("%Y-%m-%d")));
+    assert_eq!(world.desk.backup_name().len(), "berth-ledger-2026-11-20.db".len());
+}
+
+#[tokio::test]
+async fn a_slow_answer_does_not_lengthen_the_countdown() {
+    let world = World::new().await;
+    world.vendor.will(Script::BoughtSlowly(bought()));
+    buy(&world).await.unwrap();
+    let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+    let created_at = review.record.policy.created_at.unwrap();
+    let FreeCancel::Open { until } = review.free_cancel else { panic!("{:?}", review.free_cancel) };
+    // Both clocks agree in this world, so the end that is shown may not lie after the vendor's.
+    assert!(until.duration_since(created_at) <= SignedDuration::from_mins(15), "{until}");
+}
+
+#[tokio::test]
+async fn an_answer_that_never_came_says_nothing_of_the_vendors_clock() {
+    let world = World::new().await;
+    world.change_account(|account| account.skew = SignedDuration::from_mins(-5));
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    // The sign-in before the purchase was answered, and its reading is the last there is.
+    assert_eq!(world.ledger.book.lock().unwrap().accounts[0].skew, SignedDuration::from_secs(1));
+}
+
+#[tokio::test]
+async fn safe_mode_turned_on_while_the_keychain_asks_stays_on() {
+    let world = World::new().await;
+    let token = Credentials::Token(Secret::parse("again".into()).unwrap());
+    let (replaced, _) = tokio::join!(
+        world.desk.replace(world.account, token, Keep::Keychain),
+        world.desk.set_safe_mode(world.account, true),
+    );
+    assert!(replaced.unwrap().safe_mode);
+    assert_eq!(buy(&world).await.unwrap_err().code, Code::SafeMode);
+}
+
+#[tokio::test]
+async fn already_cancelled_does_not_tell_whether_the_purchase_in_doubt_was_paid() {
+    let world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    world.vendor.will(Script::TimedOut);
+    cancel(&world, "").await.unwrap_err();
+    world.vendor.will(Script::AlreadyCancelled);
+    cancel(&world, "").await.unwrap();
+    let states: Vec<_> = world.ledger.attempts().iter().map(|attempt| attempt.state).collect();
+    assert_eq!(states, [State::Unknown, State::Confirmed, State::Confirmed]);
 }

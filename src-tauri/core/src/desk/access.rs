@@ -1,7 +1,6 @@
 //! From an account to a token and an origin, without ever falling back to another account's.
 
 use super::Desk;
-use super::carry::clocked;
 use crate::account::{Account, SignIn};
 use crate::error::{self, Code, Failure};
 use crate::ports::{Access, Outcome};
@@ -46,9 +45,10 @@ impl Desk {
         }
         self.sessions().remove(&account.id);
         let password = self.secret(account).await?;
+        let asked_at = self.now();
         match self.roles.capacity.sign_in(origin, user, &password).await {
             Outcome::Done(session, answer) => {
-                self.note_clock(&clocked(account.clone(), &answer)).await;
+                self.note_clock(account.id, Some(&answer), asked_at).await;
                 let token = session.token.clone();
                 self.sessions().insert(account.id, session);
                 Ok(Access { origin, token })

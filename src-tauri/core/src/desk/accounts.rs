@@ -12,6 +12,7 @@ use crate::error::{self, Code, Failure};
 use crate::guard::Limits;
 use crate::money::Currency;
 use crate::policy::PolicyRecord;
+use crate::ports::Entry;
 use crate::secret::Secret;
 
 /// What a new account proves itself with.
@@ -78,6 +79,7 @@ impl Desk {
             limits: Limits::default(),
             tested_at: None,
             skew: SignedDuration::ZERO,
+            skew_since: None,
             created_at: self.now(),
             forgotten_at: None,
         };
@@ -92,7 +94,7 @@ impl Desk {
 
     /// Tests the credentials, as far as the vendor lets one test without changing anything.
     pub async fn test(&self, id: AccountId) -> Result<Tested, Failure> {
-        let mut account = self.account(id).await?;
+        let account = self.account(id).await?;
         let access = self.access(&account, Freshness::New).await?;
         let message = match (account.vendor, &account.sign_in) {
             (Vendor::Gcore, _) => {
@@ -110,29 +112,35 @@ impl Desk {
                 });
             }
         };
-        account = self.account(id).await?;
-        account.tested_at = Some(self.now());
-        self.put(&account, "tested").await?;
+        let now = self.now();
+        let account = self.alter(id, "tested", |account| account.tested_at = Some(now)).await?;
         Ok(Tested { account, message })
     }
 
     /// Changes what an account is called and how it is paid.
     pub async fn change(&self, id: AccountId, changes: Changes) -> Result<Account, Failure> {
-        let account = self.account(id).await?;
-        let account =
-            Account { label: label(&changes.label)?, colour: changes.colour, payment: changes.payment, ..account };
-        self.put(&account, "changed").await?;
-        Ok(account)
+        let label = label(&changes.label)?;
+        self.alter(id, "changed", |account| {
+            account.label = label;
+            account.colour = changes.colour;
+            account.payment = changes.payment;
+        })
+        .await
     }
 
     /// Replaces an account's credentials; a forgotten account is connected again by it.
     pub async fn replace(&self, id: AccountId, credentials: Credentials, keep: Keep) -> Result<Account, Failure> {
         let before = self.account(id).await?;
         let (sign_in, secret) = split(before.vendor, credentials)?;
-        let account = Account { sign_in, keep, tested_at: None, forgotten_at: None, ..before.clone() };
-        self.roles.vault.store(&account, secret).await?;
+        let replace = move |account: &mut Account| {
+            account.sign_in = sign_in;
+            account.keep = keep;
+            account.tested_at = None;
+            account.forgotten_at = None;
+        };
+        self.roles.vault.store(&Account { keep, ..before.clone() }, secret).await?;
         self.sessions().remove(&id);
-        self.put(&account, "credentials_replaced").await?;
+        let account = self.alter(id, "credentials_replaced", replace).await?;
         if before.keep != keep && before.forgotten_at.is_none() {
             // The old place is emptied last: until here it was the only copy that surely worked.
             self.roles.vault.remove(&before).await?;
@@ -148,16 +156,18 @@ impl Desk {
         }
         self.roles.vault.remove(&account).await?;
         self.sessions().remove(&id);
-        let account = Account { forgotten_at: Some(self.now()), tested_at: None, ..account };
-        self.put(&account, "forgotten").await?;
-        Ok(account)
+        let now = self.now();
+        self.alter(id, "forgotten", |account| {
+            account.forgotten_at = Some(now);
+            account.tested_at = None;
+        })
+        .await
     }
 
     /// Turns safe mode on or off. Either is recorded.
     pub async fn set_safe_mode(&self, id: AccountId, on: bool) -> Result<Account, Failure> {
-        let account = Account { safe_mode: on, ..self.account(id).await? };
-        self.put(&account, if on { "safe_mode_on" } else { "safe_mode_off" }).await?;
-        Ok(account)
+        let kind = if on { "safe_mode_on" } else { "safe_mode_off" };
+        self.alter(id, kind, |account| account.safe_mode = on).await
     }
 
     /// Sets the limits. Recorded with the values.
@@ -166,9 +176,7 @@ impl Desk {
         if all.into_iter().flatten().any(|limit| limit < Decimal::ZERO) {
             return Err(Failure::new(Code::InvalidInput, "A limit is zero or more. Nothing was changed."));
         }
-        let account = Account { limits, ..self.account(id).await? };
-        self.put(&account, "limits_set").await?;
-        Ok(account)
+        self.alter(id, "limits_set", |account| account.limits = limits).await
     }
 
     /// Puts an account that is part of Berth into place, with its shipped policies when it is new, and its token into
@@ -187,7 +195,31 @@ impl Desk {
         Ok(())
     }
 
+    /// Changes an account as it is at this moment. What was read before a wait for the keychain or the vendor is not
+    /// written back after it: the user may have turned safe mode on meanwhile.
+    async fn alter(
+        &self,
+        id: AccountId,
+        kind: &'static str,
+        change: impl FnOnce(&mut Account) + Send,
+    ) -> Result<Account, Failure> {
+        let _lock = self.locks.take_account(id)?;
+        let before = self.account(id).await?;
+        let mut account = before.clone();
+        change(&mut account);
+        let mut entry = self.account_entry(&account, kind);
+        if account.limits != before.limits {
+            entry.body["limits_before"] = serde_json::json!(before.limits);
+        }
+        self.roles.ledger.put_account(&account, &entry).await?;
+        Ok(account)
+    }
+
     async fn put(&self, account: &Account, kind: &'static str) -> Result<(), Failure> {
+        Ok(self.roles.ledger.put_account(account, &self.account_entry(account, kind)).await?)
+    }
+
+    fn account_entry(&self, account: &Account, kind: &'static str) -> Entry {
         let mut entry = self.entry(account.id, account.id.to_string(), kind);
         entry.body = serde_json::json!({
             "label": account.label,
@@ -195,7 +227,7 @@ impl Desk {
             "limits": account.limits,
             "keep": account.keep,
         });
-        Ok(self.roles.ledger.put_account(account, &entry).await?)
+        entry
     }
 }
 

@@ -1,20 +1,21 @@
 //! Cancel: gives a policy back. What it costs is told afterwards, in a sentence, so the review says that it is not known.
 //!
-//! A cancel that answers, with 200 or with "already canceled", also settles a purchase in doubt on the same policy.
+//! It is the one request that may go out while another is in doubt, because repeating it harms nobody: a cancel that
+//! answers settles the doubts about the policy. "Already canceled" settles all but a purchase: what the cancellation before
+//! it gave back or kept, this answer does not tell, so the user's evidence has to.
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use super::Desk;
 use super::access::Freshness;
-use super::carry::clocked;
 use super::free::{FreeCancel, free_cancel};
 use super::review::{Review, blocked, gone};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Event, Operation, Proof, RawAnswer, State, Verdict};
 use crate::error::{Code, Effect, Failure};
 use crate::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Stage};
-use crate::ports::{Cancelled, Outcome, RefusalKind};
+use crate::ports::{Outcome, RefusalKind, Sentence};
 use crate::window;
 
 /// What the user sees before deciding, frozen.
@@ -28,8 +29,8 @@ pub struct CancelReview {
     pub account: Account,
     /// What is given up.
     pub record: PolicyRecord,
-    /// The purchase in doubt that this would settle.
-    pub open: Option<Attempt>,
+    /// The requests in doubt that this would settle.
+    pub doubts: Vec<Attempt>,
     /// Whether it is free.
     pub free_cancel: FreeCancel,
     /// Hours of the window still ahead.
@@ -63,11 +64,8 @@ pub fn may_cancel(
     if account.forgotten_at.is_some() {
         return Err("The account's credentials were removed.");
     }
-    match open {
-        // Cancelling is one of the two ways out of a purchase in doubt, and safe to repeat after a cancel in doubt.
-        Some(Attempt { operation: Operation::Purchase, state: State::Unknown, .. }) | None => {}
-        Some(Attempt { state: State::Unknown, .. }) => return Err("An earlier request is in doubt. Settle it first."),
-        Some(_) => return Err("A request is under way."),
+    if open.is_some_and(|attempt| attempt.state != State::Unknown) {
+        return Err("A request is under way.");
     }
     match record.stage(account.vendor_time(now)) {
         Stage::Cancelled => Err("It is cancelled."),
@@ -89,8 +87,8 @@ impl Desk {
         let record = self.policy_record(account.id, id).await?;
         let now = self.now();
         let mut open = self.open_on(account.id, id).await?;
-        // Anything but a purchase in doubt blocks; when there are several, the one that blocks is the one to name.
-        open.sort_by_key(|attempt| attempt.operation == Operation::Purchase && attempt.state == State::Unknown);
+        // Only what is under way blocks, so that is to be looked at first.
+        open.sort_by_key(|attempt| attempt.state == State::Unknown);
         may_cancel(&account, &record, open.first(), now).map_err(|why| blocked("cancelled", why, &open))?;
         let vendor_now = account.vendor_time(now);
         let free_cancel = free_cancel(&account, &record, now);
@@ -112,7 +110,7 @@ impl Desk {
             type_id: !matches!(free_cancel, FreeCancel::Open { .. }),
             account,
             record,
-            open: open.into_iter().next(),
+            doubts: open,
             free_cancel,
             hours_left,
             past,
@@ -132,7 +130,7 @@ impl Desk {
                 "The time for free cancellation has run out since you opened this. Nothing was sent. Open it again and decide with the fee in mind.",
             ));
         }
-        let CancelReview { account, record, open, .. } = fresh;
+        let CancelReview { account, record, doubts, .. } = fresh;
         let access = self.access(&account, Freshness::Kept).await?;
         let request = serde_json::json!({ "policy": id, "free_cancel": fresh.free_cancel });
         let mut attempt = self.draft_attempt(&account, Operation::Cancel, id.as_str(), None, request);
@@ -142,11 +140,11 @@ impl Desk {
         let outcome =
             self.send(&account, &mut attempt, access, |access| async move { capacity.cancel(&access, id).await });
         match outcome.await? {
-            Outcome::Done(Cancelled { message }, answer) => {
-                self.cancelled(account, record, open, attempt, message, answer, false).await
+            Outcome::Done(Sentence { message }, answer) => {
+                self.cancelled(account, record, doubts, attempt, message, answer, false).await
             }
             Outcome::Refused(refusal, answer) if refusal.kind == RefusalKind::AlreadyCancelled => {
-                self.cancelled(account, record, open, attempt, Some(refusal.message), answer, true).await
+                self.cancelled(account, record, doubts, attempt, Some(refusal.message), answer, true).await
             }
             outcome => Err(self.not_done(&account, &mut attempt, outcome).await),
         }
@@ -157,13 +155,13 @@ impl Desk {
         &self,
         account: Account,
         mut record: PolicyRecord,
-        open: Option<Attempt>,
+        doubts: Vec<Attempt>,
         mut attempt: Attempt,
         message: Option<String>,
         answer: RawAnswer,
         already: bool,
     ) -> Result<CancelReceipt, Failure> {
-        let account = clocked(account, &answer);
+        let account = self.clocked(account, &answer, attempt.asked_at());
         let now = self.now();
         let fee = message.as_deref().and_then(CancelFee::read);
         record.policy.status = Some(PolicyStatus::Canceled);
@@ -177,22 +175,39 @@ impl Desk {
         });
         let note = already.then(|| "It had been cancelled before.".to_owned());
         self.learn(&mut attempt, Proof::Done, Some(answer), note, Some(&record)).await?;
-        if let Some(doubt) = open {
-            self.settle_by_cancel(doubt, &mut record).await?;
+        for doubt in doubts.into_iter().filter(|doubt| !already || doubt.operation != Operation::Purchase) {
+            self.settle_by_cancel(doubt, &mut record, already).await?;
         }
-        self.note_clock(&account).await;
+        self.note_clock(account.id, attempt.answer.as_ref(), attempt.asked_at()).await;
         Ok(CancelReceipt { attempt, account, record, already })
     }
 
-    /// A fee presupposes a purchase; without one nothing remains paid, so the purchase is put down as absent.
-    async fn settle_by_cancel(&self, mut doubt: Attempt, record: &mut PolicyRecord) -> Result<(), Failure> {
+    /// What the answer to a cancellation says of an earlier request in doubt on the same policy.
+    async fn settle_by_cancel(
+        &self,
+        mut doubt: Attempt,
+        record: &mut PolicyRecord,
+        already: bool,
+    ) -> Result<(), Failure> {
         let charged = record.cancelled.as_ref().is_some_and(|cancelled| cancelled.fee.is_some());
-        let verdict = if charged { Verdict::Done } else { Verdict::NotDone };
+        let (done, note) = match doubt.operation {
+            // A fee presupposes a purchase; without one nothing remains paid, so the purchase is put down as absent.
+            Operation::Purchase => (
+                charged,
+                "Settled by a cancellation that was answered. Look at the vendor's bill for what was charged.",
+            ),
+            Operation::Cancel if already => {
+                (true, "Settled by a later one, to which the vendor said that it had been cancelled.")
+            }
+            Operation::Cancel => (false, "Settled by a later one, which the vendor carried out."),
+            Operation::Reserve | Operation::Configure | Operation::Renew => {
+                (false, "Whether it took effect no longer matters: the policy was cancelled.")
+            }
+        };
+        let verdict = if done { Verdict::Done } else { Verdict::NotDone };
         doubt.step(Event::Settle(verdict), self.now()).map_err(Failure::internal)?;
-        doubt.note = Some(
-            "Settled by a cancellation that was answered. Look at the vendor's bill for what was charged.".to_owned(),
-        );
-        if charged {
+        doubt.note = Some(note.to_owned());
+        if done && doubt.operation == Operation::Purchase {
             record.bought_at = doubt.sent_at;
             record.price_seen = doubt.price_seen;
         }
@@ -202,7 +217,7 @@ impl Desk {
         self.roles.ledger.advance(&doubt, Some(record), &entry).await.map_err(|error| {
             Failure::new(
                 Code::LedgerFailed,
-                "The cancellation took effect and is in the ledger, but the purchase in doubt could not be settled by it. Settle it on the card once the ledger can be written again.",
+                "The cancellation took effect and is in the ledger, but the request in doubt could not be settled by it. Settle it on the card once the ledger can be written again.",
             )
             .effect(Effect::Applied)
             .detail(error)

@@ -5,12 +5,12 @@
 
 use std::future::Future;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Desk;
 use super::access::Freshness;
 use super::free::skew;
-use crate::account::{Account, SignIn};
+use crate::account::{Account, AccountId, SignIn};
 use crate::attempt::{Attempt, Event, Operation, Proof, RawAnswer, State};
 use crate::error::{Code, Effect, Failure};
 use crate::money::Money;
@@ -169,15 +169,26 @@ impl Desk {
 
     /// Keeps the ledger's reading of the vendor's clock up to date. Called after the answer is safe: a ledger that fails
     /// here costs a correction of the countdown, not the answer, so it is not an error.
-    pub(super) async fn note_clock(&self, account: &Account) {
-        let skew = account.skew;
-        let Ok(current) = self.account(account.id).await else { return };
-        if skew.saturating_sub(current.skew).abs() < SignedDuration::from_secs(2) {
+    pub(super) async fn note_clock(&self, account: AccountId, answer: Option<&RawAnswer>, asked_at: Timestamp) {
+        let Some(answer) = answer.filter(|answer| answer.date.is_some()) else { return };
+        let Ok(_lock) = self.locks.take_account(account) else { return };
+        let Ok(before) = self.account(account).await else { return };
+        let after = self.clocked(before.clone(), answer, asked_at);
+        let same_run = after.skew_since.map(|boot| boot.id) == before.skew_since.map(|boot| boot.id);
+        if same_run && after.skew.saturating_sub(before.skew).abs() < SignedDuration::from_secs(2) {
             return;
         }
-        let mut entry = self.entry(account.id, account.id.to_string(), "clock_read");
-        entry.body = serde_json::json!({ "skew_seconds": skew.as_secs() });
-        let _uncorrected = self.roles.ledger.put_account(&Account { skew, ..current }, &entry).await;
+        let mut entry = self.entry(account, account.to_string(), "clock_read");
+        entry.body = serde_json::json!({ "skew_seconds": after.skew.as_secs() });
+        let _uncorrected = self.roles.ledger.put_account(&after, &entry).await;
+    }
+
+    /// The account with the vendor's clock as an answer tells it to a question of that time.
+    pub(super) fn clocked(&self, account: Account, answer: &RawAnswer, asked_at: Timestamp) -> Account {
+        match answer.date {
+            Some(date) => Account { skew: skew(date, asked_at), skew_since: self.roles.clock.boot(), ..account },
+            None => account,
+        }
     }
 
     fn attempt_entry(&self, attempt: &Attempt, kind: &'static str) -> Entry {
@@ -191,14 +202,6 @@ impl Desk {
             "note": attempt.note,
         });
         entry
-    }
-}
-
-/// The account with the vendor's clock as this answer tells it.
-pub(super) fn clocked(account: Account, answer: &RawAnswer) -> Account {
-    match answer.date {
-        Some(date) => Account { skew: skew(date, answer.received_at), ..account },
-        None => account,
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::account::Account;
 use crate::policy::{FREE_CANCEL, PolicyRecord};
+use crate::wrong::{self, Wrong};
 
 /// Whether a cancellation is free. Instants are by this machine's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -39,18 +40,21 @@ pub fn free_cancel_deadline(account: &Account, record: &PolicyRecord) -> Option<
 /// Whether cancelling at `now` (this machine's clock) is free.
 pub fn free_cancel(account: &Account, record: &PolicyRecord, now: Timestamp) -> FreeCancel {
     let Some(until) = free_cancel_deadline(account, record) else { return FreeCancel::Unknown };
+    // A purchase's answer reached us after the vendor had counted it, so this reading errs to the late side: "maybe".
+    let later = record.bought_at.and_then(|bought| bought.checked_add(FREE_CANCEL).ok());
+    let until = later.filter(|_| wrong::on(Wrong::LaterReading)).unwrap_or(until);
     if now < until {
         return FreeCancel::Open { until };
     }
-    // A purchase's answer reached us after the vendor had counted it, so this reading errs to the late side: "maybe".
-    match record.bought_at.and_then(|bought| bought.checked_add(FREE_CANCEL).ok()) {
+    match later {
         Some(later) if now < later => FreeCancel::Maybe { until: later },
         _ => FreeCancel::Passed { since: until },
     }
 }
 
-/// The vendor's clock minus ours, read from an answer. A `Date` header is cut to the second, so a second is added: the
-/// vendor's clock is never taken for earlier than it may be, and the countdown never promises a moment too long.
-pub(super) fn skew(date: Timestamp, received_at: Timestamp) -> SignedDuration {
-    date.duration_since(received_at).saturating_add(SignedDuration::from_secs(1))
+/// The vendor's clock minus ours, read from an answer. It was written after we asked, however long it then took to come,
+/// and a `Date` header is cut to the second, so a second is added: the vendor's clock is never taken for earlier than it
+/// may be, and the countdown never promises a moment too long.
+pub(super) fn skew(date: Timestamp, asked_at: Timestamp) -> SignedDuration {
+    date.duration_since(asked_at).saturating_add(SignedDuration::from_secs(1))
 }

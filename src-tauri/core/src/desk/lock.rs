@@ -3,8 +3,23 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::account::AccountId;
+use crate::account::{Account, AccountId};
+use crate::attempt::{Attempt, State};
 use crate::error::{Code, Failure};
+use crate::wrong::{self, Wrong};
+
+/// Whether a policy is free for a request that could spend, given the one that is open on it; or why not, as a sentence.
+pub(super) fn unlocked(account: &Account, open: Option<&Attempt>) -> Result<(), &'static str> {
+    if account.forgotten_at.is_some() {
+        return Err("The account's credentials were removed.");
+    }
+    match open.map(|attempt| attempt.state) {
+        None => Ok(()),
+        Some(State::Unknown) if wrong::on(Wrong::DoubtDoesNotLock) => Ok(()),
+        Some(State::Unknown) => Err("An earlier request is in doubt. Settle it first."),
+        Some(_) => Err("A request is under way."),
+    }
+}
 
 type Key = (AccountId, String);
 
@@ -14,16 +29,29 @@ pub(super) struct Locks(Arc<Mutex<HashSet<Key>>>);
 impl Locks {
     /// Takes the lock on a subject, or says that something is under way on it.
     pub(super) fn take(&self, account: AccountId, subject: &str) -> Result<Lock, Failure> {
-        let key = (account, subject.to_owned());
-        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
-        if taken {
-            Ok(Lock { locks: self.clone(), key })
-        } else {
-            Err(Failure::new(
+        self.lock((account, subject.to_owned())).ok_or_else(|| {
+            Failure::new(
                 Code::AlreadyRunning,
                 "The same request is already under way. Nothing was sent a second time. Wait for its answer.",
-            ))
-        }
+            )
+        })
+    }
+
+    /// Takes the lock on the account itself, which is held for two calls of the ledger at most: by whoever changes what
+    /// it may spend, and by whoever weighs it.
+    pub(super) fn take_account(&self, account: AccountId) -> Result<Lock, Failure> {
+        self.lock((account, "account".to_owned())).ok_or_else(|| {
+            Failure::new(
+                Code::AlreadyRunning,
+                "This account is being changed or spent from at this very moment. Nothing was sent or changed. Try again.",
+            )
+            .retryable()
+        })
+    }
+
+    fn lock(&self, key: Key) -> Option<Lock> {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+        (taken || wrong::on(Wrong::NoLock)).then(|| Lock { locks: self.clone(), key })
     }
 
     pub(super) fn any(&self) -> bool {

@@ -5,13 +5,16 @@
 
 mod access;
 mod accounts;
+mod archive;
 mod cancel;
 mod carry;
+mod configure;
 mod free;
 mod lock;
 mod overview;
 mod price;
 mod purchase;
+mod renew;
 mod reserve;
 mod restart;
 mod review;
@@ -25,16 +28,18 @@ use jiff::Timestamp;
 
 pub use accounts::{Changes, Connect, Credentials, Tested};
 pub use cancel::{CancelReceipt, CancelReview, may_cancel};
+pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};
 pub use free::{FreeCancel, free_cancel, free_cancel_deadline};
 pub use overview::{Overview, PolicyDetail, RealmCount, Shown};
 pub use purchase::{ConfirmPurchase, PurchaseReceipt, PurchaseReview, may_buy};
+pub use renew::RenewReview;
 pub use reserve::Reserve;
 pub use settle::Evidence;
 
 use crate::account::{Account, AccountId};
 use crate::attempt::AttemptId;
 use crate::error::Failure;
-use crate::ports::{Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
+use crate::ports::{Archive, Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
 use lock::Locks;
 use review::Review;
 
@@ -47,6 +52,7 @@ pub struct Roles {
     pub origins: Arc<dyn Origins>,
     pub vault: Arc<dyn Vault>,
     pub ledger: Arc<dyn Ledger>,
+    pub archive: Arc<dyn Archive>,
     pub capacity: Arc<dyn Capacity>,
     pub prices: Arc<dyn Prices>,
 }
@@ -93,8 +99,15 @@ impl Desk {
     }
 
     async fn account(&self, id: AccountId) -> Result<Account, Failure> {
-        let accounts = self.roles.ledger.accounts().await?;
+        let accounts = self.accounts().await?;
         accounts.into_iter().find(|account| account.id == id).ok_or_else(|| Failure::missing("account"))
+    }
+
+    /// All accounts, under the clock as it is now.
+    async fn accounts(&self) -> Result<Vec<Account>, Failure> {
+        let boot = self.roles.clock.boot();
+        let accounts = self.roles.ledger.accounts().await?;
+        Ok(accounts.into_iter().map(|account| account.under(boot)).collect())
     }
 
     fn entry(&self, account: AccountId, subject: impl Into<String>, kind: &'static str) -> Entry {

@@ -64,7 +64,7 @@ impl Desk {
     /// The overview of a realm.
     pub async fn overview(&self, realm: Realm) -> Result<Overview, Failure> {
         let ledger = &self.roles.ledger;
-        let all = ledger.accounts().await?;
+        let all = self.accounts().await?;
         let open = ledger.open_attempts().await?;
         let realms = count(&all, &open);
         let accounts: Vec<_> = all.into_iter().filter(|account| account.realm() == realm).collect();

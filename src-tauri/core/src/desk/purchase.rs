@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::Desk;
 use super::access::Freshness;
-use super::carry::clocked;
 use super::free::{FreeCancel, free_cancel};
+use super::lock::unlocked;
 use super::review::{Review, blocked, gone};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Operation, Proof, State};
@@ -69,15 +69,7 @@ pub fn may_buy(
     open: Option<&Attempt>,
     now: Timestamp,
 ) -> Result<(), &'static str> {
-    if account.forgotten_at.is_some() {
-        return Err("The account's credentials were removed.");
-    }
-    if let Some(attempt) = open {
-        return Err(match attempt.state {
-            State::Unknown => "An earlier request is in doubt. Settle it first.",
-            _ => "A request is under way.",
-        });
-    }
+    unlocked(account, open)?;
     match record.stage(account.vendor_time(now)) {
         Stage::Ready | Stage::Unknown => Ok(()),
         Stage::Lapsed => Err("Its start has passed. Reserve a new window instead."),
@@ -142,7 +134,7 @@ impl Desk {
             self.send(&account, &mut attempt, access, |access| async move { capacity.purchase(&access, id).await });
         match outcome.await? {
             Outcome::Done(policy, answer) => {
-                let account = clocked(account, &answer);
+                let account = self.clocked(account, &answer, attempt.asked_at());
                 let charged = policy.pricing.price.map(|amount| Money::new(amount, account.currency));
                 record.policy = policy.or(&record.policy);
                 if matches!(record.policy.status, Some(PolicyStatus::ReadyForPurchase)) {
@@ -154,7 +146,7 @@ impl Desk {
                 record.price_seen = price;
                 record.price_charged = charged;
                 self.learn(&mut attempt, Proof::Done, Some(answer), None, Some(&record)).await?;
-                self.note_clock(&account).await;
+                self.note_clock(account.id, attempt.answer.as_ref(), attempt.asked_at()).await;
                 Ok(PurchaseReceipt { attempt, account, record })
             }
             outcome => Err(self.not_done(&account, &mut attempt, outcome).await),
@@ -162,13 +154,13 @@ impl Desk {
     }
 
     /// Weighs the limits and records in one step of the account, so that two purchases cannot both pass the same limit.
-    async fn record_within_limits(
+    pub(super) async fn record_within_limits(
         &self,
         account: &Account,
         attempt: &mut Attempt,
         price: Option<Money>,
     ) -> Result<(), Failure> {
-        let _spending = self.locks.take(account.id, "spending")?;
+        let _account = self.locks.take_account(account.id)?;
         // The keychain may have kept us waiting; what the user has changed meanwhile counts.
         let account = self.account(account.id).await?;
         let spent = self.spent(&account).await?;
@@ -177,7 +169,7 @@ impl Desk {
     }
 
     /// What this account has spent in this UTC day and month. Whatever is not proven undone counts.
-    async fn spent(&self, account: &Account) -> Result<Spent, Failure> {
+    pub(super) async fn spent(&self, account: &Account) -> Result<Spent, Failure> {
         let now = self.now();
         let (day, month) = day_and_month(now);
         let zero = Money::zero(account.currency);

@@ -3,7 +3,6 @@
 
 use super::Desk;
 use super::access::Freshness;
-use super::carry::clocked;
 use crate::account::{Account, AccountId, Vendor};
 use crate::attempt::{Operation, Proof};
 use crate::draft::{Draft, FieldError, Order};
@@ -51,11 +50,11 @@ impl Desk {
             self.send(&account, &mut attempt, access, |access| async move { capacity.reserve(&access, order).await });
         match outcome.await? {
             Outcome::Done(Reserved { policy, available: _, alternatives }, answer) => {
-                let account = clocked(account, &answer);
+                let account = self.clocked(account, &answer, attempt.asked_at());
                 let record = policy.map(|policy| PolicyRecord::new(account.id, policy, Source::Reserved, self.now()));
                 let note = record.is_none().then(|| "Nothing was free.".to_owned());
                 self.learn(&mut attempt, Proof::Done, Some(answer), note, record.as_ref()).await?;
-                self.note_clock(&account).await;
+                self.note_clock(account.id, attempt.answer.as_ref(), attempt.asked_at()).await;
                 Ok(match record {
                     Some(record) => {
                         Reserve::Priced { account: Box::new(account), record: Box::new(record), alternatives }
@@ -99,12 +98,11 @@ impl Desk {
                 (Proof::Nothing, Some(answer), Failure::internal("a done outcome was taken for another"))
             }
         };
-        let account = answer.as_ref().map_or_else(|| account.clone(), |answer| clocked(account.clone(), answer));
         let note = Some(failure.message.clone());
         if let Err(unwritten) = self.learn(attempt, proof, answer, note, None).await {
             return unwritten;
         }
-        self.note_clock(&account).await;
+        self.note_clock(account.id, attempt.answer.as_ref(), attempt.asked_at()).await;
         failure
     }
 }

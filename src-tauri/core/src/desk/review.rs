@@ -3,11 +3,14 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::cancel::CancelReview;
+use super::configure::ConfigureReview;
 use super::purchase::PurchaseReview;
+use super::renew::RenewReview;
 use super::{Desk, Reviews};
 use crate::attempt::{Attempt, AttemptId};
 use crate::error::{Code, Failure};
 use crate::policy::PolicyId;
+use crate::wrong::{self, Wrong};
 
 /// How long a review holds. Longer, and what the user decides on may no longer be what is there.
 const HOLDS: SignedDuration = SignedDuration::from_mins(10);
@@ -15,9 +18,12 @@ const HOLDS: SignedDuration = SignedDuration::from_mins(10);
 const TOO_SOON: SignedDuration = SignedDuration::from_millis(500);
 
 /// An open review.
+#[derive(Clone)]
 pub(super) enum Review {
     Purchase(Box<PurchaseReview>),
     Cancel(Box<CancelReview>),
+    Configure(Box<ConfigureReview>),
+    Renew(Box<RenewReview>),
 }
 
 impl Review {
@@ -26,6 +32,8 @@ impl Review {
         match self {
             Self::Purchase(review) => (review.opened_at, review.type_id, &review.record.policy.id),
             Self::Cancel(review) => (review.opened_at, review.type_id, &review.record.policy.id),
+            Self::Configure(review) => (review.opened_at, false, &review.record.policy.id),
+            Self::Renew(review) => (review.opened_at, review.type_id, &review.record.policy.id),
         }
     }
 }
@@ -56,13 +64,20 @@ impl Desk {
             ));
         }
         in_time(opened_at, now)?;
-        reviews.remove(&attempt).ok_or_else(gone)
+        let review =
+            if wrong::on(Wrong::ReviewTwice) { reviews.get(&attempt).cloned() } else { reviews.remove(&attempt) };
+        review.ok_or_else(gone)
     }
 }
 
 /// A review that is no longer there: used, dropped, or of an earlier run.
 pub(super) fn gone() -> Failure {
     Failure::new(Code::InvalidInput, "This review is no longer open. Nothing was sent. Open it again.")
+}
+
+/// What was reviewed is no longer what is there.
+pub(super) fn changed() -> Failure {
+    Failure::new(Code::PriceChanged, "The policy is no longer as you saw it. Nothing was sent. Open the review again.")
 }
 
 /// Why a review could not be opened. `what` is a participle, such as "bought".

@@ -1,9 +1,12 @@
 //! Settle: the user's evidence on an attempt in doubt, with a note on where it was seen.
 
+use serde::de::DeserializeOwned;
+
 use super::Desk;
-use crate::attempt::{AttemptId, Event, Operation, State, Verdict};
+use crate::attempt::{Attempt, AttemptId, Event, Operation, State, Verdict};
 use crate::error::{Code, Failure};
-use crate::policy::{Cancellation, Policy, PolicyId, PolicyRecord, PolicyStatus, Source};
+use crate::launch::{Launch, Renewal};
+use crate::policy::{Cancellation, Configuration, Policy, PolicyId, PolicyRecord, PolicyStatus, Source};
 
 /// What the user saw.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ impl Desk {
                 }
                 (Operation::Purchase, Verdict::Done) => {
                     let mut record = self.subject_record(&attempt).await?;
-                    record.bought_at = attempt.sent_at.or(Some(attempt.recorded_at));
+                    record.bought_at = Some(attempt.asked_at());
                     record.price_seen = attempt.price_seen;
                     record.policy.status = Some(PolicyStatus::Active);
                     Some(record)
@@ -59,7 +62,20 @@ impl Desk {
                     record.cancelled = Some(Cancellation { at: now, message: None, fee: None, free: false });
                     Some(record)
                 }
-                (Operation::Configure | Operation::Renew, _) | (_, Verdict::NotDone) => None,
+                (Operation::Configure, Verdict::Done) => {
+                    let mut record = self.subject_record(&attempt).await?;
+                    let launch: Launch = asked_for(&attempt, "launch")?;
+                    let before = record.policy.configuration;
+                    record.policy.configuration = launch.confirmed(Configuration::default(), &before);
+                    Some(record)
+                }
+                (Operation::Renew, Verdict::Done) => {
+                    let mut record = self.subject_record(&attempt).await?;
+                    let renewal: Renewal = asked_for(&attempt, "renewal")?;
+                    record.policy.configuration = renewal.confirmed(&record.policy.configuration);
+                    Some(record)
+                }
+                (_, Verdict::NotDone) => None,
             };
         attempt.step(Event::Settle(evidence.verdict), now).map_err(Failure::internal)?;
         attempt.note = Some(note.to_owned());
@@ -71,8 +87,14 @@ impl Desk {
         Ok(())
     }
 
-    async fn subject_record(&self, attempt: &crate::attempt::Attempt) -> Result<PolicyRecord, Failure> {
+    async fn subject_record(&self, attempt: &Attempt) -> Result<PolicyRecord, Failure> {
         let id = PolicyId::parse(&attempt.subject).map_err(Failure::internal)?;
         self.policy_record(attempt.account, &id).await
     }
+}
+
+/// What an attempt asked for, read back from its record.
+fn asked_for<T: DeserializeOwned>(attempt: &Attempt, name: &str) -> Result<T, Failure> {
+    let part = attempt.request.get(name).cloned().unwrap_or_default();
+    serde_json::from_value(part).map_err(Failure::internal)
 }

@@ -2,6 +2,7 @@
 //! vendor that answers what the test says and checks, at each delivery, that the ledger already knows of it.
 
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -11,6 +12,7 @@ use berth_core::attempt::*;
 use berth_core::desk::{Desk, Roles};
 use berth_core::draft::Order;
 use berth_core::guard::Limits;
+use berth_core::launch::{Launch, Renewal};
 use berth_core::money::Currency;
 use berth_core::policy::*;
 use berth_core::ports::*;
@@ -20,18 +22,59 @@ use berth_core::window::{Moment, Window};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-pub(crate) struct SetClock(Mutex<Timestamp>);
+/// A clock that stands where it is put, the run of the machine under it, and how far somebody set it off the true time.
+pub(crate) struct SetClock(Mutex<Times>);
+
+struct Times {
+    now: Timestamp,
+    boot: Boot,
+    off: SignedDuration,
+}
 
 impl SetClock {
+    fn at(now: Timestamp) -> Self {
+        let boot = Boot { id: Uuid::from_u128(1), at: now };
+        Self(Mutex::new(Times { now, boot, off: SignedDuration::ZERO }))
+    }
+
+    /// Time passes, whether the machine sleeps or not.
     pub(crate) fn advance(&self, by: SignedDuration) {
-        let mut now = self.0.lock().unwrap();
-        *now = now.checked_add(by).unwrap();
+        let mut times = self.0.lock().unwrap();
+        times.now = times.now.checked_add(by).unwrap();
+    }
+
+    /// Somebody sets the clock; no time passes.
+    pub(crate) fn set(&self, by: SignedDuration) {
+        let mut times = self.0.lock().unwrap();
+        times.now = times.now.checked_add(by).unwrap();
+        times.boot.at = times.boot.at.checked_add(by).unwrap();
+        times.off = times.off.checked_add(by).unwrap();
+    }
+
+    /// The machine starts anew; no time passes.
+    pub(crate) fn reboot(&self) {
+        let mut times = self.0.lock().unwrap();
+        times.boot = Boot { id: Uuid::from_u128(times.boot.id.as_u128() + 1), at: times.now };
+    }
+
+    /// The vendor's clock, which nobody here can set.
+    fn vendors(&self) -> Timestamp {
+        let times = self.0.lock().unwrap();
+        times.now.checked_sub(times.off).unwrap()
+    }
+
+    pub(crate) fn now_plus(&self, seconds: i64) -> Timestamp {
+        self.now().checked_add(SignedDuration::from_secs(seconds)).unwrap()
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        self.0.lock().unwrap().now
+    }
+
+    fn boot(&self) -> Option<Boot> {
+        Some(self.0.lock().unwrap().boot)
     }
 }
 
@@ -69,6 +112,8 @@ impl PocketVault {
 impl Vault for PocketVault {
     async fn store(&self, account: &Account, secret: Secret) -> Result<(), VaultError> {
         self.check()?;
+        // A keychain may ask its user something first; others go on meanwhile.
+        tokio::task::yield_now().await;
         self.kept.lock().unwrap().insert(account.id, secret);
         Ok(())
     }
@@ -98,10 +143,21 @@ pub(crate) struct MemoryLedger {
     pub(crate) book: Mutex<Book>,
     /// How many more writes succeed before the disk is full.
     pub(crate) writes_left: Mutex<Option<u32>>,
+    /// The attempts that a restored backup would hold.
+    pub(crate) backup: Mutex<Option<Vec<Attempt>>>,
+    /// After how many writes one fails, as a disk does that recovers.
+    pub(crate) fail_next: Mutex<Option<u32>>,
 }
 
 impl MemoryLedger {
     fn write(&self) -> Result<(), LedgerError> {
+        let mut next = self.fail_next.lock().unwrap();
+        if let Some(0) = *next {
+            *next = None;
+            return Err(LedgerError::Failed("the disk did not answer".into()));
+        }
+        *next = next.map(|writes| writes - 1);
+        drop(next);
         match self.writes_left.lock().unwrap().as_mut() {
             Some(0) => Err(LedgerError::ReadOnly("the disk is full".into())),
             Some(left) => {
@@ -124,6 +180,11 @@ impl MemoryLedger {
     pub(crate) fn kinds(&self) -> Vec<&'static str> {
         self.book.lock().unwrap().entries.iter().map(|entry| entry.kind).collect()
     }
+}
+
+/// A cancellation in doubt does not stand in the way of another one.
+fn blocks(attempt: &Attempt) -> bool {
+    attempt.state.open() && !(attempt.operation == Operation::Cancel && attempt.state == State::Unknown)
 }
 
 fn put(policies: &mut Vec<PolicyRecord>, record: &PolicyRecord) {
@@ -171,7 +232,7 @@ impl Ledger for MemoryLedger {
         self.write()?;
         let mut book = self.book.lock().unwrap();
         let same = |other: &&Attempt| {
-            other.state.open()
+            blocks(other)
                 && (other.account, &other.subject, other.operation == Operation::Cancel)
                     == (attempt.account, &attempt.subject, attempt.operation == Operation::Cancel)
         };
@@ -243,14 +304,79 @@ impl Ledger for MemoryLedger {
     }
 }
 
+/// The memory has no file: what is done with the file is tried where there is one.
+#[async_trait]
+impl Archive for MemoryLedger {
+    async fn read_only_because(&self) -> Result<Option<String>, LedgerError> {
+        Ok((*self.writes_left.lock().unwrap() == Some(0)).then(|| "the disk is full".into()))
+    }
+
+    async fn activity_page(&self, wanted: &ActivityQuery) -> Result<Vec<ActivityLine>, LedgerError> {
+        let book = self.book.lock().unwrap();
+        let mut lines: Vec<_> = (1..).zip(&book.entries).collect();
+        lines.retain(|(number, _)| wanted.before.is_none_or(|before| *number < before));
+        let line = |(number, entry): (i64, &Entry)| ActivityLine {
+            account: Some(entry.account),
+            subject: entry.subject.clone(),
+            entry: LoggedEntry {
+                number,
+                at: entry.at,
+                attempt: entry.attempt,
+                kind: entry.kind.to_owned(),
+                body: entry.body.clone(),
+            },
+        };
+        Ok(lines.into_iter().rev().map(line).take(wanted.limit.into()).collect())
+    }
+
+    async fn integrity(&self) -> Result<Integrity, LedgerError> {
+        let entries = i64::try_from(self.book.lock().unwrap().entries.len()).unwrap();
+        Ok(Integrity { log: Chain::Whole { entries }, former: vec![] })
+    }
+
+    async fn export_activity(&self, _: &Path) -> Result<u64, ArchiveError> {
+        Err(ArchiveError::Unwritable("a ledger in memory".into()))
+    }
+
+    async fn back_up(&self, _: &Path) -> Result<Contents, ArchiveError> {
+        Err(ArchiveError::Unwritable("a ledger in memory".into()))
+    }
+
+    async fn examine(&self, _: &Path) -> Result<Examined, ArchiveError> {
+        Err(ArchiveError::Unfit("a ledger in memory".into()))
+    }
+
+    /// Becomes what the test prepared as `backup`: the same entries, and attempts that were on their way then.
+    async fn restore(&self, _: &Path, _: Timestamp) -> Result<Restored, ArchiveError> {
+        let Some(attempts) = self.backup.lock().unwrap().take() else {
+            return Err(ArchiveError::Unfit("a ledger in memory".into()));
+        };
+        let contents = Contents {
+            accounts: self.book.lock().unwrap().accounts.clone(),
+            policies: 0,
+            attempts: attempts.len(),
+            open: attempts.iter().filter(|attempt| attempt.state.open()).count(),
+            quotes: 0,
+            newest: None,
+            log: Chain::Whole { entries: 0 },
+        };
+        self.book.lock().unwrap().attempts = attempts;
+        Ok(Restored { contents, set_aside: "set aside".into() })
+    }
+}
+
 /// What the scripted vendor does with the next request.
 #[derive(Clone)]
 pub(crate) enum Script {
     Bought(Policy),
+    /// Half a minute passes between the answer's writing and its arrival.
+    BoughtSlowly(Policy),
     Reserved(Policy),
     Full,
     Cancelled(Option<&'static str>),
     AlreadyCancelled,
+    Configured(Box<Policy>),
+    Renewed(&'static str),
     Unauthorized,
     Refused(u16),
     TimedOut,
@@ -264,6 +390,8 @@ pub(crate) struct ScriptedVendor {
     pub(crate) delivered: Mutex<Vec<(Operation, String)>>,
     pub(crate) sign_ins: AtomicU64,
     pub(crate) sign_in_works: AtomicBool,
+    /// How far its clock is ahead of ours.
+    pub(crate) ahead: Mutex<SignedDuration>,
 }
 
 impl ScriptedVendor {
@@ -276,7 +404,8 @@ impl ScriptedVendor {
     }
 
     fn answer(&self, status: u16) -> RawAnswer {
-        RawAnswer { status, body: "{}".into(), date: Some(self.clock.now()), received_at: self.clock.now() }
+        let date = self.clock.vendors().checked_add(*self.ahead.lock().unwrap()).ok();
+        RawAnswer { status, body: "{}".into(), date, received_at: self.clock.now() }
     }
 
     fn deliver<T>(&self, operation: Operation, subject: &str, read: impl Fn(Script) -> Option<T>) -> Outcome<T> {
@@ -305,6 +434,12 @@ impl ScriptedVendor {
             Script::Refused(status) => {
                 let kind = if status == 404 { RefusalKind::NotFound } else { RefusalKind::Other };
                 Outcome::Refused(Refusal { status, kind, message: "no".into() }, self.answer(status))
+            }
+            Script::BoughtSlowly(policy) => {
+                let written = self.answer(200);
+                self.clock.advance(SignedDuration::from_secs(30));
+                let arrived = RawAnswer { received_at: self.clock.now(), ..written };
+                Outcome::Done(read(Script::Bought(policy)).expect("an answer of another operation"), arrived)
             }
             other => Outcome::Done(read(other).expect("an answer of another operation"), self.answer(200)),
         }
@@ -342,9 +477,23 @@ impl Capacity for ScriptedVendor {
         outcome
     }
 
-    async fn cancel(&self, _: &Access, id: &PolicyId) -> Outcome<Cancelled> {
+    async fn cancel(&self, _: &Access, id: &PolicyId) -> Outcome<Sentence> {
         self.deliver(Operation::Cancel, id.as_str(), |script| match script {
-            Script::Cancelled(message) => Some(Cancelled { message: message.map(str::to_owned) }),
+            Script::Cancelled(message) => Some(Sentence { message: message.map(str::to_owned) }),
+            _ => None,
+        })
+    }
+
+    async fn configure(&self, _: &Access, id: &PolicyId, _: &Launch) -> Outcome<Policy> {
+        self.deliver(Operation::Configure, id.as_str(), |script| match script {
+            Script::Configured(policy) => Some(*policy),
+            _ => None,
+        })
+    }
+
+    async fn renew(&self, _: &Access, id: &PolicyId, _: Renewal) -> Outcome<Sentence> {
+        self.deliver(Operation::Renew, id.as_str(), |script| match script {
+            Script::Renewed(message) => Some(Sentence { message: Some(message.to_owned()) }),
             _ => None,
         })
     }
@@ -385,7 +534,7 @@ pub(crate) const POLICY: &str = "sc_830349911839";
 impl World {
     /// A live Cloudidr account that may spend, and one policy that is ready to buy, reserved just now.
     pub(crate) async fn new() -> Self {
-        let clock = Arc::new(SetClock(Mutex::new("2026-01-08T15:20:16Z".parse().unwrap())));
+        let clock = Arc::new(SetClock::at("2026-01-08T15:20:16Z".parse().unwrap()));
         let ledger = Arc::new(MemoryLedger::default());
         let vault = Arc::new(PocketVault::default());
         let vendor = Arc::new(ScriptedVendor {
@@ -395,8 +544,9 @@ impl World {
             delivered: Mutex::default(),
             sign_ins: AtomicU64::new(0),
             sign_in_works: AtomicBool::new(true),
+            ahead: Mutex::default(),
         });
-        let account = account(clock.now());
+        let account = account(&clock);
         vault.kept.lock().unwrap().insert(account.id, Secret::parse("hunter2".into()).unwrap());
         let id = account.id;
         {
@@ -435,12 +585,13 @@ fn roles(
         origins: Arc::new(Here),
         vault: vault.clone(),
         ledger: ledger.clone(),
+        archive: ledger.clone(),
         capacity: vendor.clone(),
         prices: Arc::new(NoPrices),
     }
 }
 
-fn account(now: Timestamp) -> Account {
+fn account(clock: &SetClock) -> Account {
     Account {
         id: AccountId(Uuid::from_u128(1)),
         vendor: Vendor::Cloudidr,
@@ -455,7 +606,8 @@ fn account(now: Timestamp) -> Account {
         limits: Limits::default(),
         tested_at: None,
         skew: SignedDuration::ZERO,
-        created_at: now,
+        skew_since: clock.boot(),
+        created_at: clock.now(),
         forgotten_at: None,
     }
 }

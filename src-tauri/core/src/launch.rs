@@ -1,0 +1,272 @@
+//! Launch details as a person fills them in, and those that hold; and how often a policy renews itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Configuration;
+
+/// The five fields as typed. An empty one is not sent, and what the vendor does then is not documented.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the vendor's five; `LaunchField` documents them")]
+pub struct LaunchDraft {
+    pub vpc: String,
+    pub security_group: String,
+    pub image: String,
+    pub key_pair: String,
+    pub disk: String,
+}
+
+/// Which field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LaunchField {
+    /// VPC id.
+    Vpc,
+    /// Security group id.
+    SecurityGroup,
+    /// Machine image id.
+    Image,
+    /// Name of a key pair.
+    KeyPair,
+    /// Size of the root disk. The vendor names no unit; GiB is what its sample looks like.
+    Disk,
+}
+
+/// A complaint about a field, as a sentence to show beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LaunchError {
+    /// Which field.
+    pub field: LaunchField,
+    /// What is wrong, and what would be right.
+    pub message: &'static str,
+}
+
+/// Launch details that can be asked for: at least one, and each holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Launch {
+    /// VPC id, with its prefix.
+    pub vpc: Option<String>,
+    /// Security group id, with its prefix.
+    pub security_group: Option<String>,
+    /// Machine image id, with its prefix.
+    pub image: Option<String>,
+    /// Name of a key pair.
+    pub key_pair: Option<String>,
+    /// Size of the root disk, at least 1, presumably GiB.
+    pub disk: Option<u32>,
+}
+
+/// A complaint's field and sentence.
+type Complaint = (LaunchField, &'static str);
+
+impl LaunchDraft {
+    /// The details, or every complaint at once.
+    pub fn check(&self) -> Result<Launch, Vec<LaunchError>> {
+        let mut complaints = Vec::new();
+        let vpc = id(&self.vpc, "vpc-");
+        let security_group = id(&self.security_group, "sg-");
+        let image = id(&self.image, "ami-");
+        let key_pair = filled(&self.key_pair, |text| key_pair(text).then(|| text.to_owned()));
+        let disk = filled(&self.disk, disk);
+        let launch = Launch {
+            vpc: kept(
+                vpc,
+                &mut complaints,
+                (LaunchField::Vpc, "A VPC's id begins with vpc-, then letters and digits."),
+            ),
+            security_group: kept(
+                security_group,
+                &mut complaints,
+                (LaunchField::SecurityGroup, "A security group's id begins with sg-, then letters and digits."),
+            ),
+            image: kept(
+                image,
+                &mut complaints,
+                (LaunchField::Image, "An image's id begins with ami-, then letters and digits."),
+            ),
+            key_pair: kept(
+                key_pair,
+                &mut complaints,
+                (LaunchField::KeyPair, "A key pair's name is one line of at most 255 plain letters."),
+            ),
+            disk: kept(disk, &mut complaints, (LaunchField::Disk, "A disk's size is a whole number from 1 to 65536.")),
+        };
+        if complaints.is_empty() && launch == Launch::default() {
+            complaints.push((LaunchField::Vpc, "Fill in at least one field. An empty one is not sent."));
+        }
+        if complaints.is_empty() {
+            return Ok(launch);
+        }
+        Err(complaints.into_iter().map(|(field, message)| LaunchError { field, message }).collect())
+    }
+}
+
+/// A field's value: `Ok(None)` when it is empty, an error when it does not hold.
+type Filled<T> = Result<Option<T>, ()>;
+
+fn filled<T>(text: &str, read: impl FnOnce(&str) -> Option<T>) -> Filled<T> {
+    match text.trim() {
+        "" => Ok(None),
+        text => read(text).map(Some).ok_or(()),
+    }
+}
+
+fn kept<T>(value: Filled<T>, complaints: &mut Vec<Complaint>, complaint: Complaint) -> Option<T> {
+    value.unwrap_or_else(|()| {
+        complaints.push(complaint);
+        None
+    })
+}
+
+fn id(text: &str, prefix: &str) -> Filled<String> {
+    filled(text, |text| {
+        let rest = text.strip_prefix(prefix)?;
+        let fits = (1..=64).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        fits.then(|| text.to_owned())
+    })
+}
+
+/// EC2's own rule: up to 255 ASCII characters.
+fn key_pair(text: &str) -> bool {
+    text.len() <= 255 && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
+/// EC2's own limit for a root volume, in GiB, is the largest of its kinds'.
+fn disk(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|size| (1..=65_536).contains(size))
+}
+
+impl Launch {
+    /// What is known of a policy's launch details after these were confirmed by an answer that says `answered`.
+    ///
+    /// Whether the vendor keeps a field that was not sent is not documented, so one that was neither sent nor answered is
+    /// unknown afterwards, whatever it was before.
+    #[must_use]
+    pub fn confirmed(&self, answered: Configuration, before: &Configuration) -> Configuration {
+        Configuration {
+            vpc: answered.vpc.or_else(|| self.vpc.clone()),
+            security_group: answered.security_group.or_else(|| self.security_group.clone()),
+            image: answered.image.or_else(|| self.image.clone()),
+            key_pair: answered.key_pair.or_else(|| self.key_pair.clone()),
+            disk: answered.disk.or_else(|| self.disk.map(Into::into)),
+            // Auto-renewal is another request's business.
+            auto_renewal: answered.auto_renewal.or(before.auto_renewal),
+            frequency: if answered.auto_renewal.is_some() { answered.frequency } else { before.frequency.clone() },
+        }
+    }
+}
+
+/// How often a policy buys its successor by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Renewal {
+    /// Not at all.
+    Off,
+    /// Every day.
+    OneDay,
+    /// Every week.
+    OneWeek,
+    /// Every month.
+    OneMonth,
+}
+
+impl Renewal {
+    /// The vendor's word, which is also that of [`Configuration::frequency`]. `None` when it is off.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Off => None,
+            Self::OneDay => Some("one-day"),
+            Self::OneWeek => Some("one-week"),
+            Self::OneMonth => Some("one-month"),
+        }
+    }
+
+    /// The configuration once this is confirmed.
+    #[must_use]
+    pub fn confirmed(self, before: &Configuration) -> Configuration {
+        Configuration {
+            auto_renewal: Some(self != Self::Off),
+            frequency: self.word().map(str::to_owned),
+            ..before.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LaunchField::{Disk, Image, KeyPair, SecurityGroup, Vpc};
+    use super::*;
+
+    fn draft() -> LaunchDraft {
+        LaunchDraft {
+            vpc: " vpc-12345678 ".into(),
+            security_group: "sg-12345678".into(),
+            image: "ami-12345678".into(),
+            key_pair: "keypair-name".into(),
+            disk: "30".into(),
+        }
+    }
+
+    fn complaints(draft: &LaunchDraft) -> Vec<LaunchField> {
+        draft.check().unwrap_err().into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn the_printed_sample_holds_and_an_empty_field_is_not_sent() {
+        let launch = draft().check().unwrap();
+        assert_eq!(launch.vpc.as_deref(), Some("vpc-12345678"));
+        assert_eq!(launch.disk, Some(30));
+        let sparse = LaunchDraft { disk: " 30".into(), ..LaunchDraft::default() };
+        assert_eq!(sparse.check(), Ok(Launch { disk: Some(30), ..Launch::default() }));
+    }
+
+    #[test]
+    fn every_field_that_does_not_hold_is_named_at_once() {
+        let wrong = LaunchDraft {
+            vpc: "sg-1".into(),
+            security_group: "sg-".into(),
+            image: "ami-1/../2".into(),
+            key_pair: "two\nlines".into(),
+            disk: "0".into(),
+        };
+        assert_eq!(complaints(&wrong), [Vpc, SecurityGroup, Image, KeyPair, Disk]);
+        assert_eq!(complaints(&LaunchDraft { disk: "65537".into(), ..draft() }), [Disk]);
+        assert_eq!(complaints(&LaunchDraft { key_pair: "k".repeat(256), ..draft() }), [KeyPair]);
+        assert_eq!(complaints(&LaunchDraft::default()), [Vpc], "a request that asks for nothing");
+        let one_wrong = LaunchDraft { disk: "lots".into(), ..LaunchDraft::default() };
+        assert_eq!(complaints(&one_wrong), [Disk], "one complaint is enough");
+        for name in ["schlüssel", "tab\there"] {
+            assert_eq!(complaints(&LaunchDraft { key_pair: name.into(), ..draft() }), [KeyPair], "{name:?}");
+        }
+        assert!(LaunchDraft { key_pair: "k".repeat(255), disk: "65536".into(), ..draft() }.check().is_ok());
+    }
+
+    #[test]
+    fn what_was_neither_sent_nor_answered_is_unknown_afterwards() {
+        let before = Configuration {
+            vpc: Some("vpc-1".into()),
+            key_pair: Some("old".into()),
+            auto_renewal: Some(true),
+            frequency: Some("one-day".into()),
+            ..Configuration::default()
+        };
+        let sent = Launch { vpc: Some("vpc-2".into()), ..Launch::default() };
+        let after = sent.confirmed(Configuration::default(), &before);
+        assert_eq!((after.vpc.as_deref(), after.key_pair), (Some("vpc-2"), None));
+        assert_eq!((after.auto_renewal, after.frequency.as_deref()), (Some(true), Some("one-day")));
+        let answered = Configuration { vpc: Some("vpc-3".into()), ..Configuration::default() };
+        assert_eq!(sent.confirmed(answered, &before).vpc.as_deref(), Some("vpc-3"), "the vendor's word wins");
+    }
+
+    #[test]
+    fn a_renewal_is_the_vendors_word_in_a_request_and_in_the_record() {
+        for renewal in [Renewal::Off, Renewal::OneDay, Renewal::OneWeek, Renewal::OneMonth] {
+            let word = serde_json::to_value(renewal).unwrap();
+            assert_eq!(word.as_str().unwrap(), renewal.word().unwrap_or("off"));
+            let after = renewal.confirmed(&Configuration::default());
+            assert_eq!(
+                (after.auto_renewal, after.frequency.as_deref()),
+                (Some(renewal != Renewal::Off), renewal.word())
+            );
+        }
+    }
+}
