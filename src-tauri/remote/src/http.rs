@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as _;
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use berth_core::attempt::RawAnswer;
 use berth_core::ports::{Clock, Doubt, NotSent};
 use berth_core::secret::Secret;
 use jiff::Timestamp;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, ClientBuilder, Method, Response};
 use rustls::{ClientConfig, RootCertStore};
@@ -49,6 +51,7 @@ pub struct Deadlines {
     pub reserve: Duration,
     pub purchase: Duration,
     pub cancel: Duration,
+    pub change: Duration,
     pub read: Duration,
 }
 
@@ -61,8 +64,35 @@ impl Default for Deadlines {
             reserve: Duration::from_mins(1),
             purchase: Duration::from_mins(1),
             cancel: Duration::from_secs(30),
+            change: Duration::from_secs(30),
             read: Duration::from_secs(10),
         }
+    }
+}
+
+/// How the vendor's name is turned into an address. A test never asks the system: it could reach the vendor.
+///
+/// SECURITY: whoever answers at that address must still show the vendor's certificate, and nothing is sent before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum Lookup {
+    /// The system is asked.
+    System,
+    /// There is no such name.
+    Nothing,
+    /// It is found here.
+    At(SocketAddr),
+}
+
+impl Resolve for Lookup {
+    fn resolve(&self, _: Name) -> Resolving {
+        let found = match self {
+            Self::At(address) => Some(*address),
+            // The system is asked without this.
+            Self::System | Self::Nothing => None,
+        };
+        let found = found.map(|address| -> Addrs { Box::new(std::iter::once(address)) });
+        Box::pin(std::future::ready(found.ok_or_else(|| "no such host".into())))
     }
 }
 
@@ -97,6 +127,26 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// An answer whose head has come and whose body has not.
+    fn begun(status: u16, headers: &HeaderMap, received_at: Timestamp) -> Self {
+        let date = header(headers, &DATE).and_then(retry::http_date);
+        let retry_after = header(headers, &RETRY_AFTER);
+        Self {
+            status,
+            date,
+            retry_after: retry_after.and_then(|value| retry::retry_after(value, date.unwrap_or(received_at))),
+            html: header(headers, &CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("html")),
+            body: Vec::new(),
+            received_at,
+        }
+    }
+
+    /// An answer that came to its end, made rather than received.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn whole(status: u16, headers: &HeaderMap, body: Vec<u8>, received_at: Timestamp) -> Self {
+        Self { body, ..Self::begun(status, headers, received_at) }
+    }
+
     /// The body as text, without a byte-order mark; bytes that are not UTF-8 are replaced, so that one odd letter in a
     /// name does not make a purchase unreadable.
     pub(crate) fn text(&self) -> Cow<'_, str> {
@@ -177,6 +227,7 @@ pub(crate) struct Http {
     owner: Vendor,
     purpose: Purpose,
     connect: Duration,
+    lookup: Lookup,
     /// Made by the first request to a vendor: reading the system's some hundred authorities takes longer than opening
     /// the whole desk, and a start that shows cards asks nobody.
     vendor: OnceLock<Result<Client, BuildError>>,
@@ -189,17 +240,22 @@ impl Http {
         owner: Vendor,
         purpose: Purpose,
         connect: Duration,
+        lookup: Lookup,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, BuildError> {
         // Loopback is plain HTTP; with no authority trusted, this client cannot speak TLS to anyone.
         let loopback = build(client(purpose, connect, trusting_nobody()?))?;
-        Ok(Self { owner, purpose, connect, vendor: OnceLock::new(), loopback, clock })
+        Ok(Self { owner, purpose, connect, lookup, vendor: OnceLock::new(), loopback, clock })
     }
 
     fn vendor(&self) -> Result<&Client, NotSent> {
         let made = self.vendor.get_or_init(|| {
             let tls = trusting_the_platform(self.purpose)?;
-            build(client(self.purpose, self.connect, tls).https_only(true))
+            let builder = client(self.purpose, self.connect, tls).https_only(true);
+            build(match self.lookup {
+                Lookup::System => builder,
+                other => builder.dns_resolver(other),
+            })
         });
         made.as_ref().map_err(|error| NotSent::Build(error.to_string()))
     }
@@ -256,18 +312,7 @@ impl Http {
     }
 
     async fn receive(&self, mut response: Response, most: usize) -> Sent {
-        let received_at = self.clock.now();
-        let headers = response.headers();
-        let date = header(headers, &DATE).and_then(retry::http_date);
-        let mut answer = Answer {
-            status: response.status().as_u16(),
-            date,
-            retry_after: header(headers, &RETRY_AFTER)
-                .and_then(|value| retry::retry_after(value, date.unwrap_or(received_at))),
-            html: header(headers, &CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().contains("html")),
-            body: Vec::new(),
-            received_at,
-        };
+        let mut answer = Answer::begun(response.status().as_u16(), response.headers(), self.clock.now());
         loop {
             match response.chunk().await {
                 Ok(None) => return Sent::Yes(answer),
@@ -456,13 +501,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_is_not_found_proves_that_nothing_was_sent() {
-        struct Nowhere;
-        impl reqwest::dns::Resolve for Nowhere {
-            fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
-                Box::pin(async { Err("no such host".into()) })
-            }
-        }
-        let sent = known(spending().dns_resolver(Nowhere), host(Vendor::Cloudidr)).await;
+        let sent = known(spending().dns_resolver(Lookup::Nothing), host(Vendor::Cloudidr)).await;
         assert!(matches!(&sent, Sent::No(NotSent::Dns(why)) if why.contains("no such host")), "{sent:?}");
     }
 

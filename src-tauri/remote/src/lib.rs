@@ -10,9 +10,12 @@ mod retry;
 mod words;
 
 pub mod cloudidr;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod gcore;
 
 pub use cloudidr::HttpCapacity;
 pub use field::AnswerError;
 pub use gcore::HttpPrices;
-pub use http::{BuildError, Deadlines};
+pub use http::{BuildError, Deadlines, Lookup};

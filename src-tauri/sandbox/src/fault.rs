@@ -186,7 +186,7 @@ impl Fault {
             Self::BigBody { megabytes } => {
                 let size = usize::try_from(*megabytes).unwrap_or(usize::MAX).saturating_mul(1_000_000);
                 let mut body = answer.body;
-                body.extend(std::iter::repeat_n(' ', size.saturating_sub(body.len())));
+                body.push_str(&" ".repeat(size.saturating_sub(body.len())));
                 Answer { body, ..answer }
             }
             Self::GluedBodies => Answer { body: answer.body.repeat(2), ..answer },

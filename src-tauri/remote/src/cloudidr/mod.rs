@@ -3,7 +3,7 @@
 //! The vendor offers no way to ask again, so everything an answer says is kept, and everything it does not prove is
 //! called a doubt.
 
-mod client;
+pub(crate) mod client;
 mod wire;
 
 pub use client::HttpCapacity;

@@ -6,8 +6,9 @@
 //! or cancelled.
 
 use berth_core::draft::Order;
+use berth_core::launch::{Launch, Renewal};
 use berth_core::policy::{Configuration, Instance, Place, Policy, PolicyId, Pricing};
-use berth_core::ports::{Cancelled, Reserved};
+use berth_core::ports::{Reserved, Sentence};
 use berth_core::window::{Moment, Window};
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -40,6 +41,52 @@ pub(super) struct SignInRequest<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct IdRequest<'a> {
     pub(super) cidr_id: &'a str,
+}
+
+/// A change of launch details. What is not asked for is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ConfigureRequest<'a> {
+    cidr_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vpc: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_group: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ami_image: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ssh_pair_key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ebs_volume_size: Option<u32>,
+}
+
+impl<'a> ConfigureRequest<'a> {
+    pub(super) fn new(id: &'a PolicyId, launch: &'a Launch) -> Self {
+        Self {
+            cidr_id: id.as_str(),
+            vpc: launch.vpc.as_deref(),
+            security_group: launch.security_group.as_deref(),
+            ami_image: launch.image.as_deref(),
+            ssh_pair_key: launch.key_pair.as_deref(),
+            ebs_volume_size: launch.disk,
+        }
+    }
+}
+
+/// A change of auto-renewal. Whether a frequency may stand beside "off" is not documented, so none does.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RenewRequest<'a> {
+    cidr_id: &'a str,
+    auto_renewal_enabled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequency: Option<&'static str>,
+}
+
+impl<'a> RenewRequest<'a> {
+    pub(super) fn new(id: &'a PolicyId, renewal: Renewal) -> Self {
+        Self { cidr_id: id.as_str(), auto_renewal_enabled: renewal != Renewal::Off, frequency: renewal.word() }
+    }
 }
 
 /// The eleven fields of a request for a window.
@@ -285,11 +332,11 @@ pub fn read_reserve(json: &str) -> Result<Reserved, AnswerError> {
     Ok(Reserved { policy: policy.map(Into::into), available, alternatives })
 }
 
-/// What a 200 to a cancellation says.
+/// What a 200 that brings a sentence says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum CancelWords {
+pub(super) enum Words {
     /// It was done, perhaps with a sentence.
-    Done(Cancelled),
+    Done(Sentence),
     /// It speaks of another policy.
     About(String),
 }
@@ -298,39 +345,55 @@ pub(super) enum CancelWords {
 ///
 /// What is neither is refused although the status is good: a doubt about a cancellation costs a second, harmless one,
 /// whereas a false "cancelled" leaves machines running that are paid for.
-pub(super) fn read_cancel(body: &str, asked: &PolicyId) -> Result<CancelWords, AnswerError> {
+pub(super) fn read_cancel(body: &str, asked: &PolicyId) -> Result<Words, AnswerError> {
     let body = body.trim();
-    let sentence = |text: &str| {
-        let text = text.trim();
-        Ok(CancelWords::Done(Cancelled { message: (!text.is_empty()).then(|| text.to_owned()) }))
-    };
+    let sentence = |text: &str| Ok(Words::Done(sentence(text)));
     match body.as_bytes().first() {
         None => sentence(""),
-        Some(b'{') => {
-            #[derive(Deserialize)]
-            #[serde(rename_all = "camelCase")]
-            struct Wire<'a> {
-                #[serde(default)]
-                message: Lenient<String>,
-                #[serde(default)]
-                cidr_id: Lenient<String>,
-                #[serde(borrow, default)]
-                error: Option<&'a RawValue>,
-            }
-            let wire: Wire<'_> = field::read(body)?;
-            if wire.error.is_some() {
-                return Err(AnswerError("the answer is called good and holds an error".into()));
-            }
-            match wire.cidr_id.0 {
-                Some(id) if id != asked.as_str() => Ok(CancelWords::About(words::plain(&id))),
-                _ => sentence(&wire.message.0.unwrap_or_default()),
-            }
-        }
+        Some(b'{') => read_words(body, asked),
         Some(b'"') => sentence(&field::read::<String>(body)?),
         Some(b'<' | b'[') => Err(AnswerError("no sentence and no object".into())),
         Some(_) if body == "null" => sentence(""),
         Some(_) => sentence(body),
     }
+}
+
+/// Reads the body of a 200 to a change of auto-renewal: a sentence in JSON.
+///
+/// Nothing less will do: no page of the vendor's shows a bare 200 here, and a renewal that is falsely believed to be off
+/// goes on buying.
+pub(super) fn read_renew(body: &str, asked: &PolicyId) -> Result<Words, AnswerError> {
+    match read_words(body, asked)? {
+        Words::Done(Sentence { message: None }) => Err(AnswerError("the answer says nothing".into())),
+        words => Ok(words),
+    }
+}
+
+/// Reads an object with a sentence in it.
+fn read_words(json: &str, asked: &PolicyId) -> Result<Words, AnswerError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Wire<'a> {
+        #[serde(default)]
+        message: Lenient<String>,
+        #[serde(default)]
+        cidr_id: Lenient<String>,
+        #[serde(borrow, default)]
+        error: Option<&'a RawValue>,
+    }
+    let wire: Wire<'_> = field::read(json)?;
+    if wire.error.is_some() {
+        return Err(AnswerError("the answer is called good and holds an error".into()));
+    }
+    match wire.cidr_id.0 {
+        Some(id) if id != asked.as_str() => Ok(Words::About(words::plain(&id))),
+        _ => Ok(Words::Done(sentence(&wire.message.0.unwrap_or_default()))),
+    }
+}
+
+fn sentence(text: &str) -> Sentence {
+    let text = text.trim();
+    Sentence { message: (!text.is_empty()).then(|| text.to_owned()) }
 }
 
 /// The reason in an error's body, and whether the body is the vendor's own or that of something on the way.

@@ -14,7 +14,7 @@ use reqwest::Method;
 
 use super::wire::{self, PriceRequest};
 use crate::field::AnswerError;
-use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, LIST, ONE, Purpose, Sent};
+use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, LIST, Lookup, ONE, Purpose, Sent};
 use crate::{retry, words};
 
 /// Rows asked for at a time: the vendor's maximum.
@@ -38,7 +38,7 @@ impl HttpPrices {
     /// The same, for tests that cannot wait.
     #[doc(hidden)]
     pub fn with_deadlines(clock: Arc<dyn Clock>, deadlines: Deadlines) -> Result<Self, BuildError> {
-        let http = Http::new(Vendor::Gcore, Purpose::Reading, deadlines.connect, clock)?;
+        let http = Http::new(Vendor::Gcore, Purpose::Reading, deadlines.connect, Lookup::System, clock)?;
         Ok(Self { http, deadlines })
     }
 
@@ -79,7 +79,7 @@ impl Prices for HttpPrices {
         const PATH: &str = "/iam/clients/me";
         let call = Call { path: PATH.into(), template: PATH, ..self.get(access, ONE)? };
         let answer = self.read(call, &access.token).await?;
-        wire::read_holder(&answer.text()).map_err(unreadable)
+        wire::read_holder(&answer.text()).map_err(|error| unreadable(&error, &access.token))
     }
 
     async fn regions(&self, access: &Access) -> Result<Vec<Region>, ReadError> {
@@ -92,7 +92,7 @@ impl Prices for HttpPrices {
                 ..self.get(access, LIST)?
             };
             let answer = self.read(call, &access.token).await?;
-            let page = wire::read_regions(&answer.text()).map_err(unreadable)?;
+            let page = wire::read_regions(&answer.text()).map_err(|error| unreadable(&error, &access.token))?;
             let before = found.len();
             found.extend(page.regions.into_iter().filter(|region| known.insert(region.id)));
             let total = page.total.and_then(|total| usize::try_from(total).ok());
@@ -111,7 +111,7 @@ impl Prices for HttpPrices {
             ..self.get(access, LIST)?
         };
         let answer = self.read(call, &access.token).await?;
-        wire::read_reservable(&answer.text()).map_err(unreadable)
+        wire::read_reservable(&answer.text()).map_err(|error| unreadable(&error, &access.token))
     }
 
     async fn price(&self, access: &Access, basket: &Basket, term: Term) -> Result<(Offer, String), ReadError> {
@@ -125,7 +125,7 @@ impl Prices for HttpPrices {
             ..self.get(access, ONE)?
         };
         let answer = self.read(call, &access.token).await?;
-        wire::read_price(&answer.text(), basket.region, term).map_err(unreadable)
+        wire::read_price(&answer.text(), basket.region, term).map_err(|error| unreadable(&error, &access.token))
     }
 }
 
@@ -134,8 +134,9 @@ fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-fn unreadable(error: AnswerError) -> ReadError {
-    ReadError::Unreadable(error.0)
+/// SECURITY: what could not be read is quoted, and goes to the log.
+pub(crate) fn unreadable(error: &AnswerError, token: &Secret) -> ReadError {
+    ReadError::Unreadable(http::redact(&error.0, token).into_owned())
 }
 
 fn not_sent(why: &NotSent) -> ReadError {
@@ -146,7 +147,7 @@ fn not_sent(why: &NotSent) -> ReadError {
 }
 
 /// What came of a read.
-fn conclude(sent: Sent, token: &Secret) -> Result<Answer, ReadError> {
+pub(crate) fn conclude(sent: Sent, token: &Secret) -> Result<Answer, ReadError> {
     let answer = match sent {
         Sent::No(why) => return Err(not_sent(&why)),
         Sent::Maybe(Doubt::TimedOut, _) => return Err(ReadError::TimedOut),

@@ -1,6 +1,6 @@
 //! Gcore Cloud: what reserved machines would cost. Reads only, so they may be tried again.
 
-mod client;
-mod wire;
+pub(crate) mod client;
+pub(crate) mod wire;
 
 pub use client::HttpPrices;

@@ -85,7 +85,7 @@ struct RowWire {
 }
 
 /// Reads a price answer for a term in a region: the offer, and the region's name.
-pub(super) fn read_price(json: &str, region: i64, term: Term) -> Result<(Offer, String), AnswerError> {
+pub(crate) fn read_price(json: &str, region: i64, term: Term) -> Result<(Offer, String), AnswerError> {
     #[derive(Deserialize)]
     struct Wire<'a> {
         price_status: String,
@@ -164,13 +164,13 @@ fn months(unit: Option<&str>, length: i64) -> Option<i64> {
 }
 
 /// One page of regions, and how many there are on all pages, if the answer says so.
-pub(super) struct RegionPage {
-    pub(super) regions: Vec<Region>,
-    pub(super) total: Option<i64>,
+pub(crate) struct RegionPage {
+    pub(crate) regions: Vec<Region>,
+    pub(crate) total: Option<i64>,
 }
 
 /// Reads a page of regions. Only a region's number and name are demanded.
-pub(super) fn read_regions(json: &str) -> Result<RegionPage, AnswerError> {
+pub(crate) fn read_regions(json: &str) -> Result<RegionPage, AnswerError> {
     #[derive(Deserialize)]
     struct Row {
         id: i64,
@@ -236,7 +236,7 @@ struct ReservableWire {
 }
 
 /// Reads the machine types that can be reserved: a bare list. One without any name cannot be asked for and is left out.
-pub(super) fn read_reservable(json: &str) -> Result<Vec<Reservable>, AnswerError> {
+pub(crate) fn read_reservable(json: &str) -> Result<Vec<Reservable>, AnswerError> {
     let rows: Vec<ReservableWire> = field::read(json)?;
     Ok(rows.into_iter().filter_map(reservable).collect())
 }
@@ -267,7 +267,7 @@ fn reservable(row: ReservableWire) -> Option<Reservable> {
 }
 
 /// Reads whose token it is. The guide names two fields and prints none of the rest.
-pub(super) fn read_holder(json: &str) -> Result<Holder, AnswerError> {
+pub(crate) fn read_holder(json: &str) -> Result<Holder, AnswerError> {
     #[derive(Deserialize)]
     struct Wire {
         #[serde(default)]

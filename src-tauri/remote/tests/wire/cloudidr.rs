@@ -1,9 +1,9 @@
-//! Cloudidr's habits. The list is the one of the notes on the contract; "auto-renewal gives no policy" (10) and the
-//! singular `securityGroup` of the configuration's request (8) belong to operations that this crate does not have yet.
+//! Cloudidr's habits. The list is the one of the notes on the contract.
 
 use std::slice;
 
 use berth_core::draft::Order;
+use berth_core::launch::{Launch, Renewal};
 use berth_core::policy::{Policy, PolicyId, PolicyStatus};
 use berth_core::ports::{Capacity as _, Doubt, NotSent, Outcome, RefusalKind};
 use berth_core::secret::Secret;
@@ -36,6 +36,17 @@ pub(crate) fn order() -> Order {
     }
 }
 
+/// The vendor's printed sample.
+pub(crate) fn launch() -> Launch {
+    Launch {
+        vpc: Some("vpc-12345678".into()),
+        security_group: Some("sg-12345678".into()),
+        image: Some("ami-12345678".into()),
+        key_pair: Some("keypair-name".into()),
+        disk: Some(30),
+    }
+}
+
 fn bought() -> Value {
     Contract::cloudidr().sample("purchaseCapacity", 200, "")
 }
@@ -48,7 +59,7 @@ fn text(figure: Option<impl ToString>) -> String {
     figure.unwrap().to_string()
 }
 
-async fn cancelled(bytes: Vec<u8>) -> Outcome<berth_core::ports::Cancelled> {
+async fn cancelled(bytes: Vec<u8>) -> Outcome<berth_core::ports::Sentence> {
     let vendor = Vendor::new([Act::Say(bytes)]).await;
     capacity().cancel(&vendor.access(), &id()).await
 }
@@ -65,7 +76,8 @@ async fn cancel_sentence(bytes: Vec<u8>) -> Option<String> {
 #[tokio::test]
 async fn every_printed_sample_is_understood() {
     let contract = Contract::cloudidr();
-    let operations = ["signIn", "reserveCapacity", "purchaseCapacity", "cancelCapacity"];
+    let operations =
+        ["signIn", "reserveCapacity", "purchaseCapacity", "cancelCapacity", "configureCapacity", "setAutoRenewal"];
     let mut counted = 0;
     for operation in operations {
         for (status, name, body) in contract.samples(operation) {
@@ -76,6 +88,8 @@ async fn every_printed_sample_is_understood() {
                 "signIn" => said(&capacity.sign_in(vendor.origin(), "user@example.com", &password).await),
                 "reserveCapacity" => said(&capacity.reserve(&access, &order()).await),
                 "purchaseCapacity" => said(&capacity.purchase(&access, &id()).await),
+                "configureCapacity" => said(&capacity.configure(&access, &id(), &launch()).await),
+                "setAutoRenewal" => said(&capacity.renew(&access, &id(), Renewal::OneWeek).await),
                 _ => said(&capacity.cancel(&access, &id()).await),
             };
             let wanted = match status {
@@ -91,7 +105,7 @@ async fn every_printed_sample_is_understood() {
             counted += 1;
         }
     }
-    assert_eq!(counted, 20, "a sample of the contract is not tried");
+    assert_eq!(counted, 30, "a sample of the contract is not tried");
 }
 
 #[test]
@@ -223,6 +237,28 @@ async fn oddity_08_the_request_names_things_in_its_own_way() {
     assert_eq!(policy.place.zone.as_deref(), Some("usw2-az1"));
 }
 
+#[tokio::test]
+async fn oddity_08_the_configuration_s_request_is_the_printed_one_and_leaves_out_what_is_not_asked_for() {
+    let sample = Contract::cloudidr().sample("configureCapacity", 200, "");
+    for (launch, sent) in [
+        (
+            launch(),
+            json!({
+                "cidrId": ID, "vpc": "vpc-12345678", "securityGroup": "sg-12345678", "amiImage": "ami-12345678",
+                "sshPairKey": "keypair-name", "ebsVolumeSize": 30,
+            }),
+        ),
+        (Launch { disk: Some(30), ..Launch::default() }, json!({ "cidrId": ID, "ebsVolumeSize": 30 })),
+    ] {
+        let vendor = Vendor::answering(200, sample.to_string()).await;
+        let outcome = capacity().configure(&vendor.access(), &id(), &launch).await;
+        let Outcome::Done(policy, _) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(policy.configuration.security_group.as_deref(), Some("sg-12345678"));
+        assert_eq!(vendor.request().line(), "PUT /external/api/v1/flexcompute/capacity-configuration");
+        assert_eq!(vendor.request().json(), sent);
+    }
+}
+
 #[test]
 fn oddity_08_security_group_is_read_in_singular_and_plural() {
     for name in ["securityGroups", "securityGroup"] {
@@ -251,6 +287,30 @@ fn oddity_10_reserve_wraps_the_policy_and_purchase_does_not() {
     assert!(reserved.alternatives.is_empty());
     assert!(read_policy(&wrapped).is_err());
     assert!(read_reserve(&bought().to_string()).is_err());
+}
+
+#[tokio::test]
+async fn oddity_10_auto_renewal_answers_a_sentence_and_nothing_less_is_believed() {
+    let sentence = Contract::cloudidr().sample("setAutoRenewal", 200, "").to_string();
+    for (renewal, sent) in [
+        (Renewal::OneWeek, json!({ "cidrId": ID, "autoRenewalEnabled": true, "frequency": "one-week" })),
+        (Renewal::Off, json!({ "cidrId": ID, "autoRenewalEnabled": false })),
+    ] {
+        let vendor = Vendor::answering(200, sentence.clone()).await;
+        let outcome = capacity().renew(&vendor.access(), &id(), renewal).await;
+        let Outcome::Done(said, _) = outcome else { panic!("{outcome:?}") };
+        assert!(said.message.unwrap().starts_with("Successfully update auto renewal"));
+        assert_eq!(vendor.request().line(), "PUT /external/api/v1/flexcompute/capacity/auto-renewal");
+        assert_eq!(vendor.request().json(), sent);
+    }
+    for body in ["", "{}", "null", "[]", "done", "<p>ok</p>", r#"{"error": {"message": "no"}, "message": "ok"}"#] {
+        let vendor = Vendor::answering(200, body).await;
+        let outcome = capacity().renew(&vendor.access(), &id(), Renewal::Off).await;
+        assert!(matches!(outcome, Outcome::Unknown(Doubt::Unreadable(_), _)), "{body:?}: {outcome:?}");
+    }
+    let vendor = Vendor::answering(200, r#"{"message": "ok", "cidrId": "sc_2"}"#).await;
+    let outcome = capacity().renew(&vendor.access(), &id(), Renewal::Off).await;
+    assert!(matches!(outcome, Outcome::Unknown(Doubt::AnotherPolicy(_), _)), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -306,6 +366,14 @@ async fn oddity_13_an_id_may_lack_its_prefix_and_is_sent_as_it_is() {
     let Outcome::Refused(refusal, _) = outcome else { panic!("{outcome:?}") };
     assert_eq!((refusal.kind, refusal.message.as_str()), (RefusalKind::NotFound, "Cidr rFVrfliRmYgD1 not found"));
     assert_eq!(vendor.request().json(), json!({"cidrId": "rFVrfliRmYgD1"}));
+}
+
+#[tokio::test]
+async fn a_404_to_a_sign_in_says_nothing_of_an_id() {
+    let body = Contract::cloudidr().sample("purchaseCapacity", 404, "").to_string();
+    let vendor = Vendor::answering(404, body).await;
+    let access = vendor.access();
+    assert_eq!(said(&capacity().sign_in(access.origin, "user@example.com", &access.token).await), "refused: 404");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use berth_core::ports::{Access, Capacity as _, Outcome, Prices as _, ReadError};
 use berth_core::quote::Term;
 use berth_core::secret::Secret;
 use berth_remote::{HttpCapacity, HttpPrices};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::cloudidr::{id, order};
@@ -76,6 +77,33 @@ async fn after_the_request_has_left_every_fault_is_unknown_and_nothing_is_sent_t
         assert_eq!(all(&swift(), &vendor.access()).await, [wanted; 4], "{name}");
         assert_eq!((vendor.requests().len(), vendor.connections()), (4, 4), "{name}: one delivery for each call");
     }
+}
+
+#[tokio::test]
+async fn of_a_hundred_megabytes_no_more_is_taken_in_than_an_answer_may_be_long() {
+    const WHOLE: usize = 100_000_000;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let pours = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {WHOLE}\r\n\r\n");
+        assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0, "an answer before the request is no answer");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let piece = [b' '; 16 * 1024];
+        let mut poured = 0;
+        while poured < WHOLE && stream.write_all(&piece).await.is_ok() {
+            poured += piece.len();
+        }
+        poured
+    });
+    let access = Access { origin: Origin::Loopback(Loopback::v4(port)), token: Secret::parse(TOKEN.into()).unwrap() };
+    let outcome = capacity().purchase(&access, &id()).await;
+    assert_eq!(said(&outcome), "unknown: the answer cannot be read");
+    let Outcome::Unknown(_, Some(raw)) = outcome else { panic!("{outcome:?}") };
+    assert!(raw.body.len() <= 256 * 1024, "the ledger keeps {} bytes", raw.body.len());
+    // A megabyte is read; the rest lay in the buffers of the two sockets when the client hung up.
+    let poured = pours.await.unwrap();
+    assert!(poured < WHOLE / 5, "{poured} bytes were taken in");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use berth_core::account::{Loopback, Origin};
+use berth_core::account::{Boot, Loopback, Origin};
 use berth_core::ports::{Access, Clock, Outcome, RefusalKind};
 use berth_core::secret::Secret;
 use berth_remote::{Deadlines, HttpCapacity, HttpPrices};
@@ -195,12 +195,24 @@ impl Clock for Still {
     fn now(&self) -> Timestamp {
         now()
     }
+
+    fn boot(&self) -> Option<Boot> {
+        None
+    }
 }
 
 /// Deadlines that a test can wait for.
 pub(crate) fn short() -> Deadlines {
     let short = Duration::from_secs(1);
-    Deadlines { connect: short / 2, sign_in: short, reserve: short, purchase: short, cancel: short, read: short }
+    Deadlines {
+        connect: short / 2,
+        sign_in: short,
+        reserve: short,
+        purchase: short,
+        cancel: short,
+        change: short,
+        read: short,
+    }
 }
 
 /// The client with the deadlines that ship. Made once, as in the program.
