@@ -31,19 +31,63 @@ pub(crate) fn make(path: &Path) -> io::Result<File> {
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("the path has no folder"))?;
     make_folder(folder)?;
-    let draft = beside(path, ".new");
-    // A draft that a crash left behind.
-    if let Err(error) = fs::remove_file(&draft)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        return Err(error);
-    }
-    let mut file = make(&draft)?;
+    let (draft, mut file) = Draft::of(path)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
     drop(file);
-    fs::rename(&draft, path)?;
-    sync_folder_of(path)
+    draft.replace(path)
+}
+
+/// A file on its way to being there: whole under its name, or gone.
+#[derive(Debug)]
+pub(crate) struct Draft(PathBuf);
+
+impl Draft {
+    /// Begins a file that shall have this name, readable by this user alone.
+    pub(crate) fn of(target: &Path) -> io::Result<(Self, File)> {
+        let path = beside(target, ".new");
+        match fs::remove_file(&path) {
+            // What a crash left behind.
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let file = make(&path)?;
+        Ok((Self(path), file))
+    }
+
+    /// Where it lies until it is published.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Gives it a name that nothing has yet; that something has it is the error `AlreadyExists`.
+    pub(crate) fn publish(self, target: &Path) -> io::Result<()> {
+        // Not a link in place of a rename: the disks that people carry backups away on know none.
+        drop(make(target)?);
+        self.replace(target).inspect_err(|_| {
+            let _ = fs::remove_file(target);
+        })
+    }
+
+    /// Puts it in place of what has that name, in one step.
+    pub(crate) fn replace(self, target: &Path) -> io::Result<()> {
+        sync(&self.0)?;
+        fs::rename(&self.0, target)?;
+        sync_folder_of(target)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // A published one is no longer there.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Sees to it that a file's content outlives a power cut, whoever wrote it.
+pub(crate) fn sync(path: &Path) -> io::Result<()> {
+    // Windows syncs only what may be written.
+    OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// Sees to it that a file's name, new or changed, outlives a power cut.

@@ -153,6 +153,7 @@ mod stories {
             limits: Limits::default(),
             tested_at: None,
             skew: SignedDuration::ZERO,
+            skew_since: None,
             created_at: Timestamp::UNIX_EPOCH,
             forgotten_at: None,
         }

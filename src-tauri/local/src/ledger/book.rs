@@ -1,11 +1,12 @@
 //! The ledger's reads and writes, on the one thread that owns the connection.
 
 use std::cmp::Reverse;
+use std::path::PathBuf;
 
 use berth_core::account::{Account, AccountId, Realm};
 use berth_core::attempt::{Attempt, AttemptId, Operation};
 use berth_core::policy::{PolicyId, PolicyRecord};
-use berth_core::ports::{Entry, LedgerError, LoggedEntry};
+use berth_core::ports::{ActivityLine, ActivityQuery, Entry, LedgerError, LoggedEntry};
 use berth_core::quote::Quote;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
@@ -13,16 +14,24 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Params, Transaction, Tr
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(test)]
 use super::Chain;
-use super::chain::{Hash, Line, ORIGIN};
+use super::chain::{self, Hash, Line, Link, ORIGIN};
 use super::open::WriteLock;
+
+/// How many changes the log may hold: a few megabytes of it.
+const CHANGES_IN_THE_LOG: u32 = 100;
 
 /// An open ledger.
 #[derive(Debug)]
 pub(super) struct Book {
+    /// Where its file lies, every link resolved.
+    pub(super) path: PathBuf,
     pub(super) db: Connection,
     /// Why nothing can be written, if so. Once set it stays for the life of the process.
     pub(super) read_only: Option<String>,
+    /// How many changes were made since the log was last folded in.
+    pub(super) unfolded: u32,
     /// Held as long as this book may write; the connection above is closed before it is let go.
     pub(super) _lock: Option<WriteLock>,
 }
@@ -49,7 +58,7 @@ impl From<serde_json::Error> for Fault {
 }
 
 impl Fault {
-    fn explain(self) -> LedgerError {
+    pub(super) fn explain(self) -> LedgerError {
         match self {
             Self::Sql(error) => LedgerError::Failed(error.to_string()),
             Self::Rule(error) => error,
@@ -68,16 +77,35 @@ impl Book {
             return Err(LedgerError::ReadOnly(reason.clone()));
         }
         match change(&mut self.db, entry, work) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.fold_in();
+                Ok(())
+            }
             Err(Fault::Sql(error)) if spoils(&error) => Err(self.stop_writing(&error)),
             Err(fault) => Err(fault.explain()),
+        }
+    }
+
+    /// Folds the log into the file from time to time. SQLite would do so by itself, but keep to itself that it failed.
+    ///
+    /// What was just committed is safe in the log either way, so a failure is none of that change.
+    fn fold_in(&mut self) {
+        self.unfolded += 1;
+        if self.unfolded < CHANGES_IN_THE_LOG {
+            return;
+        }
+        self.unfolded = 0;
+        match self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+            Err(error) if spoils(&error) => drop(self.stop_writing(&error)),
+            Err(error) => tracing::warn!(%error, "the ledger's log was not folded in"),
+            Ok(()) => {}
         }
     }
 
     /// MONEY: after a failed write nobody knows what reached the disk, and asking the system to write once more can report
     /// a success that is none. So nothing is written any more, not even the checkpoint at closing; the next start finds
     /// out what is there. Reading goes on.
-    fn stop_writing(&mut self, error: &rusqlite::Error) -> LedgerError {
+    pub(super) fn stop_writing(&mut self, error: &rusqlite::Error) -> LedgerError {
         let reason = format!("writing failed: {error}");
         tracing::error!(%error, "the ledger is read-only from here on");
         let quiet = self
@@ -96,14 +124,7 @@ impl Book {
     }
 
     pub(super) fn put_account(&mut self, account: &Account, entry: &Entry) -> Result<(), LedgerError> {
-        self.change(entry, |tx| {
-            tx.prepare_cached(
-                "INSERT INTO account (id, realm, record) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (id) DO UPDATE SET realm = excluded.realm, record = excluded.record",
-            )?
-            .execute(params![account.id.to_string(), word(&account.realm())?, json(account)?])?;
-            Ok(())
-        })
+        self.change(entry, |tx| put_account(tx, account))
     }
 
     pub(super) fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
@@ -133,7 +154,7 @@ impl Book {
                 .prepare_cached(
                     "SELECT id FROM attempt
                      WHERE account = ?1 AND subject = ?2 AND (operation = 'cancel') = (?3 = 'cancel')
-                         AND state IN ('recorded', 'sent', 'unknown')",
+                         AND (state IN ('recorded', 'sent') OR (state = 'unknown' AND operation <> 'cancel'))",
                 )?
                 .query_row(params![attempt.account.to_string(), attempt.subject, word(&attempt.operation)?], |row| {
                     row.get(0)
@@ -143,20 +164,7 @@ impl Book {
                 let id = id.parse().map_err(|_| LedgerError::Failed(format!("{id:?} is no attempt's id")));
                 return Err(Fault::Rule(id.map_or_else(|error| error, LedgerError::Open)));
             }
-            tx.prepare_cached(
-                "INSERT INTO attempt (id, account, subject, operation, state, recorded_at, record)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                attempt.id.to_string(),
-                attempt.account.to_string(),
-                attempt.subject,
-                word(&attempt.operation)?,
-                word(&attempt.state)?,
-                attempt.recorded_at.as_microsecond(),
-                json(attempt)?,
-            ])?;
-            Ok(())
+            begin_attempt(tx, attempt)
         })
     }
 
@@ -167,20 +175,7 @@ impl Book {
         entry: &Entry,
     ) -> Result<(), LedgerError> {
         self.change(entry, |tx| {
-            let moved = tx
-                .prepare_cached(
-                    "UPDATE attempt SET account = ?2, subject = ?3, operation = ?4, state = ?5, recorded_at = ?6, record = ?7
-                     WHERE id = ?1",
-                )?
-                .execute(params![
-                    attempt.id.to_string(),
-                    attempt.account.to_string(),
-                    attempt.subject,
-                    word(&attempt.operation)?,
-                    word(&attempt.state)?,
-                    attempt.recorded_at.as_microsecond(),
-                    json(attempt)?,
-                ])?;
+            let moved = move_attempt(tx, attempt)?;
             if moved != 1 {
                 let unknown = LedgerError::Failed(format!("attempt {} was never recorded", attempt.id));
                 return Err(Fault::Rule(unknown));
@@ -212,20 +207,7 @@ impl Book {
     }
 
     pub(super) fn put_quote(&mut self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {
-        self.change(entry, |tx| {
-            tx.prepare_cached(
-                "INSERT INTO quote (id, account, taken_at, record) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (id) DO UPDATE
-                 SET account = excluded.account, taken_at = excluded.taken_at, record = excluded.record",
-            )?
-            .execute(params![
-                quote.id.0.to_string(),
-                quote.account.to_string(),
-                quote.taken_at.as_microsecond(),
-                json(quote)?
-            ])?;
-            Ok(())
-        })
+        self.change(entry, |tx| put_quote(tx, quote))
     }
 
     pub(super) fn quotes(&self, realm: Realm) -> Result<Vec<Quote>, LedgerError> {
@@ -241,70 +223,59 @@ impl Book {
     }
 
     pub(super) fn activity(&self, account: AccountId, subject: &str) -> Result<Vec<LoggedEntry>, LedgerError> {
-        let lines = self.lines(
-            "SELECT number, at, account, subject, attempt, kind, body, previous, hash FROM activity
-             WHERE account = ?1 AND subject = ?2 ORDER BY number",
-            params![account.to_string(), subject],
-            |line, _, _| logged(line),
-        );
-        lines.map_err(Fault::explain)
+        let lines = lines(&self.db, "account = ?1 AND subject = ?2 ORDER BY number", (account.to_string(), subject));
+        lines.map(|lines| lines.into_iter().map(|line| line.entry).collect()).map_err(Fault::explain)
     }
 
-    /// Walks the whole chain. A break is an answer, not an error.
+    #[cfg(test)]
     pub(super) fn verify_activity(&self) -> Result<Chain, LedgerError> {
-        let (mut number, mut previous) = (0, ORIGIN);
-        let links = self.lines(
-            "SELECT number, at, account, subject, attempt, kind, body, previous, hash FROM activity ORDER BY number",
-            [],
-            |line, follows, hash| {
-                let holds = line.number == number + 1 && follows == previous && line.hash(&previous) == hash;
-                (number, previous) = (line.number, hash);
-                Ok((line.number, holds))
-            },
-        );
-        let links = links.map_err(Fault::explain)?;
-        Ok(match links.iter().find(|(_, holds)| !holds) {
-            Some(&(at, _)) => Chain::Broken { at },
-            None => Chain::Whole { entries: number },
-        })
-    }
-
-    fn lines<R>(
-        &self,
-        sql: &str,
-        which: impl Params,
-        mut each: impl FnMut(Line, Hash, Hash) -> Result<R, Fault>,
-    ) -> Result<Vec<R>, Fault> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query(which)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let line = Line {
-                number: row.get(0)?,
-                at: row.get(1)?,
-                account: row.get(2)?,
-                subject: row.get(3)?,
-                attempt: row.get(4)?,
-                kind: row.get(5)?,
-                body: row.get(6)?,
-            };
-            found.push(each(line, row.get(7)?, row.get(8)?)?);
-        }
-        Ok(found)
+        chain::verify(&self.db).map_err(|error| Fault::Sql(error).explain())
     }
 
     fn records<R: DeserializeOwned>(&self, sql: &str, which: impl Params) -> Result<Vec<R>, LedgerError> {
-        let texts = || {
-            let mut statement = self.db.prepare_cached(sql)?;
-            let texts: Vec<String> = statement.query_map(which, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            Ok(texts)
-        };
-        texts().map_err(|error| Fault::Sql(error).explain())?.iter().map(|text| read(text)).collect()
+        records(&self.db, sql, which).map_err(Fault::explain)
     }
 
     fn record_of<R: DeserializeOwned>(&self, sql: &str, which: impl Params) -> Result<Option<R>, LedgerError> {
         Ok(self.records(sql, which)?.pop())
     }
+}
+
+/// The records in the first column of what is selected.
+pub(super) fn records<R: DeserializeOwned>(db: &Connection, sql: &str, which: impl Params) -> Result<Vec<R>, Fault> {
+    let mut statement = db.prepare_cached(sql)?;
+    let texts: Vec<String> = statement.query_map(which, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    texts.iter().map(|text| read(text).map_err(Fault::Rule)).collect()
+}
+
+/// A page of the activity log, newest first.
+pub(super) fn activity_page(db: &Connection, wanted: &ActivityQuery) -> Result<Vec<ActivityLine>, Fault> {
+    // The plus signs keep SQLite from fetching all lines of an account by the index in order to sort them: walking back
+    // from the end is what finds a page quickly. With a subject as well, the index has them in order.
+    let owner = match (wanted.account, &wanted.subject) {
+        (None, _) => "(+account IS NULL OR +account IN (SELECT id FROM account WHERE realm = ?2)) AND ?3 IS NULL",
+        (Some(_), None) => "+account = ?3 AND +account IN (SELECT id FROM account WHERE realm = ?2)",
+        (Some(_), Some(_)) => "account = ?3 AND subject = ?4 AND +account IN (SELECT id FROM account WHERE realm = ?2)",
+    };
+    let which = format!(
+        "number < ?1 AND {owner} AND (?4 IS NULL OR subject = ?4) AND (?5 IS NULL OR substr(kind, 1, length(?5)) = ?5)
+         ORDER BY number DESC LIMIT ?6"
+    );
+    let values = params![
+        wanted.before.unwrap_or(i64::MAX),
+        word(&wanted.realm)?,
+        wanted.account.map(|id| id.to_string()),
+        wanted.subject,
+        wanted.kind,
+        wanted.limit,
+    ];
+    lines(db, &which, values)
+}
+
+fn lines(db: &Connection, which: &str, values: impl Params) -> Result<Vec<ActivityLine>, Fault> {
+    let mut statement = db.prepare_cached(&format!("SELECT {} FROM activity WHERE {which}", chain::COLUMNS))?;
+    let links: Vec<Link> = statement.query_map(values, Link::read)?.collect::<rusqlite::Result<_>>()?;
+    links.into_iter().map(|link| logged(link.line)).collect()
 }
 
 fn change(
@@ -314,26 +285,19 @@ fn change(
 ) -> Result<(), Fault> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     work(&tx)?;
-    append(&tx, entry)?;
+    append(&tx, entry.into())?;
     tx.commit()?;
     Ok(())
 }
 
-fn append(tx: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
+/// Appends a line under the next number, whatever number it says.
+pub(super) fn append(tx: &Transaction<'_>, line: Line) -> Result<(), Fault> {
     let last: Option<(i64, Hash)> = tx
         .prepare_cached("SELECT number, hash FROM activity ORDER BY number DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (number, previous) = last.unwrap_or((0, ORIGIN));
-    let line = Line {
-        number: number + 1,
-        at: entry.at.to_string(),
-        account: entry.account.to_string(),
-        subject: entry.subject.clone(),
-        attempt: entry.attempt.map(|id| id.to_string()),
-        kind: entry.kind.to_owned(),
-        body: entry.body.to_string(),
-    };
+    let line = Line { number: number + 1, ..line };
     tx.prepare_cached(
         "INSERT INTO activity (number, at, account, subject, attempt, kind, body, previous, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -352,7 +316,89 @@ fn append(tx: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
     Ok(())
 }
 
-fn put_policy(tx: &Transaction<'_>, record: &PolicyRecord) -> Result<(), Fault> {
+impl From<&Entry> for Line {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            number: 0,
+            at: entry.at.to_string(),
+            account: Some(entry.account.to_string()),
+            subject: entry.subject.clone(),
+            attempt: entry.attempt.map(|id| id.to_string()),
+            kind: entry.kind.to_owned(),
+            body: entry.body.to_string(),
+        }
+    }
+}
+
+/// A line about the ledger itself.
+pub(super) fn line_of_the_ledger(now: Timestamp, kind: &str, body: &serde_json::Value) -> Line {
+    Line {
+        number: 0,
+        at: now.to_string(),
+        account: None,
+        subject: "ledger".into(),
+        attempt: None,
+        kind: kind.into(),
+        body: body.to_string(),
+    }
+}
+
+pub(super) fn put_account(tx: &Transaction<'_>, account: &Account) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT INTO account (id, realm, record) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET realm = excluded.realm, record = excluded.record",
+    )?
+    .execute(params![account.id.to_string(), word(&account.realm())?, json(account)?])?;
+    Ok(())
+}
+
+/// What stands in an attempt's columns, in the order of the table.
+fn columns(attempt: &Attempt) -> Result<impl Params, Fault> {
+    Ok((
+        attempt.id.to_string(),
+        attempt.account.to_string(),
+        attempt.subject.clone(),
+        word(&attempt.operation)?,
+        word(&attempt.state)?,
+        attempt.recorded_at.as_microsecond(),
+        json(attempt)?,
+    ))
+}
+
+pub(super) fn begin_attempt(tx: &Transaction<'_>, attempt: &Attempt) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT INTO attempt (id, account, subject, operation, state, recorded_at, record)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(columns(attempt)?)?;
+    Ok(())
+}
+
+/// Returns how many attempts were moved: one, or none if it was never recorded.
+pub(super) fn move_attempt(tx: &Transaction<'_>, attempt: &Attempt) -> Result<usize, Fault> {
+    let mut statement = tx.prepare_cached(
+        "UPDATE attempt SET account = ?2, subject = ?3, operation = ?4, state = ?5, recorded_at = ?6, record = ?7
+         WHERE id = ?1",
+    )?;
+    Ok(statement.execute(columns(attempt)?)?)
+}
+
+pub(super) fn put_quote(tx: &Transaction<'_>, quote: &Quote) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT INTO quote (id, account, taken_at, record) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE
+         SET account = excluded.account, taken_at = excluded.taken_at, record = excluded.record",
+    )?
+    .execute(params![
+        quote.id.0.to_string(),
+        quote.account.to_string(),
+        quote.taken_at.as_microsecond(),
+        json(quote)?
+    ])?;
+    Ok(())
+}
+
+pub(super) fn put_policy(tx: &Transaction<'_>, record: &PolicyRecord) -> Result<(), Fault> {
     tx.prepare_cached(
         "INSERT INTO policy (account, id, record) VALUES (?1, ?2, ?3)
          ON CONFLICT (account, id) DO UPDATE SET record = excluded.record",
@@ -361,9 +407,13 @@ fn put_policy(tx: &Transaction<'_>, record: &PolicyRecord) -> Result<(), Fault> 
     Ok(())
 }
 
-fn logged(line: Line) -> Result<LoggedEntry, Fault> {
+fn logged(line: Line) -> Result<ActivityLine, Fault> {
     let unreadable = |what: &str| Fault::Rule(LedgerError::Failed(format!("activity {}: {what}", line.number)));
-    Ok(LoggedEntry {
+    let account = match &line.account {
+        Some(id) => Some(id.parse().map_err(|_| unreadable("its account cannot be read"))?),
+        None => None,
+    };
+    let entry = LoggedEntry {
         number: line.number,
         at: line.at.parse().map_err(|_| unreadable("its time cannot be read"))?,
         attempt: match &line.attempt {
@@ -372,11 +422,12 @@ fn logged(line: Line) -> Result<LoggedEntry, Fault> {
         },
         body: serde_json::from_str(&line.body).map_err(|_| unreadable("its body cannot be read"))?,
         kind: line.kind,
-    })
+    };
+    Ok(ActivityLine { account, subject: line.subject, entry })
 }
 
 /// The words by which the states of an attempt are told apart in SQL are those of its JSON.
-fn word(value: &impl Serialize) -> Result<String, Fault> {
+pub(super) fn word(value: &impl Serialize) -> Result<String, Fault> {
     Ok(json(value)?.trim_matches('"').to_owned())
 }
 

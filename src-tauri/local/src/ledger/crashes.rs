@@ -143,6 +143,55 @@ fn records_without_end() {
 }
 
 #[test]
+fn a_kill_at_any_moment_of_restoring_leaves_the_old_ledger_or_the_new_one_whole() {
+    let (folder, path) = folder();
+    let mut book = begun(&path);
+    let log = entry(account(1).id, "sc_1", "purchase");
+    book.put_policies(&[policy(account(1).id, "sc_1")], &log).unwrap();
+    archive::back_up(&book.db, &folder.path().join("backup.db")).unwrap();
+    // What the backup lacks must be there whichever ledger is found.
+    book.record(&attempt(7, account(1).id, "sc_1"), &log).unwrap();
+    drop(book);
+    let (mut old, mut new) = (0, 0);
+    for round in 0..40 {
+        let (mut child, mut lines) = child("restores_without_end", &path, "");
+        for _ in 0..=round % 3 {
+            next_line(&mut lines);
+        }
+        std::thread::sleep(Duration::from_micros(round * 1700));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let restored = lines.lines().filter(|line| line.as_ref().is_ok_and(|line| line.starts_with(MARK))).count();
+
+        let (book, opened) = open(&path);
+        assert_eq!(opened, Opened::default(), "round {round}");
+        let records = joining::Records::of(&book.db).unwrap();
+        assert_eq!((records.accounts.len(), records.policies.len()), (1, 1), "round {round}");
+        assert_eq!(records.attempts, vec![attempt(7, account(1).id, "sc_1")], "round {round}");
+        let Chain::Whole { entries } = book.verify_activity().unwrap() else { panic!("round {round}: a broken chain") };
+        // The log of a restored ledger is the backup's two lines and the one that says so.
+        let is_new = entries == 3
+            && book.db.query_row("SELECT count(*) > 0 FROM former_activity", [], |row| row.get(0)).unwrap();
+        assert!(is_new || (entries == 3 && restored == 0), "round {round}: {entries} lines");
+        *(if is_new { &mut new } else { &mut old }) += 1;
+    }
+    assert!(new > 0, "{old} old, {new} new: no round came far enough");
+}
+
+#[test]
+#[ignore = "run by another test, as a process of its own"]
+fn restores_without_end() {
+    let (path, _) = orders();
+    let (mut book, _) = open(&path);
+    let backup = path.parent().and_then(Path::parent).unwrap().join("backup.db");
+    say("begun");
+    loop {
+        archive::restore(&mut book, &backup, now()).unwrap();
+        say("restored");
+    }
+}
+
+#[test]
 fn a_disk_that_takes_no_more_stops_the_writing_and_loses_nothing_that_was_acknowledged() {
     let (_folder, path) = folder();
     drop(begun(&path));
@@ -183,6 +232,59 @@ fn writes_until_the_disk_fails() {
     assert_eq!(book.put_account(&account(1), &log), Err(LedgerError::ReadOnly(reason)));
     let found = book.open_attempts().unwrap();
     assert_eq!(u128::try_from(found.len()).unwrap(), acknowledged, "reading goes on");
+    say(&acknowledged.to_string());
+}
+
+#[test]
+fn a_log_that_cannot_be_folded_in_stops_the_writing_as_well() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let owner = account(1).id;
+    // Large enough that the file meets its limit when the log, which is smaller, is folded into it.
+    let mut large = policy(owner, "sc_1");
+    large.reason.purpose = Some("x".repeat(20_000));
+    let many: Vec<_> = (0..600)
+        .map(|number| PolicyRecord { policy: policy(owner, &format!("sc_{number}")).policy, ..large.clone() })
+        .collect();
+    book.put_policies(&many, &entry(owner, "policies", "imported")).unwrap();
+    drop(book);
+    let blocks = path.metadata().unwrap().len() / 512 + 40;
+    let mut limited = Command::new("sh");
+    let limit = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    limited.args(["-c", &limit]).arg(std::env::current_exe().unwrap());
+    let (mut child, mut lines) = start(limited, "writes_until_the_log_is_not_folded_in", &path, "");
+    let acknowledged: usize = next_line(&mut lines).parse().unwrap();
+    assert!(child.wait().unwrap().success());
+
+    let (book, opened) = open(&path);
+    assert_eq!(opened, Opened::default());
+    assert_eq!(book.open_attempts().unwrap().len(), acknowledged);
+    let entries = i64::try_from(acknowledged).unwrap() + 2;
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries });
+}
+
+#[test]
+#[ignore = "run by another test, as a process of its own"]
+fn writes_until_the_log_is_not_folded_in() {
+    let (path, _) = orders();
+    let (mut book, _) = open(&path);
+    let mut acknowledged = 0;
+    while book.read_only.is_none() {
+        let one = attempt(100_000 + acknowledged, account(1).id, &acknowledged.to_string());
+        // Every change is acknowledged: what failed was done to those before it, which are safe in the log.
+        book.record(&one, &entry(account(1).id, &one.subject, "recorded")).unwrap();
+        acknowledged += 1;
+        assert!(acknowledged < 1000, "the disk never failed");
+    }
+    let log = path.with_file_name("ledger.db-wal").metadata().unwrap().len();
+    let file = path.metadata().unwrap().len();
+    assert!(log < file, "the log itself met the limit: {log} bytes, and the file {file}");
+    let Err(LedgerError::ReadOnly(reason)) = book.put_account(&account(1), &entry(account(1).id, "account", "changed"))
+    else {
+        panic!("it still writes")
+    };
+    assert!(reason.starts_with("writing failed:"), "{reason}");
+    assert_eq!(u128::try_from(book.open_attempts().unwrap().len()).unwrap(), acknowledged, "reading goes on");
     say(&acknowledged.to_string());
 }
 

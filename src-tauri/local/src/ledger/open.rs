@@ -1,9 +1,10 @@
 //! Finding the ledger's file in whatever state it is in, and opening it without ever making things worse.
 //!
 //! One process writes: whoever holds the lock on `ledger.lock` beside the file. Everybody else reads. What cannot be
-//! written is opened for reading, with the reason; what is no ledger any more is set aside under another name, whole,
-//! and a new one is begun; what a newer Berth wrote is left alone.
+//! written is opened for reading, with the reason, and so is what a newer Berth wrote; what is no ledger any more is set
+//! aside under another name, whole, and a new one is begun.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,13 @@ use berth_core::ports::LedgerError;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use thiserror::Error;
 
-use super::book::{Book, spoils};
+use super::archive::Stop;
+use super::book::{Book, Fault, spoils};
+use super::chain;
+use super::joining::Records;
+use super::salvage::{self, Recovery};
 use super::schema::{self, APPLICATION_ID};
 use crate::files;
 
@@ -23,10 +29,19 @@ use crate::files;
 pub struct Opened {
     /// Why nothing can be written, if so: a reason to show after "the ledger is read-only:".
     pub read_only: Option<String>,
-    /// Where a damaged ledger was put. The one that is open now is new and empty.
-    pub set_aside: Option<PathBuf>,
+    /// The damaged ledger that was found. The one that is open now is new, and holds what could be read of it.
+    pub set_aside: Option<SetAside>,
     /// The copy that was made before the ledger was brought to this Berth's version.
     pub copied_to: Option<PathBuf>,
+}
+
+/// A damaged ledger that was put under another name, whole and untouched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it is.
+    pub file: PathBuf,
+    /// What was recovered of it. `None` when the recovery itself failed, so that the new ledger is empty.
+    pub recovery: Option<Recovery>,
 }
 
 /// The right to write, held until it is dropped or the process ends.
@@ -36,12 +51,16 @@ pub(super) struct WriteLock {
 }
 
 /// Why a file could not be opened for writing.
-enum Refusal {
+#[derive(Debug, Error)]
+pub(super) enum Refusal {
     /// It can perhaps be read.
+    #[error("{0}")]
     CannotWrite(String),
     /// It is no ledger any more.
+    #[error("{0}")]
     Damaged(String),
     /// It must not be touched.
+    #[error(transparent)]
     Hopeless(LedgerError),
 }
 
@@ -67,14 +86,25 @@ pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book,
         Err(Refusal::Hopeless(error)) => return Err(error),
     };
     let mut opened = Opened::default();
-    let mut outcome = writable(&path, now, steps, &mut opened);
+    let mut outcome = match unrecovered(&path) {
+        // The process ended between the setting aside and the recovery.
+        Some(damaged) => begin_from(&path, damaged, now, steps, &mut opened),
+        None => writable(&path, now, steps, &mut opened),
+    };
+    if let Err(Refusal::Damaged(reason)) = &outcome {
+        tracing::warn!(%reason, "the ledger looks damaged and is read again");
+        outcome = match read_to_the_end(&path) {
+            Ok(()) => writable(&path, now, steps, &mut opened),
+            Err(error) => Err(Refusal::CannotWrite(format!("its disk cannot read it: {error}"))),
+        };
+    }
     if let Err(Refusal::Damaged(reason)) = &outcome {
         tracing::error!(%reason, "the ledger is damaged and is set aside");
-        opened.set_aside = Some(set_aside(&path, now)?);
-        outcome = writable(&path, now, steps, &mut opened);
+        let damaged = set_aside(&path, now)?;
+        outcome = begin_from(&path, damaged, now, steps, &mut opened);
     }
     match outcome {
-        Ok(db) => Ok((Book { db, read_only: None, _lock: Some(lock) }, opened)),
+        Ok(db) => Ok((Book { path, db, read_only: None, unfolded: 0, _lock: Some(lock) }, opened)),
         Err(Refusal::CannotWrite(reason)) => {
             let (book, found) = read_only(&path, reason, steps)?;
             Ok((book, Opened { set_aside: opened.set_aside, ..found }))
@@ -82,6 +112,11 @@ pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book,
         Err(Refusal::Damaged(reason)) => Err(LedgerError::Failed(reason)),
         Err(Refusal::Hopeless(error)) => Err(error),
     }
+}
+
+/// Opens the ledger at `path` once more, for the process that holds its lock.
+pub(super) fn reopen(path: &Path, now: Timestamp) -> Result<Connection, Refusal> {
+    writable(path, now, schema::STEPS, &mut Opened::default())
 }
 
 /// The folder, made if need be and closed to everybody else, and the file's name in it with every link resolved.
@@ -142,11 +177,28 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
     if mode != "wal" {
         return Err(Refusal::CannotWrite(format!("its file system only allows the journal mode {mode}")));
     }
+    // The book does it, so that a failure is known (see `Book::fold_in`).
+    db.pragma_update(None, "wal_autocheckpoint", 0)?;
     if version > 0 && version < newest(steps) {
         opened.copied_to = Some(copy(&db, path, version, now)?);
     }
     schema::migrate(&mut db, steps)?;
     Ok(db)
+}
+
+/// Whether the system can read all of a ledger.
+///
+/// MONEY: SQLite can report a page that it could not read in the same words as one that is damaged, and a ledger that is
+/// set aside takes every doubt in it along. So it only counts as damaged when all of it can be read and it is found
+/// wanting again; a disk that fails leaves it where it is.
+fn read_to_the_end(path: &Path) -> io::Result<()> {
+    for part in ["", "-wal"] {
+        match File::open(files::beside(path, part)).and_then(|mut file| io::copy(&mut file, &mut io::sink())) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn read_only(path: &Path, reason: String, steps: &[&str]) -> Result<(Book, Opened), LedgerError> {
@@ -160,12 +212,38 @@ fn read_only(path: &Path, reason: String, steps: &[&str]) -> Result<(Book, Opene
         Refusal::Hopeless(error) => error,
     })?;
     let opened = Opened { read_only: Some(reason.clone()), ..Opened::default() };
-    Ok((Book { db, read_only: Some(reason), _lock: None }, opened))
+    Ok((Book { path: path.to_owned(), db, read_only: Some(reason), unfolded: 0, _lock: None }, opened))
 }
 
 /// Opens a ledger to read it. Where nothing can be written beside it, it is read as a file that nobody changes; which is
 /// only right when no log lies there that the file still lacks.
 fn look(path: &Path, steps: &[&str]) -> Result<Connection, Refusal> {
+    let db = peek(path)?;
+    let version = version_of(&db)?;
+    if version < newest(steps) {
+        let old = "it is of an older version, and cannot be brought to this one without writing";
+        return Err(Refusal::CannotWrite(old.into()));
+    }
+    check(&db, "quick_check")?;
+    if version > newest(steps) {
+        // All of it, so that nobody is shown a part and takes it for the whole.
+        legible(&db).map_err(|fault| {
+            let what = format!("version {version}, and this one knows {}: {}", newest(steps), fault.explain());
+            Refusal::Hopeless(LedgerError::Newer(what))
+        })?;
+    }
+    Ok(db)
+}
+
+/// Whether all records and every line of the log can be read.
+fn legible(db: &Connection) -> Result<(), Fault> {
+    Records::of(db)?;
+    db.prepare(&format!("SELECT {} FROM activity", chain::COLUMNS))?;
+    Ok(())
+}
+
+/// A connection that only reads, to a file of which nothing is known yet.
+pub(super) fn peek(path: &Path) -> rusqlite::Result<Connection> {
     let complete = !files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
     let db = if complete && closed_to_writing(path) {
         unchanging(path)?
@@ -177,11 +255,6 @@ fn look(path: &Path, steps: &[&str]) -> Result<Connection, Refusal> {
             other => other?,
         }
     };
-    if recognise(&db, steps)? < newest(steps) {
-        let old = "it is of an older version, and cannot be brought to this one without writing";
-        return Err(Refusal::CannotWrite(old.into()));
-    }
-    check(&db, "quick_check")?;
     db.pragma_update(None, "query_only", true)?;
     Ok(db)
 }
@@ -215,17 +288,30 @@ pub(super) fn connect(path: &Path, how: OpenFlags) -> rusqlite::Result<Connectio
     Ok(db)
 }
 
-/// The version of a ledger, 0 for an empty file. Another program's file and a newer Berth's are refused.
-fn recognise(db: &Connection, steps: &[&str]) -> Result<u32, Refusal> {
+/// Opens a ledger that is being made. It is synced as a whole before it gets its name, and until then a crash may have it.
+pub(super) fn draft(path: &Path) -> rusqlite::Result<Connection> {
+    let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    db.pragma_update(None, "synchronous", "OFF")?;
+    Ok(db)
+}
+
+/// The version of a ledger, 0 for an empty file. Another program's file is refused.
+fn version_of(db: &Connection) -> Result<u32, Refusal> {
     let owner: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = schema::version(db)?;
     let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if owner != APPLICATION_ID && (owner != 0 || version != 0 || tables != 0) {
         return Err(Refusal::Hopeless(LedgerError::Failed("the file there belongs to another program".into())));
     }
+    Ok(version)
+}
+
+/// The version of a ledger that may be written: a newer Berth's rules are not known here, so what they hold is only read.
+pub(super) fn recognise(db: &Connection, steps: &[&str]) -> Result<u32, Refusal> {
+    let version = version_of(db)?;
     if version > newest(steps) {
         let newer = format!("it was written by a newer Berth (version {version}; this one knows {})", newest(steps));
-        return Err(Refusal::Hopeless(LedgerError::ReadOnly(newer)));
+        return Err(Refusal::CannotWrite(newer));
     }
     Ok(version)
 }
@@ -235,8 +321,14 @@ fn newest(steps: &[&str]) -> u32 {
     u32::try_from(steps.len()).unwrap_or(u32::MAX)
 }
 
-fn check(db: &Connection, how: &str) -> Result<(), Refusal> {
-    let verdict: String = db.query_row(&format!("PRAGMA {how}(1)"), [], |row| row.get(0))?;
+pub(super) fn check(db: &Connection, how: &str) -> Result<(), Refusal> {
+    let verdict: String = db.query_row(&format!("PRAGMA {how}(1)"), [], |row| row.get(0)).map_err(|error| {
+        match error.sqlite_error_code() {
+            // A rule of the schema that stumbles over what a row holds, such as JSON that is none: no failure of the disk.
+            Some(ErrorCode::Unknown) => Refusal::Damaged(error.to_string()),
+            _ => error.into(),
+        }
+    })?;
     if verdict == "ok" { Ok(()) } else { Err(Refusal::Damaged(verdict)) }
 }
 
@@ -258,11 +350,41 @@ fn copy(db: &Connection, path: &Path, version: u32, now: Timestamp) -> Result<Pa
     // Made first, so that it is never readable by others; SQLite fills an empty file.
     files::make(&target).map_err(|error| Refusal::CannotWrite(error.to_string()))?;
     db.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-    File::open(&target)
-        .and_then(|copy| copy.sync_all())
+    files::sync(&target)
         .and_then(|()| files::sync_folder_of(&target))
         .map_err(|error| Refusal::CannotWrite(error.to_string()))?;
     Ok(target)
+}
+
+/// Begins a ledger with what can be read of one that was set aside.
+fn begin_from(
+    path: &Path,
+    damaged: PathBuf,
+    now: Timestamp,
+    steps: &[&str],
+    opened: &mut Opened,
+) -> Result<Connection, Refusal> {
+    let recovery = match salvage::recover(path, &damaged, now) {
+        Ok(recovery) => Some(recovery),
+        Err(Stop(error)) => {
+            tracing::error!(%error, "nothing of the damaged ledger could be brought into the new one");
+            None
+        }
+    };
+    opened.set_aside = Some(SetAside { file: damaged, recovery });
+    writable(path, now, steps, opened)
+}
+
+/// The damaged ledger that was set aside last, if there is none in its place yet.
+fn unrecovered(path: &Path) -> Option<PathBuf> {
+    if path.metadata().is_ok_and(|found| found.len() > 0) {
+        return None;
+    }
+    let name = format!("{}.damaged-", path.file_name()?.to_str()?);
+    let files = path.parent()?.read_dir().ok()?.filter_map(|file| Some(file.ok()?.path()));
+    let damaged =
+        files.filter(|file| file.file_name().and_then(OsStr::to_str).is_some_and(|own| own.starts_with(&name)));
+    damaged.filter(|file| !["-wal", "-shm"].iter().any(|end| file.to_string_lossy().ends_with(end))).max()
 }
 
 /// Moves a ledger and its log to another name. Nothing is overwritten, and nothing is thrown away.

@@ -87,7 +87,8 @@ fn a_ledger_is_read_as_a_file_that_nobody_changes_where_nothing_can_be_written_b
     let (folder, _) = folder();
     let path = folder.path().canonicalize().unwrap().join("50 % #1?").join("ledger.db");
     let policies = filled(&path);
-    let book = Book { db: open::unchanging(&path).unwrap(), read_only: Some("a test".into()), _lock: None };
+    let db = open::unchanging(&path).unwrap();
+    let book = Book { path: path.clone(), db, read_only: Some("a test".into()), unfolded: 0, _lock: None };
     assert_eq!(book.policies(Realm::Live).unwrap(), policies);
     assert_eq!(names(&path), ["ledger.db", "ledger.lock"]);
 }
@@ -123,14 +124,29 @@ fn a_damaged_file_is_set_aside_byte_for_byte_and_a_new_ledger_begun() {
         damage(&mut bytes);
         fs::write(&path, &bytes).unwrap();
         let (book, opened) = open(&path);
-        let kept = opened.set_aside.expect(name);
+        let kept = opened.set_aside.expect(name).file;
         assert_eq!(kept, path.with_file_name("ledger.db.damaged-20261120T120000Z"), "{name}");
         assert_eq!(fs::read(&kept).unwrap(), bytes, "{name}");
         assert_eq!(opened.read_only, None, "{name}");
-        assert_eq!(book.accounts().unwrap(), vec![], "{name}");
+        let lines: i64 = book.db.query_row("SELECT count(*) FROM activity", [], |row| row.get(0)).unwrap();
+        assert_eq!(lines, 1, "{name}: a log of its own, which begins with what happened");
         drop(book);
         assert_eq!(open(&path).1, Opened::default(), "{name}: the new one is sound");
     }
+}
+
+#[test]
+fn a_record_that_is_no_json_any_more_is_damage_like_any_other() {
+    let (_folder, path) = folder();
+    let policies = filled(&path);
+    let mut bytes = fs::read(&path).unwrap();
+    let record = bytes.windows(7).rposition(|text| text == b"\"label\"").unwrap();
+    bytes[record] = b'x';
+    fs::write(&path, &bytes).unwrap();
+    let (book, opened) = open(&path);
+    let set_aside = opened.set_aside.unwrap();
+    assert_eq!(fs::read(set_aside.file).unwrap(), bytes);
+    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
 }
 
 #[test]
@@ -160,7 +176,7 @@ fn a_damaged_file_keeps_the_log_that_belongs_to_it() {
     let log = vec![7; 5000];
     fs::write(&path, &bytes).unwrap();
     fs::write(path.with_file_name("ledger.db-wal"), &log).unwrap();
-    let kept = open(&path).1.set_aside.unwrap();
+    let kept = open(&path).1.set_aside.unwrap().file;
     assert_eq!(fs::read(&kept).unwrap(), bytes);
     let kept_log = PathBuf::from(format!("{}-wal", kept.display()));
     assert_eq!(fs::read(kept_log).unwrap(), log);
@@ -177,14 +193,41 @@ fn a_file_of_another_program_is_refused_and_not_touched() {
 }
 
 #[test]
-fn a_ledger_of_a_newer_berth_is_refused_and_not_touched() {
+fn a_ledger_of_a_newer_berth_is_read_and_not_touched() {
     let (_folder, path) = folder();
-    filled(&path);
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let policies = filled(&path);
+    let newer = "CREATE TABLE note (text TEXT NOT NULL) STRICT; ALTER TABLE policy ADD COLUMN colour TEXT;
+                 UPDATE policy SET record = json_set(record, '$.policy.colour', 'red');
+                 PRAGMA user_version = 99";
+    Connection::open(&path).unwrap().execute_batch(newer).unwrap();
     let before = fs::read(&path).unwrap();
-    let expected = "it was written by a newer Berth (version 99; this one knows 1)";
-    assert_eq!(refusal(&path), LedgerError::ReadOnly(expected.into()));
+    let (mut book, opened) = open::open(&path, now(), schema::STEPS).unwrap();
+    let reason = format!("it was written by a newer Berth (version 99; this one knows {})", schema::STEPS.len());
+    assert_eq!(opened, Opened { read_only: Some(reason.clone()), ..Opened::default() });
+    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 2 });
+    let account = account(1);
+    let changed = entry(account.id, "account", "account_changed");
+    assert_eq!(book.put_account(&account, &changed), Err(LedgerError::ReadOnly(reason)));
+    drop(book);
     assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_ledger_of_a_newer_berth_with_words_that_are_not_known_is_refused_as_a_whole() {
+    for change in [
+        "UPDATE policy SET record = json_set(record, '$.policy.window', 'for ever')",
+        "ALTER TABLE quote RENAME COLUMN record TO document",
+        "ALTER TABLE activity RENAME COLUMN body TO particulars",
+    ] {
+        let (_folder, path) = folder();
+        filled(&path);
+        Connection::open(&path).unwrap().execute_batch(&format!("{change}; PRAGMA user_version = 99")).unwrap();
+        let before = fs::read(&path).unwrap();
+        let LedgerError::Newer(why) = refusal(&path) else { panic!("{change}") };
+        assert!(why.starts_with("version 99") && why.contains("this one knows"), "{why}");
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
 }
 
 #[test]
@@ -194,8 +237,9 @@ fn a_later_step_is_taken_after_a_whole_copy_was_made() {
     let steps = [schema::STEPS, &["CREATE TABLE note (text TEXT NOT NULL) STRICT"]].concat();
     let (book, opened) = open::open(&path, now(), &steps).unwrap();
     let copy = opened.copied_to.unwrap();
-    assert_eq!(copy, path.with_file_name("ledger.db.version-1-20261120T120000Z"));
-    assert_eq!(schema::version(&book.db).unwrap(), 2);
+    let (before, after) = (schema::STEPS.len(), u32::try_from(steps.len()).unwrap());
+    assert_eq!(copy, path.with_file_name(format!("ledger.db.version-{before}-20261120T120000Z")));
+    assert_eq!(schema::version(&book.db).unwrap(), after);
     assert_eq!(book.policies(Realm::Live).unwrap(), policies);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 2 });
     drop(book);
@@ -204,7 +248,8 @@ fn a_later_step_is_taken_after_a_whole_copy_was_made() {
     let restored = path.with_file_name("restored.db");
     fs::rename(&copy, &restored).unwrap();
     assert_eq!(open(&restored).0.policies(Realm::Live).unwrap(), policies);
-    assert!(matches!(refusal(&path), LedgerError::ReadOnly(_)), "the older Berth knows that it is too old");
+    let older = open(&path).1.read_only;
+    assert!(older.is_some_and(|reason| reason.contains("a newer Berth")), "the older Berth knows that it is too old");
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub(super) fn account(number: u128) -> Account {
         limits: Limits { per_purchase: Some(Decimal::new(10_000, 2)), per_day: None, per_month: None },
         tested_at: None,
         skew: SignedDuration::from_millis(-1500),
+        skew_since: None,
         created_at: now(),
         forgotten_at: None,
     }

@@ -5,9 +5,11 @@
 //! from the record, so the two cannot disagree, and a later version can add one without touching a row. Generated moments
 //! are whole seconds since 1970, `recorded_at` and `taken_at` microseconds; money is text, as in the record.
 //!
-//! What the database enforces by itself, whoever writes to it: one open attempt a subject (and one
-//! cancellation beside it, which is a way out of a purchase in doubt), an attempt's way through its
-//! states, an activity log that only grows and whose chain has no gap, and that nothing is ever deleted.
+//! `salvage` reads a damaged file without this schema: a step that gives a table of records another column changes it too.
+//!
+//! What the database enforces by itself, whoever writes to it: one open attempt a subject (and one cancellation on its way
+//! beside it, which is the way out of a doubt), an attempt's way through its states, an activity log that only grows and
+//! whose chain has no gap, and that nothing is ever deleted.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -15,7 +17,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x4265_7274;
 
 /// The steps. Step n leads from version n to version n + 1. One that was ever released is never changed.
-pub(super) const STEPS: &[&str] = &[FIRST];
+pub(super) const STEPS: &[&str] = &[FIRST, REPEATED_CANCEL, LINES_OF_THE_LEDGER];
 
 const FIRST: &str = "
 CREATE TABLE account (
@@ -123,6 +125,63 @@ WHEN NEW.account <> OLD.account OR NEW.id <> OLD.id
 BEGIN SELECT RAISE(ABORT, 'a policy never changes its id'); END;
 CREATE TRIGGER policy_remains BEFORE DELETE ON policy
 BEGIN SELECT RAISE(ABORT, 'a policy is never deleted'); END;
+";
+
+/// A cancellation in doubt no longer stands in the way of another: repeating it harms nobody, and its answer settles both.
+const REPEATED_CANCEL: &str = "
+DROP INDEX attempt_open;
+CREATE UNIQUE INDEX attempt_open ON attempt (account, subject, operation = 'cancel')
+    WHERE state IN ('recorded', 'sent') OR (state = 'unknown' AND operation <> 'cancel');
+";
+
+/// Lines about the ledger itself, which belong to no account; and what was brought in of the activity logs of former
+/// ledgers, beside the log and not in it, because lines of another chain, with or without gaps, cannot continue this one.
+const LINES_OF_THE_LEDGER: &str = "
+CREATE TABLE activity_next (
+    number INTEGER NOT NULL PRIMARY KEY,
+    at TEXT NOT NULL,
+    account TEXT REFERENCES account (id),
+    subject TEXT NOT NULL,
+    attempt TEXT,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO activity_next
+SELECT number, at, account, subject, attempt, kind, body, previous, hash FROM activity ORDER BY number;
+DROP TABLE activity;
+ALTER TABLE activity_next RENAME TO activity;
+
+CREATE INDEX activity_subject ON activity (account, subject, number);
+
+CREATE TRIGGER activity_continues BEFORE INSERT ON activity
+WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM activity)
+    OR NEW.previous IS NOT coalesce((SELECT hash FROM activity ORDER BY number DESC LIMIT 1), zeroblob(32))
+BEGIN SELECT RAISE(ABORT, 'an activity entry continues the chain'); END;
+CREATE TRIGGER activity_stays BEFORE UPDATE ON activity
+BEGIN SELECT RAISE(ABORT, 'an activity entry is never changed'); END;
+CREATE TRIGGER activity_remains BEFORE DELETE ON activity
+BEGIN SELECT RAISE(ABORT, 'an activity entry is never deleted'); END;
+
+CREATE TABLE former_activity (
+    ledger TEXT NOT NULL CHECK (length(ledger) = 64),
+    number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    account TEXT,
+    subject TEXT NOT NULL,
+    attempt TEXT,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (ledger, number)
+) STRICT;
+
+CREATE TRIGGER former_activity_stays BEFORE UPDATE ON former_activity
+BEGIN SELECT RAISE(ABORT, 'an activity entry is never changed'); END;
+CREATE TRIGGER former_activity_remains BEFORE DELETE ON former_activity
+BEGIN SELECT RAISE(ABORT, 'an activity entry is never deleted'); END;
 ";
 
 /// The version a ledger is at.

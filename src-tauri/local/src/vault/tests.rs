@@ -30,6 +30,7 @@ fn account(keep: Keep) -> Account {
         limits: Limits::default(),
         tested_at: None,
         skew: SignedDuration::ZERO,
+        skew_since: None,
         created_at: Timestamp::UNIX_EPOCH,
         forgotten_at: None,
     }
