@@ -965,6 +965,124 @@ settings: string,
  */
 logs: string, };
 
+export type BrokenView = { 
+/**
+ * Its number, as text.
+ */
+number: string, 
+/**
+ * Its date, RFC 3339 in UTC, if that can be read.
+ */
+at: string | null, 
+/**
+ * What it says happened.
+ */
+kind: string, 
+/**
+ * Whether it is of a log that was brought in from a former ledger.
+ */
+former: boolean, };
+
+export type IntegrityView = { 
+/**
+ * How many lines were looked at and fit, as text.
+ */
+entries: string, 
+/**
+ * The first that does not fit; `null` when the log is whole.
+ */
+broken: BrokenView | null, };
+
+export type ExportView = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * How many lines of activity, as text.
+ */
+lines: string, };
+
+export type ContentsView = { 
+/**
+ * How many accounts.
+ */
+accounts: number, 
+/**
+ * How many policies.
+ */
+policies: number, 
+/**
+ * How many requests that could change something.
+ */
+attempts: number, 
+/**
+ * How many of them are in doubt or on their way.
+ */
+open: number, 
+/**
+ * How many quotes.
+ */
+quotes: number, 
+/**
+ * When the newest line of its activity log was written, RFC 3339 in UTC.
+ */
+newest: string | null, 
+/**
+ * Whether that log is as it was written.
+ */
+whole: boolean, };
+
+export type BackupView = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * What it holds.
+ */
+contents: ContentsView, };
+
+export type ExaminedView = { 
+/**
+ * By which it is restored, once.
+ */
+review: string, 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * What it holds.
+ */
+contents: ContentsView, 
+/**
+ * Policies that only it knows: they come back.
+ */
+regained: number, 
+/**
+ * Policies of which the present ledger knows more, or which only it knows: they are kept.
+ */
+keptPolicies: number, 
+/**
+ * Requests of which the present ledger knows more, or which only it knows: they are kept.
+ */
+keptAttempts: number, 
+/**
+ * Requests on which both disagree: with one, it cannot be restored.
+ */
+contradictions: number, };
+
+export type RestoredView = { 
+/**
+ * What the ledger holds now.
+ */
+contents: ContentsView, 
+/**
+ * Where the one before was put.
+ */
+setAside: string, };
+
 /** Every command: its arguments and its answer. */
 export interface Commands {
   show_desk: { args: { realm: Realm | null }; answer: DeskView };
@@ -978,6 +1096,7 @@ export interface Commands {
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
   keep_painting: { args: { painting: PaintingRequest }; answer: null };
   show_about: { args: {}; answer: AboutView };
+  verify_activity: { args: {}; answer: IntegrityView };
   close_window: { args: {}; answer: null };
   reserve_window: { args: { request: ReserveRequest }; answer: ReserveView };
   begin_purchase: { args: { account: string; policy: string }; answer: PurchaseReviewView };
@@ -993,6 +1112,10 @@ export interface Commands {
   forget_account: { args: { account: string }; answer: AccountView };
   set_safe_mode: { args: { account: string; on: boolean }; answer: AccountView };
   set_limits: { args: { request: LimitsRequest }; answer: AccountView };
+  export_activity: { args: {}; answer: ExportView | null };
+  back_up_ledger: { args: {}; answer: BackupView | null };
+  examine_backup: { args: {}; answer: ExaminedView | null };
+  restore_backup: { args: { review: string }; answer: RestoredView };
 }
 
 /** Calls a command; rejects with an ErrorView. */

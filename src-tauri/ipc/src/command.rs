@@ -10,6 +10,8 @@ pub enum Risk {
     Spend,
     /// Touches accounts and their secrets.
     Accounts,
+    /// Takes the ledger out to a file of the user's choosing, or brings one in.
+    Ledger,
 }
 
 /// A command: its name, its risk, its arguments and its answer as the page's types name them.
@@ -37,6 +39,10 @@ const fn accounts(name: &'static str, args: &'static str, answer: &'static str) 
     Command { name, risk: Risk::Accounts, args, answer }
 }
 
+const fn ledger(name: &'static str, args: &'static str, answer: &'static str) -> Command {
+    Command { name, risk: Risk::Ledger, args, answer }
+}
+
 /// All of them.
 pub const COMMANDS: &[Command] = &[
     look("show_desk", "{ realm: Realm | null }", "DeskView"),
@@ -50,6 +56,7 @@ pub const COMMANDS: &[Command] = &[
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),
     look("keep_painting", "{ painting: PaintingRequest }", "null"),
     look("show_about", "{}", "AboutView"),
+    look("verify_activity", "{}", "IntegrityView"),
     look("close_window", "{}", "null"),
     spend("reserve_window", "{ request: ReserveRequest }", "ReserveView"),
     spend("begin_purchase", "{ account: string; policy: string }", "PurchaseReviewView"),
@@ -65,4 +72,8 @@ pub const COMMANDS: &[Command] = &[
     accounts("forget_account", "{ account: string }", "AccountView"),
     accounts("set_safe_mode", "{ account: string; on: boolean }", "AccountView"),
     accounts("set_limits", "{ request: LimitsRequest }", "AccountView"),
+    ledger("export_activity", "{}", "ExportView | null"),
+    ledger("back_up_ledger", "{}", "BackupView | null"),
+    ledger("examine_backup", "{}", "ExaminedView | null"),
+    ledger("restore_backup", "{ review: string }", "RestoredView"),
 ];

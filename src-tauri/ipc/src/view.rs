@@ -1,5 +1,7 @@
 //! What the page shows. Every figure is reckoned here or in the core, from the vendor's own; the page only lays it out.
 
+use std::path::Path;
+
 use berth_core::account::{Account, Colour, Endpoint, Keep, Payment, Realm, SignIn, Vendor};
 use berth_core::attempt::{Attempt, Operation, State};
 use berth_core::desk::{self, CancelReceipt, CancelReview, FreeCancel, PurchaseReceipt, PurchaseReview, Reserve};
@@ -7,7 +9,7 @@ use berth_core::draft::{Draft, Field};
 use berth_core::guard::Limit;
 use berth_core::money::{Money, Ratio};
 use berth_core::policy::{CancelFee, PolicyRecord, PolicyStatus, Source, Stage};
-use berth_core::ports::LoggedEntry;
+use berth_core::ports::{Broken, Chain, Contents, Examined, Integrity, LoggedEntry, Restored};
 use berth_core::quote::{Offer, Quote, Region, Reservable};
 use berth_core::savings::{self, Baseline, Totals};
 use berth_core::window::{Moment, Window};
@@ -189,6 +191,31 @@ pub struct AnswerView {
     pub received_at: String,
 }
 
+/// The longest word or name that is shown, in characters: as long as a policy's name may be.
+const LONGEST_NAME: usize = 200;
+
+/// The longest body that is shown, in characters. The ledger keeps more.
+const LONGEST_BODY: usize = 20_000;
+
+/// A vendor's word or name. One that is longer than anybody needs to read is cut, so that no vendor can make the page slow.
+fn brief(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// A body to look at.
+fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_BODY) {
+        Some((end, _)) => {
+            let more = text[end..].chars().count();
+            format!("{}\n… {more} more characters are in the ledger.", &text[..end])
+        }
+        None => text.to_owned(),
+    }
+}
+
 /// An attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -236,7 +263,7 @@ impl From<&Attempt> for AttemptView {
             changed_at: attempt.changed_at.to_string(),
             answer: attempt.answer.as_ref().map(|answer| AnswerView {
                 status: answer.status,
-                body: answer.body.clone(),
+                body: excerpt(&answer.body),
                 received_at: answer.received_at.to_string(),
             }),
             note: attempt.note.clone(),
@@ -421,8 +448,8 @@ impl PolicyView {
         Self {
             account: record.account.to_string(),
             id: policy.id.to_string(),
-            name: policy.name.clone(),
-            cloud_account: policy.cloud_account.clone(),
+            name: policy.name.as_deref().map(brief),
+            cloud_account: policy.cloud_account.as_deref().map(brief),
             stage,
             reckoned: matches!(
                 (stage, &policy.status),
@@ -431,25 +458,25 @@ impl PolicyView {
                     Some(PolicyStatus::Active | PolicyStatus::ReadyForPurchase)
                 )
             ),
-            status_word: policy.status.clone().map(String::from),
-            operating_word: policy.operating.clone(),
-            instance_type: policy.instance.kind.clone(),
-            platform: policy.instance.platform.clone(),
-            tenancy: policy.instance.tenancy.clone(),
+            status_word: policy.status.clone().map(String::from).as_deref().map(brief),
+            operating_word: policy.operating.as_deref().map(brief),
+            instance_type: policy.instance.kind.as_deref().map(brief),
+            platform: policy.instance.platform.as_deref().map(brief),
+            tenancy: policy.instance.tenancy.as_deref().map(brief),
             vcpu: policy.instance.vcpu,
             memory: policy.instance.memory.map(|memory| memory.normalize().to_string()),
             gpu: policy.instance.gpu,
             quantity: policy.instance.quantity,
-            region: policy.place.region.clone(),
-            zone: policy.place.zone.clone(),
+            region: policy.place.region.as_deref().map(brief),
+            zone: policy.place.zone.as_deref().map(brief),
             created_at: policy.created_at.map(|at| at.to_string()),
             window: policy.window.map(|window| WindowView::new(window, policy.instance.quantity)),
             auto_renewal: policy.configuration.auto_renewal,
-            frequency: policy.configuration.frequency.clone(),
-            vpc: policy.configuration.vpc.clone(),
-            security_group: policy.configuration.security_group.clone(),
-            image: policy.configuration.image.clone(),
-            key_pair: policy.configuration.key_pair.clone(),
+            frequency: policy.configuration.frequency.as_deref().map(brief),
+            vpc: policy.configuration.vpc.as_deref().map(brief),
+            security_group: policy.configuration.security_group.as_deref().map(brief),
+            image: policy.configuration.image.as_deref().map(brief),
+            key_pair: policy.configuration.key_pair.as_deref().map(brief),
             disk: policy.configuration.disk.map(|disk| disk.normalize().to_string()),
             price: price.map(MoneyView::from),
             list: list.map(MoneyView::from),
@@ -595,8 +622,154 @@ impl From<&LoggedEntry> for EntryView {
             number: entry.number.to_string(),
             at: entry.at.to_string(),
             kind: entry.kind.clone(),
-            body: entry.body.to_string(),
+            body: excerpt(&entry.body.to_string()),
         }
+    }
+}
+
+/// Whether the activity log is as it was written. That lines are missing at its end, no chain of hashes can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct IntegrityView {
+    /// How many lines were looked at and fit, as text.
+    pub entries: String,
+    /// The first that does not fit; `null` when the log is whole.
+    pub broken: Option<BrokenView>,
+}
+
+/// A line of the activity log, or of one from a former ledger, that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BrokenView {
+    /// Its number, as text.
+    pub number: String,
+    /// Its date, RFC 3339 in UTC, if that can be read.
+    pub at: Option<String>,
+    /// What it says happened.
+    pub kind: String,
+    /// Whether it is of a log that was brought in from a former ledger.
+    pub former: bool,
+}
+
+impl From<&Integrity> for IntegrityView {
+    fn from(found: &Integrity) -> Self {
+        let view = |broken: &Broken, former| BrokenView {
+            number: broken.number.to_string(),
+            at: broken.at.map(|at| at.to_string()),
+            kind: brief(&broken.kind),
+            former,
+        };
+        let former = || found.former.iter().find_map(|log| log.broken.as_ref()).map(|broken| view(broken, true));
+        let (entries, broken) = match &found.log {
+            Chain::Whole { entries } => (*entries, former()),
+            Chain::Broken(broken) => (broken.number.saturating_sub(1), Some(view(broken, false))),
+        };
+        Self { entries: entries.to_string(), broken }
+    }
+}
+
+/// The activity log as a file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportView {
+    /// Where it is.
+    pub file: String,
+    /// How many lines of activity, as text.
+    pub lines: String,
+}
+
+/// What a ledger's file holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ContentsView {
+    /// How many accounts.
+    pub accounts: usize,
+    /// How many policies.
+    pub policies: usize,
+    /// How many requests that could change something.
+    pub attempts: usize,
+    /// How many of them are in doubt or on their way.
+    pub open: usize,
+    /// How many quotes.
+    pub quotes: usize,
+    /// When the newest line of its activity log was written, RFC 3339 in UTC.
+    pub newest: Option<String>,
+    /// Whether that log is as it was written.
+    pub whole: bool,
+}
+
+impl From<&Contents> for ContentsView {
+    fn from(contents: &Contents) -> Self {
+        Self {
+            accounts: contents.accounts.len(),
+            policies: contents.policies,
+            attempts: contents.attempts,
+            open: contents.open,
+            quotes: contents.quotes,
+            newest: contents.newest.map(|at| at.to_string()),
+            whole: matches!(contents.log, Chain::Whole { .. }),
+        }
+    }
+}
+
+/// A backup that was made, and read back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupView {
+    /// Where it is.
+    pub file: String,
+    /// What it holds.
+    pub contents: ContentsView,
+}
+
+/// A backup that the user chose, and what restoring it would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExaminedView {
+    /// By which it is restored, once.
+    pub review: String,
+    /// Where it is.
+    pub file: String,
+    /// What it holds.
+    pub contents: ContentsView,
+    /// Policies that only it knows: they come back.
+    pub regained: usize,
+    /// Policies of which the present ledger knows more, or which only it knows: they are kept.
+    pub kept_policies: usize,
+    /// Requests of which the present ledger knows more, or which only it knows: they are kept.
+    pub kept_attempts: usize,
+    /// Requests on which both disagree: with one, it cannot be restored.
+    pub contradictions: usize,
+}
+
+impl ExaminedView {
+    /// Of what was found in this file.
+    pub fn new(review: &str, file: &Path, found: &Examined) -> Self {
+        Self {
+            review: review.to_owned(),
+            file: file.display().to_string(),
+            contents: ContentsView::from(&found.contents),
+            regained: found.regained.len(),
+            kept_policies: found.kept_policies.len(),
+            kept_attempts: found.kept_attempts.len(),
+            contradictions: found.contradictions.len(),
+        }
+    }
+}
+
+/// A backup that was restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RestoredView {
+    /// What the ledger holds now.
+    pub contents: ContentsView,
+    /// Where the one before was put.
+    pub set_aside: String,
+}
+
+impl From<&Restored> for RestoredView {
+    fn from(restored: &Restored) -> Self {
+        Self { contents: ContentsView::from(&restored.contents), set_aside: restored.set_aside.display().to_string() }
     }
 }
 
@@ -746,7 +919,7 @@ fn readable(value: &serde_json::Value) -> String {
     use serde_json::Value;
     match value {
         Value::Null => "–".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => brief(text),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) => items.iter().map(readable).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => {
@@ -867,7 +1040,7 @@ impl CancelReviewView {
         Self {
             attempt: review.attempt.to_string(),
             account: (&review.account).into(),
-            policy: PolicyView::new(&review.account, &review.record, review.open.as_ref(), now),
+            policy: PolicyView::new(&review.account, &review.record, review.doubts.first(), now),
             free_cancel: review.free_cancel,
             hours_left: review.hours_left.map(|hours| hours.round_dp(2).normalize().to_string()),
             type_id: review.type_id,
@@ -875,7 +1048,7 @@ impl CancelReviewView {
                 .filter_map(|(record, view)| {
                     Some(PastFeeView {
                         policy: record.policy.id.to_string(),
-                        name: record.policy.name.clone(),
+                        name: record.policy.name.as_deref().map(brief),
                         cancelled: view.cancelled?,
                     })
                 })
@@ -1125,7 +1298,7 @@ pub struct AboutView {
 mod tests {
     use serde_json::json;
 
-    use super::readable;
+    use super::{brief, excerpt, readable};
 
     #[test]
     fn an_alternative_of_any_shape_is_a_line_without_what_is_not_said() {
@@ -1133,5 +1306,13 @@ mod tests {
             json!({ "qty": 4, "zone": "usw2-az2", "fee": null, "pricing": { "ourPrice": "8.48", "list": null } });
         assert_eq!(readable(&value), "pricing ourPrice 8.48 · qty 4 · zone usw2-az2");
         assert_eq!(readable(&json!([1, "two", null])), "1, two, –");
+    }
+
+    #[test]
+    fn what_a_vendor_writes_at_length_is_cut_between_two_letters() {
+        assert_eq!(brief(&"ü".repeat(200)), "ü".repeat(200));
+        assert_eq!(brief(&"ü".repeat(201)), format!("{}…", "ü".repeat(200)));
+        assert_eq!(excerpt("{}"), "{}");
+        assert!(excerpt(&"ü".repeat(20_007)).ends_with("ü\n… 7 more characters are in the ledger."));
     }
 }

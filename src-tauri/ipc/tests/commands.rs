@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use berth_ipc::command::{COMMANDS, Risk};
 
+const BY_RISK: [(&str, Risk); 4] =
+    [("look", Risk::Look), ("spend", Risk::Spend), ("accounts", Risk::Accounts), ("ledger", Risk::Ledger)];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -21,7 +24,7 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_permission_files_allow_each_command_by_its_risk_and_nothing_else() {
-    for (file, risk) in [("look", Risk::Look), ("spend", Risk::Spend), ("accounts", Risk::Accounts)] {
+    for (file, risk) in BY_RISK {
         let text = std::fs::read_to_string(root().join(format!("src-tauri/permissions/{file}.toml"))).unwrap();
         let allowed = text.split_once("commands.allow = [").unwrap().1.split_once(']').unwrap().0;
         let allowed: BTreeSet<_> = quoted(allowed).map(str::to_owned).collect();
@@ -33,7 +36,7 @@ fn the_permission_files_allow_each_command_by_its_risk_and_nothing_else() {
 fn the_shell_registers_each_command_under_its_risk() {
     let text = std::fs::read_to_string(root().join("src-tauri/src/commands/mod.rs")).unwrap();
     let list = text.split_once("generate_handler![").unwrap().1.split_once(']').unwrap().0;
-    for (module, risk) in [("look", Risk::Look), ("spend", Risk::Spend), ("accounts", Risk::Accounts)] {
+    for (module, risk) in BY_RISK {
         let names = list.split(',').filter_map(|entry| entry.trim().strip_prefix(&format!("{module}::")));
         let names: BTreeSet<_> = names.map(str::to_owned).collect();
         assert_eq!(names, named(Some(risk)), "commands/{module}.rs");

@@ -4,7 +4,7 @@ use berth_core::account::Vendor;
 use berth_core::error::{self, Failure};
 use berth_core::guard::{GuardError, Limit};
 use berth_core::money::{Currency, Money};
-use berth_core::ports::{Doubt, LedgerError, NotSent, ReadError, Refusal, RefusalKind, VaultError};
+use berth_core::ports::{ArchiveError, Doubt, LedgerError, NotSent, ReadError, Refusal, RefusalKind, VaultError};
 use berth_ipc::error::{CODES, ErrorView};
 
 fn refusal(status: u16, kind: RefusalKind) -> Refusal {
@@ -26,7 +26,13 @@ fn every_failure() -> Vec<(&'static str, Failure)> {
             LedgerError::Open("0197-a".parse().unwrap_or(berth_core::attempt::AttemptId(uuid::Uuid::nil()))).into(),
         ),
         ("ledger read-only", LedgerError::ReadOnly(secret()).into()),
+        ("ledger newer", LedgerError::Newer(secret()).into()),
         ("ledger failed", LedgerError::Failed(secret()).into()),
+        ("archive exists", ArchiveError::Exists.into()),
+        ("archive unwritable", ArchiveError::Unwritable(secret()).into()),
+        ("archive unfit", ArchiveError::Unfit(secret()).into()),
+        ("archive contradiction", ArchiveError::Contradiction(Vec::new()).into()),
+        ("archive unsettled", ArchiveError::Unsettled(secret()).into()),
         ("safe mode", GuardError::SafeMode.into()),
         ("over limit", GuardError::OverLimit { limit: Limit::Day, allowed: money(10_000), left: money(1_250) }.into()),
         ("price unknown", GuardError::PriceUnknown.into()),

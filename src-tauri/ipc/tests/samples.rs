@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use berth_core::account::{Account, AccountId, Colour, Endpoint, Keep, Loopback, Origin, Payment, SignIn, Vendor};
+use berth_core::account::{
+    Account, AccountId, Boot, Colour, Endpoint, Keep, Loopback, Origin, Payment, SignIn, Vendor,
+};
 use berth_core::draft::Draft;
 use berth_core::guard::Limits;
 use berth_core::money::Currency;
@@ -26,6 +28,10 @@ struct Then;
 impl Clock for Then {
     fn now(&self) -> Timestamp {
         NOW.parse().unwrap()
+    }
+
+    fn boot(&self) -> Option<Boot> {
+        None
     }
 }
 
@@ -55,6 +61,7 @@ fn account() -> Account {
         limits: Limits::default(),
         tested_at: None,
         skew: SignedDuration::ZERO,
+        skew_since: None,
         created_at: Then.now(),
         forgotten_at: None,
     }

@@ -143,6 +143,13 @@ fn file() -> String {
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
     of::<AboutView>(&mut file);
+    of::<BrokenView>(&mut file);
+    of::<IntegrityView>(&mut file);
+    of::<ExportView>(&mut file);
+    of::<ContentsView>(&mut file);
+    of::<BackupView>(&mut file);
+    of::<ExaminedView>(&mut file);
+    of::<RestoredView>(&mut file);
     file.push_str("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");
     for command in COMMANDS {
         writeln!(file, "  {}: {{ args: {}; answer: {} }};", command.name, command.args, command.answer).unwrap();
