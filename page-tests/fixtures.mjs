@@ -70,3 +70,19 @@ export function desk(policies, loose = []) {
     notice: null,
   };
 }
+
+/** So many decimals as Rust writes them, the same in every run: up to eighteen digits and eight after the point. */
+export function decimals(count) {
+  let seed = 2026n;
+  const next = (below) => {
+    seed = (seed * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n;
+    return Number((seed >> 33n) % BigInt(below));
+  };
+  return Array.from({ length: count }, () => {
+    const digits = Array.from({ length: next(18) }, () => next(10)).join("");
+    const whole = `${1 + next(9)}${digits}`.slice(next(4) === 0 ? -1 : 0);
+    const fraction = Array.from({ length: next(9) }, () => next(10)).join("");
+    const sign = next(3) === 0 && /[1-9]/.test(whole + fraction) ? "-" : "";
+    return fraction === "" ? sign + whole : `${sign}${whole}.${fraction}`;
+  });
+}

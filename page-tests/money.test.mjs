@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
+import { difference, isZero } from "../ui/lib/decimal.js";
 import { exactMoney, isNegative, money, number, percent, withoutSign } from "../ui/lib/money.js";
-import { money as view } from "./fixtures.mjs";
+import { decimals, money as view } from "./fixtures.mjs";
 
 test("an amount keeps its currency and every digit it is shown with", () => {
   assert.equal(money(view("8.48")), "$8.48");
@@ -60,4 +61,24 @@ test("the sign goes where words say the direction", () => {
 test("money is never made a floating number", async () => {
   const code = await readFile(new URL("../ui/lib/money.js", import.meta.url), "utf8");
   assert.doesNotMatch(code, /parseFloat|Number\(|\bMath\./);
+});
+
+test("no digit is lost or made up between the text of an amount and the screen", () => {
+  for (const text of decimals(2000)) {
+    const shown = money(view(text));
+    const figures = shown.replace(/[$,]/g, "").replace("\u2212", "-");
+    assert.equal(figures, text, shown);
+    assert.equal(number(text).replace(/,/g, "").replace("\u2212", "-"), text);
+    assert.notEqual(exactMoney(view(`${text}${text.includes(".") ? "" : "."}01`, text)), undefined);
+  }
+});
+
+test("a difference and what was taken away make the whole again", () => {
+  const amounts = decimals(600);
+  for (let i = 0; i + 1 < amounts.length; i += 2) {
+    const [whole, part] = [amounts[i], amounts[i + 1]];
+    const rest = difference(whole, part);
+    assert.ok(isZero(difference(difference(whole, rest), part)), `${whole} - ${part} = ${rest}`);
+    assert.equal(isNegative(rest), !isZero(rest) && !isNegative(difference(part, whole)));
+  }
 });

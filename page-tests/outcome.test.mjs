@@ -22,6 +22,7 @@ test("a bridge that breaks while money is on its way leaves doubt, not a failure
   assert.equal(asErrorView(new TypeError("bridge"), "confirm_purchase").effect, "unknown");
   assert.equal(asErrorView("gone", "confirm_cancel").effect, "unknown");
   assert.equal(asErrorView(null, "reserve_window").effect, "unknown");
+  assert.equal(asErrorView("gone", "restore_backup").effect, "unknown");
   assert.equal(asErrorView("begin_purchase not allowed. Command not found", "begin_purchase").effect, "none");
   assert.equal(asErrorView(undefined, "show_desk").effect, "none");
 });

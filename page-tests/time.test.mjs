@@ -64,3 +64,37 @@ test("the year is left out only where it is this year's", () => {
   assert.equal(briefly("2027-01-10T08:00:00Z", NOON, "Europe/Berlin").date, "Sun 10 Jan 2027");
   assert.equal(briefly("2025-12-31T23:30:00Z", NOON, "Europe/Berlin").date, "Thu 1 Jan");
 });
+
+test("a change of the system's zone changes the user's clocks and no countdown", () => {
+  const before = process.env.TZ;
+  try {
+    process.env.TZ = "Europe/Berlin";
+    assert.equal(userZone("2026-01-10T08:00:00Z").time, "09:00");
+    const left = countdown(at(15), NOON);
+    process.env.TZ = "Asia/Kolkata";
+    assert.equal(userZone("2026-01-10T08:00:00Z").time, "13:30");
+    assert.equal(countdown(at(15), NOON), left);
+  } finally {
+    process.env.TZ = before ?? "";
+    if (before === undefined) {
+      delete process.env.TZ;
+    }
+  }
+});
+
+test("a moment on the clocks of its place is the instant it came from, in every zone and every quarter hour", () => {
+  const zones = ["America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"];
+  const year = Date.parse("2026-01-01T00:00:00Z");
+  for (const zone of zones) {
+    for (let quarter = 0; quarter < 365 * 96; quarter += 37) {
+      const instant = new Date(year + quarter * 15 * 60_000);
+      const clocks = userZone(instant.toISOString(), zone);
+      const asUtc = Date.parse(`${clocks.date.slice(4)} ${clocks.time} UTC`);
+      const offsetMinutes = (asUtc - instant.getTime()) / 60_000;
+      const moment = { at: instant.toISOString(), offsetMinutes };
+      assert.equal(ownZone(moment).time, clocks.time, `${zone} ${moment.at}`);
+      assert.ok(sameClocks(moment, zone), `${zone} ${moment.at}`);
+      assert.ok(Number.isInteger(offsetMinutes / 30), `${zone} ${moment.at}`);
+    }
+  }
+});

@@ -7,6 +7,7 @@ import { startClock } from "./state/clock.js";
 import { startClosing } from "./state/closing.js";
 import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
+import { verifyInQuiet } from "./state/integrity.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { startRoute } from "./state/route.js";
@@ -31,4 +32,5 @@ first.then(() => {
     prefetchViews();
     prefetchDialogs();
   }, 200);
+  verifyInQuiet();
 });

@@ -36,14 +36,14 @@ export function asErrorView(thrown, command) {
   return {
     code: "internal",
     message: `Berth made a mistake while it answered “${command}”. The log tells more.`,
-    // MONEY: the bridge itself failed, so nobody here can tell how far a spending command came.
-    effect: SPENDS.test(command) ? "unknown" : "none",
+    // MONEY: the bridge itself failed, so nobody here can tell how far a command came that spends, or replaces the ledger.
+    effect: DECIDES.test(command) ? "unknown" : "none",
     retryable: false,
     reference: "page",
   };
 }
 
-const SPENDS = /^(confirm_|reserve_)/;
+const DECIDES = /^(confirm_|reserve_|restore_)/;
 
 /**
  * @param {unknown} thrown

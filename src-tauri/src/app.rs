@@ -1,16 +1,18 @@
 //! What lives as long as the program: the desk, the settings, and where things lie.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use berth_core::desk::{Desk, Roles};
 use berth_core::error::{Code, Failure};
-use berth_core::ports::{Clock, Ledger};
-use berth_local::ledger::{Opened, SqliteLedger};
+use berth_core::ports::Clock;
+use berth_local::ledger::{Opened, Recovery, Share, SqliteLedger};
 use berth_local::paths::Paths;
 use berth_local::settings::Settings;
 use berth_local::vault::Vaults;
 use berth_remote::{HttpCapacity, HttpPrices};
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 use crate::clock::{FreshIds, SystemClock};
 use crate::stand::Stand;
@@ -23,14 +25,14 @@ struct Inner {
     paths: Paths,
     settings: Mutex<Settings>,
     open: OnceCell<Result<Open, Failure>>,
+    /// The backup that is under review, and by which word it is restored.
+    backup: Mutex<Option<(String, PathBuf)>>,
 }
 
 /// The desk and what opening it found.
 pub(crate) struct Open {
     /// The desk.
     pub(crate) desk: Desk,
-    /// Why the ledger cannot be written, as a sentence.
-    pub(crate) read_only: Option<String>,
     /// What happened to the ledger at start, as a sentence.
     pub(crate) notice: Option<String>,
 }
@@ -39,7 +41,7 @@ impl App {
     /// Reads the settings, which the window needs, and nothing else: the desk opens on first use.
     pub(crate) fn new(paths: Paths) -> Self {
         let settings = Settings::load(&paths.settings, SystemClock.now()).settings;
-        Self(Arc::new(Inner { paths, settings: Mutex::new(settings), open: OnceCell::new() }))
+        Self(Arc::new(Inner { paths, settings: Mutex::new(settings), open: OnceCell::new(), backup: Mutex::default() }))
     }
 
     /// The desk, opened by whoever asks first.
@@ -77,6 +79,22 @@ impl App {
         &self.0.paths
     }
 
+    /// Puts a backup under review, in place of any other; returns by which word it is restored.
+    pub(crate) fn keep_backup(&self, file: PathBuf) -> String {
+        let review = Uuid::new_v4().to_string();
+        *self.backup() = Some((review.clone(), file));
+        review
+    }
+
+    /// The backup under review, once, and only by its word.
+    pub(crate) fn take_backup(&self, review: &str) -> Option<PathBuf> {
+        self.backup().take_if(|(kept, _)| kept == review).map(|(_, file)| file)
+    }
+
+    fn backup(&self) -> MutexGuard<'_, Option<(String, PathBuf)>> {
+        self.0.backup.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn kept(&self) -> MutexGuard<'_, Settings> {
         self.0.settings.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -86,7 +104,7 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
     let begun = std::time::Instant::now();
     let clock = Arc::new(SystemClock);
     let (ledger, opened) = SqliteLedger::open(&paths.ledger, clock.now())?;
-    let ledger: Arc<dyn Ledger> = Arc::new(ledger);
+    let ledger = Arc::new(ledger);
     let stand = Arc::new(Stand::new(paths.sandbox.clone()));
     let roles = Roles {
         ids: Arc::new(FreshIds),
@@ -94,6 +112,7 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
         vault: Arc::new(Vaults::new()),
         capacity: Arc::new(HttpCapacity::new(clock.clone()).map_err(Failure::internal)?),
         prices: Arc::new(HttpPrices::new(clock.clone()).map_err(Failure::internal)?),
+        archive: ledger.clone(),
         ledger,
         clock,
     };
@@ -107,14 +126,26 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
         tracing::warn!(detail = %failure.detail, message = %failure.message, "the sandbox was not furnished");
     }
     tracing::info!(elapsed = ?begun.elapsed(), "the desk is open");
-    Ok(Open {
-        desk,
-        read_only: read_only.map(|reason| {
-            tracing::warn!(%reason, "the ledger is read-only");
-            "The ledger can be read but not written, so nothing can be bought or changed. Close other windows of Berth, make room on the disk or give Berth the right to write, then restart it.".to_owned()
-        }),
-        notice: set_aside.map(|_| {
-            "The ledger was damaged. It was set aside beside the new one, whole and untouched, and a new ledger was begun. Do not buy again what the old one may hold.".to_owned()
-        }),
-    })
+    Ok(Open { desk, notice: set_aside.map(|set_aside| told(set_aside.recovery.as_ref())) })
+}
+
+/// Why nothing can be bought or changed, as a sentence to show.
+pub(crate) fn read_only(reason: &str) -> String {
+    format!("The ledger can be read but not written ({reason}), so nothing can be bought or changed. Close other windows of Berth, make room on the disk, give Berth the right to write or install the newest Berth, then restart it.")
+}
+
+/// What became of a damaged ledger, as a sentence to show.
+fn told(recovery: Option<&Recovery>) -> String {
+    let kept = "The ledger was damaged. It was set aside beside the new one, whole and untouched.";
+    let Some(recovery) = recovery else {
+        return format!(
+            "{kept} Nothing of it could be read, so the new one is empty. Do not buy again what the old one may hold."
+        );
+    };
+    let of = |share: &Share| format!("{} of {}", share.recovered, share.recovered + share.lost);
+    format!(
+        "{kept} Read back from it: {} policies and {} requests. Do not buy again what may be missing.",
+        of(&recovery.policies),
+        of(&recovery.attempts),
+    )
 }

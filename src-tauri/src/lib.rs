@@ -3,6 +3,7 @@
 //! Only this crate sees Tauri. A command parses, calls one use case and turns the failure into the page's error.
 
 mod app;
+mod chooser;
 mod clock;
 mod commands;
 mod logging;
@@ -36,13 +37,17 @@ pub fn run() -> ExitCode {
         .invoke_handler(commands::handler())
         .setup(|tauri| {
             let app = tauri.state::<App>().inner().clone();
-            window::open(tauri.handle(), &app)?;
-            // The desk opens while the window does; whichever is first waits for nobody.
-            tauri::async_runtime::spawn(async move {
-                if let Err(failure) = app.desk().await {
-                    tracing::error!(code = ?failure.code, detail = %failure.detail, "the desk did not open");
+            // First, so that the desk opens while the window is made and before the web engine wants both cores; whichever
+            // is ready first waits for nobody.
+            tauri::async_runtime::spawn({
+                let app = app.clone();
+                async move {
+                    if let Err(failure) = app.desk().await {
+                        tracing::error!(code = ?failure.code, detail = %failure.detail, "the desk did not open");
+                    }
                 }
             });
+            window::open(tauri.handle(), &app)?;
             Ok(())
         })
         .build(tauri::generate_context!());

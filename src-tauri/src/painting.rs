@@ -268,7 +268,7 @@ mod tests {
         assert!(
             !hung.contains("card--skeleton") && hung.contains("inert aria-busy=\"true\" data-painted><p>cards</p>")
         );
-        assert!(hung.contains("<script type=\"module\" src=\"/app.js\">") && hung.trim_end().ends_with("</html>"));
+        assert!(hung.contains("<script type=\"module\" src=\"/start.js\">") && hung.trim_end().ends_with("</html>"));
         assert_eq!(framed("<html><body>another page</body></html>", "<p>cards</p>"), None);
     }
 

@@ -93,6 +93,7 @@ fn account(id: AccountId, vendor: Vendor, now: Timestamp) -> Account {
         },
         tested_at: None,
         skew: SignedDuration::ZERO,
+        skew_since: None,
         created_at: now,
         forgotten_at: None,
     }

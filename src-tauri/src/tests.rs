@@ -1,9 +1,10 @@
 //! The commands as the page reaches them: through Tauri's own IPC and its access control list, over a real ledger and the
 //! real sandbox, without a window.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use berth_ipc::command::COMMANDS;
 use berth_local::paths::{Convention, Paths};
 use serde_json::{json, Value};
@@ -13,7 +14,22 @@ use tauri::{App as TauriApp, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 use crate::app::App;
+use crate::chooser::{Asking, Chooser, Wish};
 use crate::commands;
+
+/// Somebody who saves what they are asked about under the proposed name, and opens a file called `chosen`.
+struct Obliging(PathBuf);
+
+#[async_trait]
+impl Chooser for Obliging {
+    async fn ask(&self, wish: Wish) -> Option<PathBuf> {
+        let file = self.0.join(match wish {
+            Wish::Save(name) => name,
+            Wish::Open => "chosen".to_owned(),
+        });
+        Some(file)
+    }
+}
 
 struct Bench {
     window: WebviewWindow<MockRuntime>,
@@ -33,6 +49,7 @@ impl Bench {
         let paths = Paths::resolve(Convention::HERE, |name| (name == "HOME").then(|| folder.clone())).unwrap();
         let app = mock_builder()
             .manage(App::new(paths))
+            .manage(Asking::of(Obliging(home.to_owned())))
             .invoke_handler(commands::handler())
             .build(tauri::generate_context!())
             .unwrap();
@@ -127,6 +144,40 @@ fn a_policy_is_bought_and_cancelled_through_the_commands() {
         kinds,
         ["purchase_recorded", "purchase_sent", "purchase_learnt", "cancel_recorded", "cancel_sent", "cancel_learnt"]
     );
+}
+
+#[test]
+fn a_backup_brings_back_what_a_ledger_that_was_lost_knew() {
+    let first = Bench::new();
+    let policy = first.ready_policy();
+    let exported = first.call("export_activity", json!({})).unwrap();
+    let lines = std::fs::read_to_string(exported["file"].as_str().unwrap()).unwrap();
+    assert!(lines.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+    assert!(lines.lines().count() >= exported["lines"].as_str().unwrap().parse().unwrap());
+    assert_eq!(first.call("export_activity", json!({})).unwrap_err()["code"], "invalid_input", "it is there already");
+    let backup = first.call("back_up_ledger", json!({})).unwrap();
+    assert!(backup["contents"]["whole"].as_bool().unwrap() && backup["contents"]["policies"].as_u64().unwrap() >= 12);
+
+    let second = Bench::new();
+    let home = second.home.as_ref().unwrap().path().to_owned();
+    assert_eq!(second.call("examine_backup", json!({})).unwrap_err()["code"], "invalid_input", "there is no such file");
+    let before = second.desk();
+    std::fs::copy(backup["file"].as_str().unwrap(), home.join("chosen")).unwrap();
+    let stale = second.call("examine_backup", json!({})).unwrap();
+    let examined = second.call("examine_backup", json!({})).unwrap();
+    assert_eq!(examined["contents"], backup["contents"]);
+    assert!(examined["regained"].as_u64().unwrap() >= 12, "{examined}");
+    let restore = |examined: &Value| second.call("restore_backup", json!({ "review": examined["review"] }));
+    assert_eq!(restore(&stale).unwrap_err()["code"], "not_found", "another backup took its place");
+    let restored = restore(&examined).unwrap();
+    assert_eq!(restore(&examined).unwrap_err()["code"], "not_found", "a review works once");
+    assert!(Path::new(restored["setAside"].as_str().unwrap()).is_file());
+    let which = json!({ "account": policy["account"], "policy": policy["id"] });
+    assert_eq!(second.call("show_policy", which).unwrap()["policy"]["price"], policy["price"]);
+    for kept in before["policies"].as_array().unwrap() {
+        let which = json!({ "account": kept["account"], "policy": kept["id"] });
+        assert_eq!(&second.call("show_policy", which).unwrap()["policy"]["id"], &kept["id"]);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use tauri::{
 };
 
 use crate::app::App;
+use crate::chooser::{Asking, User};
 use crate::painting;
 
 const LABEL: &str = "main";
@@ -39,10 +40,36 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
         })
         .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
         .build()?;
+    handle.manage(Asking::of(User(window.clone())));
+    #[cfg(target_os = "linux")]
+    revive(&window)?;
     // What the user chose is known; only the system's own theme has to be asked for.
     let theme = theme.map_or_else(|| window.theme(), Ok)?;
     window.set_background_color(Some(canvas(theme)))?;
     window.show()
+}
+
+/// A page whose process was killed, for want of memory perhaps, is loaded again: whatever it had asked for goes on in this
+/// process, and the ledger knows it. One that dies again at once is left dead, for else it would do so for ever.
+#[cfg(target_os = "linux")]
+fn revive<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    use std::cell::Cell;
+    use std::time::{Duration, Instant};
+
+    use webkit2gtk::WebViewExt as _;
+
+    const AT_ONCE: Duration = Duration::from_secs(5);
+
+    window.with_webview(|webview| {
+        let revived = Cell::new(None::<Instant>);
+        webview.inner().connect_web_process_terminated(move |view, reason| {
+            tracing::error!(?reason, "the page's process ended");
+            if revived.get().is_none_or(|last| last.elapsed() > AT_ONCE) {
+                revived.set(Some(Instant::now()));
+                view.reload();
+            }
+        });
+    })
 }
 
 /// The page's canvas (`--oklch-canvas` in ui/styles, as sRGB).

@@ -6,6 +6,7 @@ import { html } from "htm/preact";
 import { words } from "../lib/text.js";
 import { desk, deskError, realm, reload, showRealm } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
+import { brokenLine, integrity } from "../state/integrity.js";
 import { goTo, route } from "../state/route.js";
 import { changeTheme, theme } from "../state/settings.js";
 import { Banner } from "./banner.js";
@@ -112,6 +113,10 @@ function Banners() {
   return html`<section class="banners" aria-label=${words.realm.banners}>
     ${view && realmBanner(view.realm, view.accounts)}
     ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
+    ${
+      integrity.value?.broken &&
+      html`<${Banner} kind="bad" icon="triangle-alert" role="alert" more=${words.integrity.more}>${brokenLine(integrity.value.broken)}<//>`
+    }
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}
   </section>`;
 }

@@ -137,7 +137,8 @@ function parts(date, timeZone) {
  * @param {Intl.DateTimeFormatOptions} options
  */
 function named(language, options) {
-  const key = JSON.stringify(options);
+  // A format without a zone keeps the one it was made in; whoever travels with Berth open is told the time there.
+  const key = JSON.stringify(options) + (options.timeZone ?? new Date().getTimezoneOffset());
   const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
   formats.set(key, format);
   return format;

@@ -6,7 +6,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { instant } from "../lib/time.js";
 import { notify } from "./announcements.js";
-import { now } from "./clock.js";
+import { jumps, now } from "./clock.js";
 import { closePanel } from "./route.js";
 import { save } from "./settings.js";
 
@@ -113,11 +113,17 @@ export async function showRealm(wanted) {
 }
 
 /**
- * Reads the desk again the moment a policy starts, ends, or stops being free to cancel: stages are reckoned in Rust.
+ * Reads the desk again the moment a policy starts, ends, or stops being free to cancel, and when this machine's clock was
+ * set: stages and deadlines are reckoned in Rust.
  */
 export function followClock() {
   const boundaries = computed(() => boundariesOf(desk.value));
   let last = now.peek();
+  effect(() => {
+    if (jumps.value > 0) {
+      reload();
+    }
+  });
   effect(() => {
     const at = now.value;
     if (boundaries.value.some((boundary) => last < boundary && boundary <= at)) {

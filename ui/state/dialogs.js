@@ -19,6 +19,7 @@ const MODULES = {
   limits: () => import("../dialogs/limits.js"),
   forget: () => import("../dialogs/forget.js"),
   safeMode: () => import("../dialogs/safe-mode.js"),
+  restore: () => import("../dialogs/restore.js"),
 };
 
 /**

@@ -53,8 +53,6 @@ export const enAccounts = {
   about: {
     title: "This program",
     version: "Version",
-    ledger: "Ledger",
-    ledgerHint: "what was asked, answered and bought",
     settings: "Settings",
     logs: "Logs",
     logsHint: "without secrets",

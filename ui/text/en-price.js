@@ -1,6 +1,7 @@
 // The words of the price view. Plain sentences; what the vendors and Rust say is shown as it comes.
 
 import { isolated } from "../lib/isolated.js";
+import { counted } from "./counted.js";
 
 /**
  * @param {string} list the vendor's own name of a list of alternatives
@@ -29,7 +30,7 @@ export const enPrice = {
   noGcore: "Gcore prices a reservation from your own billing plan. Connect an account to see its regions and machines.",
   connect: "Connect an account",
   /** @param {number} count */
-  choices: (count) => `${count} ${count === 1 ? "choice" : "choices"}`,
+  choices: (count) => counted(count, "choice"),
   open: "Show choices",
 
   form: {
@@ -251,6 +252,6 @@ export const enPrice = {
       `${less ? "\u2193" : "\u2191"} ${difference} ${less ? "less" : "more"} than ${old}`,
     was: "was",
     /** @param {number} count */
-    earlier: (count) => (count === 1 ? "1 earlier quote" : `${count} earlier quotes`),
+    earlier: (count) => counted(count, "earlier quote"),
   },
 };

@@ -2,6 +2,7 @@
 // A text with a figure in it is a function, so that another language may put the figure elsewhere.
 
 import { isolated } from "../lib/isolated.js";
+import { counted } from "./counted.js";
 import {
   enAccounts,
   enChange,
@@ -12,16 +13,8 @@ import {
   enLimits,
   enSafeMode,
 } from "./en-accounts.js";
+import { enLedger } from "./en-ledger.js";
 import { enPrice } from "./en-price.js";
-
-/**
- * @param {number} count
- * @param {string} one
- * @param {string} [many]
- */
-function counted(count, one, many = `${one}s`) {
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 export const en = {
   name: "Berth",
@@ -138,6 +131,23 @@ export const en = {
     stale: "What you see may be out of date: the ledger could not be read just now.",
     cancelWhileFree: "Cancel while it is free…",
     readOnly: "Looking only: the ledger cannot be written, so nothing can be bought or cancelled.",
+  },
+
+  /** The activity log's chain of hashes. */
+  integrity: {
+    /** @param {string} number @param {string} kind @param {string} at */
+    broken: (number, kind, at) =>
+      `The activity log is not as it was written: line ${number} (${kind}, ${at}) does not fit.`,
+    /** @param {string} number @param {string} kind @param {string} at */
+    brokenFormer: (number, kind, at) =>
+      `A former ledger's activity log is not as it was written: line ${number} (${kind}, ${at}) does not fit.`,
+    noDate: "its date cannot be read",
+    more: "Buying and cancelling work as before; only the log's claim to be complete and unchanged is gone.",
+    /** @param {string} entries */
+    whole: (entries) => `${entries} lines, each as it was written`,
+    unverified: "not looked at yet",
+    verify: "Verify",
+    hint: "Each line carries a hash of the one before it. That lines are missing at the end, no such chain can tell.",
   },
 
   summary: {
@@ -327,6 +337,19 @@ export const en = {
       settled_by_user: "Settled by you",
       settled_by_cancel: "Settled by a cancellation",
       tracked: "Tracked",
+      quoted: "Quoted",
+      connected: "Account connected",
+      changed: "Account renamed",
+      tested: "Credentials tested",
+      credentials_replaced: "Credentials replaced",
+      forgotten: "Credentials removed",
+      safe_mode_on: "Safe mode turned on",
+      safe_mode_off: "Safe mode turned off",
+      limits_set: "Limits set",
+      furnished: "Sandbox account set up",
+      clock_read: "Vendor’s clock read",
+      ledger_restored: "Backup restored",
+      ledger_recovered: "Damaged ledger recovered",
     },
   },
 
@@ -518,6 +541,7 @@ export const en = {
   limits: enLimits,
   forget: enForget,
   safeMode: enSafeMode,
+  ledger: enLedger,
   closing: enClosing,
 
   error: {

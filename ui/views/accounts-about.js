@@ -1,4 +1,4 @@
-// This program: its version, where its files lie, and how it looks.
+// The ledger, and this program: its version, where its files lie, and how it looks.
 
 /** @import { AboutView, ErrorView } from "../ipc.d.ts" */
 /** @import { Theme } from "../state/settings.js" */
@@ -12,6 +12,7 @@ import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { realm } from "../state/desk.js";
 import { changeTheme, theme } from "../state/settings.js";
+import { Ledger } from "./accounts-ledger.js";
 
 /** @type {Theme[]} */
 const THEMES = ["system", "light", "dark"];
@@ -23,7 +24,8 @@ export function About() {
   useEffect(() => {
     call("show_about", {}).then(setAbout, setError);
   }, []);
-  return html`<section class="sheet about" aria-labelledby="about-title">
+  return html`<${Ledger} about=${about} />
+  <section class="sheet about" aria-labelledby="about-title">
     <h2 class="sheet__title" id="about-title">${said.title}</h2>
     <fieldset class="about__theme">
       <legend class="field__label">${said.theme}</legend>
@@ -39,7 +41,6 @@ export function About() {
       about &&
       html`<${Facts} dense>
         <${Fact} name=${said.version}>${words.name} ${about.version}<//>
-        <${Fact} name=${said.ledger}><${Copy} text=${about.ledger} label=${said.ledger} /><span class="fact-note">${said.ledgerHint}</span><//>
         <${Fact} name=${said.settings}><${Copy} text=${about.settings} label=${said.settings} /><//>
         <${Fact} name=${said.logs}><${Copy} text=${about.logs} label=${said.logs} /><span class="fact-note">${said.logsHint}</span><//>
       <//>`

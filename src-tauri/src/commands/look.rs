@@ -5,13 +5,13 @@ use berth_core::ports::Clock as _;
 use berth_core::quote::{Basket, BasketLine};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
-    AboutView, AccountView, AttemptView, DeskView, DraftCheckView, EntryView, PolicyDetailView, PolicyView, QuoteView,
-    RealmView, RegionView, ReservableView, SettingsView, TotalsView,
+    AboutView, AccountView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView, PolicyDetailView,
+    PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
 };
 use berth_local::settings::{Settings, Theme};
 
 use super::{account_id, policy_id, Shared};
-use crate::app::{App, Open};
+use crate::app::{self, App, Open};
 use crate::clock::SystemClock;
 use crate::painting;
 use crate::reply::{explain, malformed, Reply};
@@ -25,8 +25,9 @@ pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<De
 /// The desk of a realm, or of the one that was shown last.
 pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView> {
     let realm = realm.unwrap_or(app.settings().realm);
-    let Open { desk, read_only, notice } = app.desk().await.map_err(explain)?;
+    let Open { desk, notice } = app.desk().await.map_err(explain)?;
     let overview = desk.overview(realm).await.map_err(explain)?;
+    let read_only = desk.read_only_because().await.map_err(explain)?;
     let now = desk.now();
     let of = |id| overview.accounts.iter().find(|account| account.id == id);
     let card = |shown: &berth_core::desk::Shown| {
@@ -41,7 +42,7 @@ pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView
         loose: overview.loose.iter().map(AttemptView::from).collect(),
         totals: overview.totals.values().map(TotalsView::from).collect(),
         quotes: overview.quotes.iter().map(QuoteView::from).collect(),
-        read_only: read_only.clone(),
+        read_only: read_only.map(|reason| app::read_only(&reason)),
         notice: notice.clone(),
         fingerprint: String::new(),
     }))
@@ -158,6 +159,13 @@ pub(crate) async fn show_about(app: Shared<'_>) -> Reply<AboutView> {
         settings: paths.settings.display().to_string(),
         logs: paths.logs.display().to_string(),
     })
+}
+
+#[tauri::command]
+pub(crate) async fn verify_activity(app: Shared<'_>) -> Reply<IntegrityView> {
+    let open = app.desk().await.map_err(explain)?;
+    let integrity = open.desk.integrity().await.map_err(explain)?;
+    Ok(IntegrityView::from(&integrity))
 }
 
 #[tauri::command]

@@ -1,6 +1,7 @@
 //! The commands, by risk. Ten lines at most each: parse, call one use case, map the failure.
 
 mod accounts;
+mod ledger;
 pub(crate) mod look;
 mod spend;
 
@@ -27,6 +28,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::save_settings,
         look::keep_painting,
         look::show_about,
+        look::verify_activity,
         look::close_window,
         spend::reserve_window,
         spend::begin_purchase,
@@ -42,6 +44,10 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         accounts::forget_account,
         accounts::set_safe_mode,
         accounts::set_limits,
+        ledger::export_activity,
+        ledger::back_up_ledger,
+        ledger::examine_backup,
+        ledger::restore_backup,
     ]
 }
 

@@ -1,0 +1,44 @@
+// Whether the activity log is as it was written: looked at once after the start, in the background, and on demand.
+
+/** @import { BrokenView, ErrorView, IntegrityView } from "../ipc.d.ts" */
+
+import { signal } from "@preact/signals";
+import { call } from "../ipc.js";
+import { words } from "../lib/text.js";
+import { userZone } from "../lib/time.js";
+
+/** After the start, in milliseconds: when the desk stands and nobody waits for anything. */
+const QUIET = 3000;
+
+/** @type {import("@preact/signals").Signal<IntegrityView | null>} */
+export const integrity = signal(null);
+
+/** @type {import("@preact/signals").Signal<ErrorView | null>} */
+export const integrityError = signal(null);
+
+export async function verify() {
+  try {
+    integrity.value = await call("verify_activity", {});
+    integrityError.value = null;
+  } catch (error) {
+    integrityError.value = /** @type {ErrorView} */ (error);
+  }
+}
+
+/** Looks at it once, a while after the start. */
+export function verifyInQuiet() {
+  setTimeout(verify, QUIET);
+}
+
+/**
+ * What is wrong, in a sentence.
+ *
+ * @param {BrokenView} broken
+ */
+export function brokenLine({ number, kind, at, former }) {
+  const said = words.integrity;
+  /** @type {Record<string, string>} */
+  const kinds = words.details.kinds;
+  const when = at ? userZone(at).date : said.noDate;
+  return (former ? said.brokenFormer : said.broken)(number, kinds[kind] ?? kind, when);
+}
