@@ -110,6 +110,28 @@ impl Desktop {
         Ok(page)
     }
 
+    /// Starts the program without a driver and kills it after so long, whatever it is doing then.
+    pub(crate) fn start_and_kill(&self, after: Duration) -> Result<()> {
+        let group = Group::spawn(self.command(program()), &self.logs().join("killed"))?;
+        std::thread::sleep(after);
+        drop(group);
+        Ok(())
+    }
+
+    /// Kills the web process of a running program, and nothing else, and waits until it has another.
+    pub(crate) fn kill_web_process(program: u32) -> Result<()> {
+        let web =
+            || Ok::<_, anyhow::Error>(descendants(program)?.into_iter().find(|(_, name)| name == "WebKitWebProces"));
+        let (killed, _) = web()?.context("the program has no web process")?;
+        kill_process(pid(killed)?, Signal::KILL)?;
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while web()?.is_none_or(|(process, _)| process == killed) {
+            ensure!(Instant::now() < deadline, "no other web process came");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
     /// The directory that holds all this desktop has: `home`, `data`, `config`, `state`, `cache`, `run`, `tmp`, `logs`.
     pub(crate) fn root(&self) -> &Path {
         self.root.path()
@@ -268,6 +290,29 @@ impl Desktop {
         let settings = format!("[Settings]\ngtk-application-prefer-dark-theme={prefer_dark}\n");
         Ok(fs::write(directory.join("settings.ini"), settings)?)
     }
+}
+
+/// Every process below this one, with its name as the kernel keeps it (fifteen letters).
+fn descendants(ancestor: u32) -> Result<Vec<(u32, String)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        let entry = entry?;
+        let Some(process) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        // A process that went meanwhile has no file any more.
+        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else { continue };
+        let Some((name, rest)) = stat.split_once('(').and_then(|(_, rest)| rest.rsplit_once(") ")) else { continue };
+        let parent = rest.split(' ').nth(1).and_then(|parent| parent.parse::<u32>().ok());
+        found.push((process, parent.unwrap_or_default(), name.to_owned()));
+    }
+    let mut below = vec![ancestor];
+    let mut next = 0;
+    while let Some(parent) = below.get(next).copied() {
+        below.extend(found.iter().filter(|(_, of, _)| *of == parent).map(|(process, ..)| *process));
+        next += 1;
+    }
+    below.remove(0);
+    let name = |process: u32| found.iter().find(|(one, ..)| *one == process).map(|(.., name)| name.clone());
+    Ok(below.into_iter().filter_map(|process| Some((process, name(process)?))).collect())
 }
 
 /// Whether any of the needles is in the bytes. Both are read as Latin-1, one letter a byte, for the sake of the fast

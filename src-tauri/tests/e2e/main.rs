@@ -7,4 +7,5 @@ mod page;
 mod sandbox;
 mod screen;
 mod stories;
+mod villain;
 mod window;

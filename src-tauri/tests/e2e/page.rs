@@ -282,7 +282,7 @@ impl<'desktop> Page<'desktop> {
     }
 
     /// Waits until everything that moves or fades in has arrived, and two frames more, so that it is painted too.
-    fn wait_for_rest(&self) -> Result<()> {
+    pub(crate) fn wait_for_rest(&self) -> Result<()> {
         self.wait_until("the page to be at rest", || Ok(self.execute(AT_REST, &[])? == true))?;
         self.execute_later(TWO_FRAMES_LATER, &[]).map(|_| ())
     }
@@ -290,6 +290,16 @@ impl<'desktop> Page<'desktop> {
     fn size(&self) -> Result<(u64, u64)> {
         let size = self.execute("return [innerWidth, innerHeight]", &[])?;
         Ok((size[0].as_u64().unwrap_or_default(), size[1].as_u64().unwrap_or_default()))
+    }
+
+    /// Waits until the window shows more than its bare ground, whoever drew it. Needs no page that can be asked.
+    pub(crate) fn wait_for_paint(&self) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.desktop.screen().shows_something()? {
+            ensure!(Instant::now() < deadline, "the window stayed empty for {PATIENCE:?}");
+            std::thread::sleep(Duration::from_millis(40));
+        }
+        Ok(())
     }
 
     // Ending

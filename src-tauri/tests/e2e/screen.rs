@@ -1,5 +1,5 @@
-//! The X server of one story, and what only a window system can do: say what is really on the screen, and ask a window
-//! to close as its title bar would.
+//! The X server of one story, and what only a window system can do: say what is really on the screen, ask a window to close
+//! as its title bar would, and press keys in a dialog that is no part of the page.
 
 use std::{
     fs::{self, File},
@@ -12,8 +12,12 @@ use std::{
 use anyhow::{ensure, Context as _, Result};
 use x11rb::{
     connection::Connection as _,
-    protocol::xproto::{
-        AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, GetGeometryReply, ImageFormat, MapState, Window,
+    protocol::{
+        xproto::{
+            AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, GetGeometryReply, ImageFormat, InputFocus,
+            MapState, Window, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+        },
+        xtest::ConnectionExt as _,
     },
     rust_connection::RustConnection,
 };
@@ -22,6 +26,17 @@ use crate::desktop::{tool, Group};
 
 /// Room for the largest window a story asks for.
 const SIZE: &str = "1920x1200x24";
+
+/// How long a dialog may take to come or go.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a dialog is given to follow: it reads folders and completes names meanwhile, and nothing shows when it is done.
+const BREATH: Duration = Duration::from_millis(500);
+
+const CONTROL: u32 = 0xffe3;
+const SHIFT: u32 = 0xffe1;
+const RETURN: u32 = 0xff0d;
+const ESCAPE: u32 = 0xff1b;
 
 /// A virtual screen with no window manager: windows stand where they want, and nothing decorates them.
 pub(crate) struct Screen {
@@ -58,6 +73,14 @@ impl Screen {
         Ok(light < 96 * u64::try_from(pixels.len())?)
     }
 
+    /// Whether the program's window shows anything but one colour.
+    pub(crate) fn shows_something(&self) -> Result<bool> {
+        let (_, pixels) = self.picture()?;
+        let ground = pixels.first_chunk::<3>().context("a window without a pixel")?;
+        let others = pixels.chunks_exact(3).filter(|pixel| *pixel != ground).count();
+        Ok(others * 100 > pixels.len() / 3)
+    }
+
     /// Saves what the program's window shows, every overlay included, as a PNG.
     pub(crate) fn save(&self, path: &Path) -> Result<()> {
         let (place, pixels) = self.picture()?;
@@ -79,6 +102,57 @@ impl Screen {
         connection.send_event(false, window, EventMask::NO_EVENT, message)?;
         // A round trip: a server that sees the connection close first may drop what it has not read yet.
         connection.get_input_focus()?.reply()?;
+        Ok(())
+    }
+
+    /// Enters a path in the system's file dialog, as somebody at the keyboard would, and accepts it.
+    pub(crate) fn choose_file(&self, path: &Path) -> Result<()> {
+        let (connection, root) = self.connect()?;
+        let dialog = self.wait_for_file_dialog(&connection, root)?;
+        connection.set_input_focus(InputFocus::PARENT, dialog, x11rb::CURRENT_TIME)?;
+        let keys = Keys::of(&connection, root)?;
+        // To the field for the path, which a dialog that opens a file does not show by itself; and whatever stands there away.
+        keys.press(&[CONTROL, u32::from('l')])?;
+        std::thread::sleep(BREATH);
+        keys.press(&[CONTROL, u32::from('a')])?;
+        for letter in path.to_str().context("a path that cannot be typed")?.chars() {
+            keys.press(&[u32::from(letter)])?;
+        }
+        std::thread::sleep(BREATH);
+        keys.press(&[RETURN])?;
+        self.wait_for_no_file_dialog(&connection, root)
+    }
+
+    /// Closes the system's file dialog without choosing anything.
+    pub(crate) fn choose_nothing(&self) -> Result<()> {
+        let (connection, root) = self.connect()?;
+        let dialog = self.wait_for_file_dialog(&connection, root)?;
+        connection.set_input_focus(InputFocus::PARENT, dialog, x11rb::CURRENT_TIME)?;
+        Keys::of(&connection, root)?.press(&[ESCAPE])?;
+        self.wait_for_no_file_dialog(&connection, root)
+    }
+
+    fn wait_for_file_dialog(&self, connection: &RustConnection, root: Window) -> Result<Window> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let (main, _) = main_window(connection, root)?;
+            let others = windows(connection, root)?.into_iter().find(|(window, _)| *window != main);
+            if let Some((dialog, _)) = others {
+                // Shown is not yet ready: the dialog reads its folder first.
+                std::thread::sleep(BREATH);
+                return Ok(dialog);
+            }
+            ensure!(Instant::now() < deadline, "no file dialog appears on {}", self.display());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn wait_for_no_file_dialog(&self, connection: &RustConnection, root: Window) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while windows(connection, root)?.len() > 1 {
+            ensure!(Instant::now() < deadline, "the file dialog stays open on {}", self.display());
+            std::thread::sleep(Duration::from_millis(20));
+        }
         Ok(())
     }
 
@@ -107,19 +181,65 @@ impl Screen {
     }
 }
 
+/// The keyboard of an X server.
+struct Keys<'connection> {
+    connection: &'connection RustConnection,
+    root: Window,
+    first: u8,
+    /// The symbols of each key, with and without shift.
+    symbols: Vec<(u32, u32)>,
+}
+
+impl<'connection> Keys<'connection> {
+    fn of(connection: &'connection RustConnection, root: Window) -> Result<Self> {
+        let (first, last) = (connection.setup().min_keycode, connection.setup().max_keycode);
+        let mapping = connection.get_keyboard_mapping(first, last - first + 1)?.reply()?;
+        let each = usize::from(mapping.keysyms_per_keycode);
+        let symbols = mapping.keysyms.chunks(each).map(|key| (key[0], key.get(1).copied().unwrap_or(0))).collect();
+        Ok(Self { connection, root, first, symbols })
+    }
+
+    /// Presses keys together, the last one after the others, and lets them go.
+    fn press(&self, symbols: &[u32]) -> Result<()> {
+        let mut codes = Vec::new();
+        for symbol in symbols {
+            let plain = self.symbols.iter().position(|(key, _)| key == symbol);
+            let shifted = self.symbols.iter().position(|(_, key)| key == symbol);
+            if plain.is_none() {
+                codes.push(self.code(self.symbols.iter().position(|(key, _)| *key == SHIFT))?);
+            }
+            codes.push(self.code(plain.or(shifted))?);
+        }
+        for code in &codes {
+            self.connection.xtest_fake_input(KEY_PRESS_EVENT, *code, 0, self.root, 0, 0, 0)?.check()?;
+        }
+        for code in codes.iter().rev() {
+            self.connection.xtest_fake_input(KEY_RELEASE_EVENT, *code, 0, self.root, 0, 0, 0)?.check()?;
+        }
+        Ok(())
+    }
+
+    fn code(&self, position: Option<usize>) -> Result<u8> {
+        let position = position.context("the keyboard has no such key")?;
+        Ok(self.first + u8::try_from(position)?)
+    }
+}
+
 fn main_window(connection: &RustConnection, root: Window) -> Result<(Window, GetGeometryReply)> {
     let windows = windows(connection, root)?;
     windows.into_iter().max_by_key(|(_, place)| place.width).context("no window of the program is on the screen")
 }
 
 fn windows(connection: &RustConnection, root: Window) -> Result<Vec<(Window, GetGeometryReply)>> {
-    let mut found = Vec::new();
-    for window in connection.query_tree(root)?.reply()?.children {
-        let visible = connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
-        let class = connection.get_property(false, window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?.reply()?;
-        if visible && class.value.to_ascii_lowercase().starts_with(b"berth") {
-            found.push((window, connection.get_geometry(window)?.reply()?));
-        }
-    }
-    Ok(found)
+    let children = connection.query_tree(root)?.reply()?.children;
+    // One that is gone by the time it is asked is none of them.
+    Ok(children.into_iter().filter_map(|window| Some((window, shown(connection, window).ok()??))).collect())
+}
+
+/// Where a window stands, if it is the program's and can be seen.
+fn shown(connection: &RustConnection, window: Window) -> Result<Option<GetGeometryReply>> {
+    let visible = connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
+    let class = connection.get_property(false, window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?.reply()?;
+    let ours = visible && class.value.to_ascii_lowercase().starts_with(b"berth");
+    Ok(if ours { Some(connection.get_geometry(window)?.reply()?) } else { None })
 }

@@ -1,10 +1,12 @@
 //! Words that want to be more than words, and a page that wants to be more than a page.
 
-use anyhow::{ensure, Result};
-use serde_json::json;
+use std::sync::LazyLock;
 
-use super::steps::{ensure_says, Wish, SAMPLE};
-use crate::desktop::Desktop;
+use anyhow::{ensure, Result};
+use serde_json::{json, Value};
+
+use super::steps::{ensure_says, Credentials, NewAccount, Wish, SAMPLE};
+use crate::{desktop::Desktop, page::Page, villain::Villain};
 
 /// Markup, a script, a formula, and a mark that turns the direction of writing around.
 const NAME: &str = "<img src=x onerror=document.title='owned'>&lt;b&gt;=1+1\u{202e}eerf";
@@ -56,6 +58,97 @@ fn a_name_with_markup_and_turned_writing_is_shown_as_the_text_it_is() -> Result<
     everywhere("the receipt")
 }
 
+/// Everything that a vendor may write, and that somebody could have taught it to write.
+#[test]
+fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothing() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let villain = Villain::start()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.fill_connection(&NewAccount {
+        name: "Villain",
+        credentials: Credentials::CloudidrToken("ey.a.b"),
+        endpoint: &villain.url(),
+    })?;
+    page.click_button("Connect")?;
+    page.wait_for_dialog(&["Villain is connected"])?;
+    page.click_button("Done")?;
+    page.turn_safe_mode_off("Villain")?;
+    for (number, words) in WORDS.iter().enumerate() {
+        let id = format!("sc_{number}");
+        let now = page.execute("return new Date().toISOString()", &[])?;
+        villain.will(
+            "reserve",
+            200,
+            &json!({ "myPolicy": attack(&id, words, &now), "capacityAvailable": true,
+            "alternativeQtyRecommendations": [{ words: words }] }),
+        );
+        page.ask_for(&SAMPLE)?;
+        page.wait_for_text("Review purchase…")?;
+        unharmed(&page, words)?;
+        page.click_button("Show on the desk")?;
+        page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+        unharmed(&page, words)?;
+        page.press(&["Escape"])?;
+        unharmed(&page, words)?;
+
+        // A refusal in the same spirit, and a fee.
+        let refusal = json!({ "error": { "code": words, "message": words, "details": { "description": words } } });
+        villain.will("purchase", 400, &refusal);
+        page.click(&page.find_all("article button")?[1])?;
+        page.decide("Buy for $8.48")?;
+        page.wait_for_dialog(&["Nothing was bought"])?;
+        unharmed(&page, words)?;
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        villain.will("cancel", 200, &json!({ "message": words }));
+        page.click(&page.find_all("article button")?[0])?;
+        page.click_button("Cancel…")?;
+        page.wait_for_dialog(&["Cancel policy"])?;
+        page.decide("Cancel policy, free of charge")?;
+        page.wait_for_dialog(&["Cancelled"])?;
+        unharmed(&page, words)?;
+        page.click_button("Close")?;
+        page.wait_for_no_dialog()?;
+    }
+    Ok(())
+}
+
+/// A policy with the attack in every field that holds a text.
+fn attack(id: &str, words: &str, now: &Value) -> Value {
+    json!({
+        "cidrId": id, "policyName": words, "cspAccountName": words, "policyStatus": "READY_FOR_PURCHASE",
+        "policyOperatingState": words,
+        "policyInstance": { "instanceType": words, "platformCode": words, "tenancyCode": words, "qty": 2 },
+        "cspRegion": { "regionCode": words, "regionType": words, "availabilityZoneId": words },
+        "createdDate": now,
+        "capacityConfiguration": {
+            "launchDateTime": "2099-01-10T00:00:00-08:00", "endDateTime": "2099-01-12T23:15:00-08:00",
+            "vpc": words, "securityGroups": words, "amiImage": words, "sshPairKey": words, "frequency": words,
+        },
+        "pricing": { "ourPrice": 8.48, "cspProviderPrice": 12.11 },
+    })
+}
+
+/// The page is still itself: nothing ran, nothing was loaded, nothing grew out of it, and the words stand there as words.
+fn unharmed(page: &Page<'_>, words: &str) -> Result<()> {
+    ensure!(page.execute("return window.owned ?? null", &[])?.is_null(), "{words:.40}: a script ran");
+    ensure!(
+        page.execute(
+            "return document.querySelectorAll('img,iframe,object,embed,base,form[action],a[href^=javascript]').length",
+            &[]
+        )? == 0,
+        "{words:.40}: markup"
+    );
+    page.wait_for_rest()?;
+    let wide = page.execute(TOO_WIDE, &[])?;
+    ensure!(wide == json!([]), "{words:.40}: the page is wider than the window, because of {wide}");
+    let visible: String = words.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    let text: String = page.text()?.chars().filter(char::is_ascii_alphanumeric).collect();
+    ensure!(text.contains(&visible), "{words:.40}: the words are not shown");
+    Ok(())
+}
+
 #[test]
 fn the_page_cannot_be_led_away_nor_made_to_run_what_it_is_given() -> Result<()> {
     let desktop = Desktop::new()?;
@@ -103,6 +196,27 @@ fn a_command_that_is_not_granted_or_misshapen_is_refused_without_an_effect() -> 
     ensure!(page.sandbox()?.get("received")?.as_array().is_some_and(Vec::is_empty), "something was sent");
     Ok(())
 }
+
+/// What reaches beyond the window, if that makes the page wider.
+const TOO_WIDE: &str = "
+    return document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
+        .map((element) => `${element.tagName}.${element.className} ${element.getBoundingClientRect().right}`).slice(0, 12);
+";
+
+/// Each tried in every field.
+static WORDS: LazyLock<[String; 6]> = LazyLock::new(|| {
+    [
+        "xss<img src=x onerror=\"window.owned=1\"><svg onload=window.owned=1><script>window.owned=1</script>"
+            .to_owned(),
+        "js\";window.owned=1;//';window.owned=1;//`${window.owned=1}`{{constructor.constructor('window.owned=1')()}}"
+            .to_owned(),
+        "rtl\u{202e}\u{2066}\u{202d}evil\u{200f}\u{061c}".to_owned(),
+        "nul\0bell\u{7}esc\u{1b}[31m\r\nline\u{2028}\u{feff}end".to_owned(),
+        "=cmd|' /C calc'!A0\t+1-1@SUM(1)".to_owned(),
+        format!("long👩‍👩‍👧‍👦🏴‍☠️{}", "Ẑ͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯A".repeat(1000)),
+    ]
+});
 
 /// Elements in which the text stands without anything around it that keeps its direction to itself. What is only said
 /// aloud has no direction.

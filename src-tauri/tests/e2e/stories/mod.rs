@@ -9,6 +9,8 @@ mod first_start;
 mod hostile;
 mod keyboard;
 mod keychain;
+mod kills;
+mod ledger;
 mod price;
 mod secret;
 mod steps;

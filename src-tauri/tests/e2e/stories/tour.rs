@@ -5,6 +5,7 @@ use anyhow::{ensure, Context as _, Result};
 use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
 use serde_json::json;
 
+use super::ledger::tamper_with;
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
@@ -350,7 +351,34 @@ fn accounts(theme: Theme) -> Result<()> {
     page.click_button("Connect")?;
     page.wait_for_dialog(&["Credentials accepted"])?;
     stop(&page, "connected")?;
-    visit(&page, &ACCOUNT)
+    visit(&page, &ACCOUNT)?;
+    ledger(&desktop, page)
+}
+
+/// A backup under review; and after the next start, an activity log that somebody tampered with.
+fn ledger(desktop: &Desktop, page: Page<'_>) -> Result<()> {
+    let backup = desktop.root().join("berth-ledger.db");
+    page.click_button("Accounts")?;
+    // The news of the forgotten account would lie over the buttons.
+    page.wait_until("no notice", || Ok(page.find_all(".notice")?.is_empty()))?;
+    page.click_button("Back up…")?;
+    desktop.screen().choose_file(&backup)?;
+    page.wait_for_text("and read back:")?;
+    stop(&page, "backed-up")?;
+    page.click_button("Restore a backup…")?;
+    desktop.screen().choose_file(&backup)?;
+    page.wait_for_dialog(&["Restore this backup?"])?;
+    awake(&page, "Restore")?;
+    stop(&page, "restore")?;
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+    let file = page.ledger_file()?;
+    page.close()?;
+    tamper_with(&file)?;
+    let page = desktop.open()?;
+    page.wait_for_text("The activity log is not as it was written")?;
+    stop(&page, "desk-broken-log")?;
+    page.close()
 }
 
 fn visit(page: &Page<'_>, stops: &[Stop]) -> Result<()> {
