@@ -1,0 +1,256 @@
+//! Berth without a window, for those who kill it: does what its arguments say with the real desk, says on a line of JSON
+//! each what it was told, and ends.
+//!
+//! One thread runs the desk and one the ledger, as few as there can be, so that the system calls of a run are those of
+//! the money path and hardly any others, in nearly the same order each time. Nothing waits: the half second for which a
+//! confirmation is held back passes on a clock of its own.
+//!
+//! `--wrong log-after-call` makes it a Berth that writes an attempt down when its answer has come. The sweeps must find
+//! that out, or they are worth nothing.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use async_trait::async_trait;
+use berth_core::account::{Account, AccountId, Realm};
+use berth_core::attempt::{Attempt, AttemptId, State, Verdict};
+use berth_core::desk::{Configure, ConfirmPurchase, Evidence, Reserve};
+use berth_core::error::{Code, Failure};
+use berth_core::launch::{LaunchDraft, Renewal};
+use berth_core::policy::{PolicyId, PolicyRecord, Reason};
+use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry};
+use berth_core::quote::Quote;
+use berth_local::ledger::SqliteLedger;
+use berth_proof::{ACCOUNT, Rig, Told, order_draft};
+use berth_remote::Deadlines;
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+fn main() -> Result<()> {
+    let orders = Orders::read(std::env::args().skip(1))?;
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(drive(&orders))
+}
+
+/// What the arguments ask for.
+struct Orders {
+    ledger: PathBuf,
+    port: u16,
+    now: Timestamp,
+    deadlines: Deadlines,
+    wrong: bool,
+    steps: Vec<String>,
+}
+
+impl Orders {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
+        let mut orders = Self {
+            ledger: PathBuf::new(),
+            port: 0,
+            now: Timestamp::UNIX_EPOCH,
+            deadlines: Deadlines::default(),
+            wrong: false,
+            steps: Vec::new(),
+        };
+        while let Some(name) = arguments.next() {
+            let value = arguments.next().with_context(|| format!("{name} needs a value"))?;
+            match name.as_str() {
+                "--ledger" => orders.ledger = value.into(),
+                "--port" => orders.port = value.parse()?,
+                "--now" => orders.now = value.parse()?,
+                "--deadline-ms" => orders.deadlines = all_of(Duration::from_millis(value.parse()?)),
+                "--wrong" if value == "log-after-call" => orders.wrong = true,
+                "--step" => orders.steps.push(value),
+                _ => bail!("{name} {value} is unknown"),
+            }
+        }
+        Ok(orders)
+    }
+}
+
+/// One deadline for everything but the sign-in, so that an answer that comes late is waited for no longer than need be.
+fn all_of(deadline: Duration) -> Deadlines {
+    Deadlines { reserve: deadline, purchase: deadline, cancel: deadline, change: deadline, ..Deadlines::default() }
+}
+
+async fn drive(orders: &Orders) -> Result<()> {
+    let Orders { ledger, port, now, deadlines, wrong, steps } = orders;
+    let opened = if *wrong {
+        Rig::open_through(|ledger| Arc::new(LoggedAfterCall::over(ledger)), ledger, *port, *now, *deadlines).await
+    } else {
+        Rig::open(ledger, *port, *now, *deadlines).await
+    };
+    let rig = match opened {
+        Ok(rig) => rig,
+        Err(failure) => return say(&told("open", None, Err(failure))),
+    };
+    say(&Told { read_only: rig.opened.read_only.clone(), ..told("open", None, Ok(None)) })?;
+    for step in steps {
+        let (verb, subject) = step.split_once(' ').unwrap_or((step, ""));
+        say(&told(verb, Some(subject), carry_out(&rig, verb, subject).await))?;
+    }
+    rig.close();
+    Ok(())
+}
+
+/// Begins an operation, lets the clock pass its half second, and confirms it. Returns the policy that came of it.
+async fn carry_out(rig: &Rig, verb: &str, subject: &str) -> Result<Option<PolicyId>, Failure> {
+    let desk = &rig.desk;
+    let read = || rig.clock.advance(SignedDuration::from_secs(1));
+    let policy = |text: &str| PolicyId::parse(text).map_err(Failure::internal);
+    match verb {
+        "reserve" => match desk.reserve(ACCOUNT, Uuid::new_v4(), &order_draft(desk.now())).await? {
+            Reserve::Priced { record, .. } => Ok(Some(record.policy.id)),
+            Reserve::Unavailable { .. } => Ok(None),
+            Reserve::Invalid(errors) => Err(Failure::internal(format!("{errors:?}"))),
+        },
+        "purchase" => {
+            let review = desk.begin_purchase(ACCOUNT, &policy(subject)?).await?;
+            read();
+            let confirm =
+                ConfirmPurchase { attempt: review.attempt, typed_id: subject.to_owned(), reason: Reason::default() };
+            Ok(Some(desk.confirm_purchase(confirm).await?.record.policy.id))
+        }
+        "cancel" => {
+            let review = desk.begin_cancel(ACCOUNT, &policy(subject)?).await?;
+            read();
+            Ok(Some(desk.confirm_cancel(review.attempt, subject).await?.record.policy.id))
+        }
+        "configure" => {
+            let draft = LaunchDraft { key_pair: "proof".to_owned(), disk: "40".to_owned(), ..LaunchDraft::default() };
+            match desk.begin_configure(ACCOUNT, &policy(subject)?, &draft).await? {
+                Configure::Review(review) => {
+                    read();
+                    Ok(Some(desk.confirm_configure(review.attempt).await?.record.policy.id))
+                }
+                Configure::Invalid(errors) => Err(Failure::internal(format!("{errors:?}"))),
+            }
+        }
+        "renew" => {
+            let review = desk.begin_renew(ACCOUNT, &policy(subject)?, Renewal::OneWeek).await?;
+            read();
+            Ok(Some(desk.confirm_renew(review.attempt, subject).await?.record.policy.id))
+        }
+        "settle" => {
+            let open = rig.ledger.open_attempts().await?;
+            let doubt = open.iter().find(|attempt| attempt.subject == subject);
+            let attempt = doubt.ok_or_else(|| Failure::missing("request in doubt"))?.id;
+            let note = "Seen in the vendor's console.".to_owned();
+            desk.settle(Evidence { attempt, verdict: Verdict::Done, note, policy: None }).await?;
+            Ok(None)
+        }
+        unknown => Err(Failure::new(Code::InvalidInput, format!("there is no step {unknown}"))),
+    }
+}
+
+fn told(verb: &str, subject: Option<&str>, result: Result<Option<PolicyId>, Failure>) -> Told {
+    let (policy, failure) = match result {
+        Ok(policy) => (policy, None),
+        Err(failure) => (None, Some(failure)),
+    };
+    Told {
+        step: verb.to_owned(),
+        subject: subject.filter(|subject| !subject.is_empty()).map(ToOwned::to_owned),
+        policy,
+        code: failure.as_ref().map(|failure| failure.code),
+        effect: failure.as_ref().map(|failure| failure.effect),
+        detail: failure.map(|failure| failure.detail),
+        read_only: None,
+    }
+}
+
+/// One write a line, so that whoever reads it has all of it or nothing.
+fn say(told: &Told) -> Result<()> {
+    let line = format!("{}\n", serde_json::to_string(told)?);
+    Ok(std::io::stdout().write_all(line.as_bytes())?)
+}
+
+/// The mistake that everything here exists to prevent: what is on its way is kept in memory until its answer is there.
+struct LoggedAfterCall {
+    ledger: Arc<SqliteLedger>,
+    held: Mutex<Vec<(Attempt, Entry)>>,
+}
+
+impl LoggedAfterCall {
+    fn over(ledger: Arc<SqliteLedger>) -> Self {
+        Self { ledger, held: Mutex::default() }
+    }
+
+    fn hold(&self, attempt: &Attempt, entry: &Entry) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).push((attempt.clone(), entry.clone()));
+    }
+}
+
+#[async_trait]
+impl Ledger for LoggedAfterCall {
+    async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {
+        self.hold(attempt, entry);
+        Ok(())
+    }
+
+    async fn advance(
+        &self,
+        attempt: &Attempt,
+        policy: Option<&PolicyRecord>,
+        entry: &Entry,
+    ) -> Result<(), LedgerError> {
+        if attempt.state == State::Sent {
+            self.hold(attempt, entry);
+            return Ok(());
+        }
+        let held = std::mem::take(&mut *self.held.lock().unwrap_or_else(PoisonError::into_inner));
+        for (attempt, entry) in held {
+            match attempt.state {
+                State::Recorded => self.ledger.record(&attempt, &entry).await?,
+                _ => self.ledger.advance(&attempt, None, &entry).await?,
+            }
+        }
+        self.ledger.advance(attempt, policy, entry).await
+    }
+
+    async fn accounts(&self) -> Result<Vec<Account>, LedgerError> {
+        self.ledger.accounts().await
+    }
+
+    async fn put_account(&self, account: &Account, entry: &Entry) -> Result<(), LedgerError> {
+        self.ledger.put_account(account, entry).await
+    }
+
+    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
+        self.ledger.policies(realm).await
+    }
+
+    async fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError> {
+        self.ledger.policy(account, id).await
+    }
+
+    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+        self.ledger.put_policies(records, entry).await
+    }
+
+    async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, LedgerError> {
+        self.ledger.attempt(id).await
+    }
+
+    async fn open_attempts(&self) -> Result<Vec<Attempt>, LedgerError> {
+        self.ledger.open_attempts().await
+    }
+
+    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        self.ledger.purchases_since(account, since).await
+    }
+
+    async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {
+        self.ledger.put_quote(quote, entry).await
+    }
+
+    async fn quotes(&self, realm: Realm) -> Result<Vec<Quote>, LedgerError> {
+        self.ledger.quotes(realm).await
+    }
+
+    async fn activity(&self, account: AccountId, subject: &str) -> Result<Vec<LoggedEntry>, LedgerError> {
+        self.ledger.activity(account, subject).await
+    }
+}

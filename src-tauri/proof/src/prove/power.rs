@@ -1,0 +1,234 @@
+//! The power goes: at every write of a run, with whatever part of what was on its way having reached the disk.
+//!
+//! A run is recorded once, with every byte. Then the disk is rebuilt as it was after each of its writes, syncs and
+//! sends, with nothing, all, some and torn parts of what was not yet certain, and the real ledger is opened on it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use anyhow::{Context as _, Result, anyhow};
+use berth_core::attempt::{Attempt, State};
+use berth_core::error::Effect;
+use berth_core::ports::{Archive as _, Chain};
+use berth_local::ledger::SqliteLedger;
+use berth_proof::Told;
+
+use crate::disk::{Choice, Disk, Event, Files};
+use crate::judge::Findings;
+use crate::scene::{self, Hour, Scene, ledger_in};
+use crate::sweep::AT_ONCE;
+
+/// What must hold on a disk: what left for the vendor before, and what the user was told before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Promises {
+    /// The path and the policy of each request that may change something.
+    left: Vec<(String, Option<String>)>,
+    /// The operation and its subject that was shown as done.
+    shown: Vec<(String, Option<String>)>,
+}
+
+/// A disk to be opened.
+struct Remains {
+    /// The event after which the power went, and which choice was made there, to be named in a finding.
+    at: String,
+    files: Files,
+    promises: Promises,
+}
+
+/// What came of a trace.
+#[derive(Debug, Default)]
+pub(crate) struct Cuts {
+    /// Disks that differ from one another, each opened.
+    pub(crate) states: usize,
+    /// Those on which something does not hold.
+    pub(crate) broken: Vec<(String, Findings)>,
+}
+
+/// Cuts the power everywhere in a run that began with the files of `folder`'s scene.
+pub(crate) fn cut_everywhere(folder: &Path, scene: &Scene, place: &Path, events: &[Event], dice: Dice) -> Result<Cuts> {
+    let remains = remains(scene, place, events, dice)?;
+    let next = AtomicUsize::new(0);
+    let broken: Mutex<Vec<(String, Findings)>> = Mutex::default();
+    let work = || -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let desk = tempfile::tempdir_in(folder)?;
+        while let Some(left) = remains.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let findings = open(&runtime, desk.path(), scene, left).with_context(|| left.at.clone())?;
+            if !findings.is_empty() {
+                broken.lock().unwrap_or_else(PoisonError::into_inner).push((left.at.clone(), findings));
+            }
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
+    })?;
+    Ok(Cuts { states: remains.len(), broken: broken.into_inner().unwrap_or_else(PoisonError::into_inner) })
+}
+
+/// The same trace by a Berth that does not wait for its log to reach the disk, as `synchronous=NORMAL` would have it.
+pub(crate) fn without_syncs_of_the_log(events: &[Event]) -> Vec<Event> {
+    let of_the_log = |event: &&Event| matches!(event, Event::Synced(file) if file.to_string_lossy().ends_with("-wal"));
+    events.iter().filter(|event| !of_the_log(event)).cloned().collect()
+}
+
+/// How long the longest file of a trace grows.
+pub(crate) fn largest_file(events: &[Event]) -> u64 {
+    let end = |event: &Event| match event {
+        Event::Written { at, bytes, .. } => at + bytes.len() as u64,
+        _ => 0,
+    };
+    events.iter().map(end).max().unwrap_or_default()
+}
+
+/// Every disk that the trace can leave, each once.
+fn remains(scene: &Scene, place: &Path, events: &[Event], dice: Dice) -> Result<Vec<Remains>> {
+    let mut disk = Disk::with(scene.files_as_in(place)?);
+    let mut promises = Promises::default();
+    let mut seen = HashSet::new();
+    let mut remains = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        disk.apply(event);
+        promises.keep(event)?;
+        for (which, choice) in dice.choices(disk.on_the_way(), at) {
+            // Of a version, the same pieces are on their way in the same order, so equal choices are equal disks.
+            let landed: Vec<_> = choice.iter().enumerate().filter(|(_, mask)| **mask != 0).collect();
+            if seen.insert(digest(&(disk.version(), landed, &promises))) {
+                let files = disk.after_a_cut(&choice);
+                remains.push(Remains { at: format!("event {at}, choice {which}"), files, promises: promises.clone() });
+            }
+        }
+    }
+    Ok(remains)
+}
+
+/// What decides which parts of what was on its way reach the disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dice {
+    /// The same seed decides the same way.
+    pub(crate) seed: u64,
+    /// How many random choices of whole pieces are made at each point, and of torn ones.
+    pub(crate) choices: u64,
+}
+
+impl Dice {
+    /// Nothing, all, any, and torn: a mask of sectors for each piece.
+    fn choices(self, pieces: usize, at: usize) -> Vec<(u64, Choice)> {
+        let throw = |which: u64, piece: usize| digest(&(self.seed, at, which, piece));
+        let choose = |which: u64| -> Choice {
+            (0..pieces)
+                .map(|piece| match which {
+                    0 => 0,
+                    1 => u64::MAX,
+                    _ if which < 2 + self.choices => (throw(which, piece) & 1) * u64::MAX,
+                    _ => throw(which, piece),
+                })
+                .collect()
+        };
+        (0..2 + 2 * self.choices).map(|which| (which, choose(which))).collect()
+    }
+}
+
+fn digest(of: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Promises {
+    fn keep(&mut self, event: &Event) -> Result<()> {
+        match event {
+            Event::Left(bytes) => {
+                let text = String::from_utf8_lossy(bytes);
+                if let Some(path) = text.split(' ').nth(1).filter(|path| path.contains("/flexcompute/")) {
+                    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+                    let body: serde_json::Value = serde_json::from_str(body).context("a request's body")?;
+                    let policy = body.get("cidrId").and_then(|id| id.as_str()).map(ToOwned::to_owned);
+                    self.left.push((path.to_owned(), policy));
+                }
+            }
+            Event::Said(bytes) => {
+                let told: Told = serde_json::from_slice(bytes)?;
+                if told.step != "open" && told.effect() == Effect::Applied {
+                    self.shown.push((told.step, told.subject));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn broken_by(&self, found: &[Attempt]) -> Findings {
+        let kept = |word: &str, subject: Option<&str>, state: &dyn Fn(State) -> bool| {
+            found.iter().any(|attempt| {
+                word == scene::word(attempt.operation)
+                    && subject.is_none_or(|subject| subject == attempt.subject)
+                    && state(attempt.state)
+            })
+        };
+        let mut findings = Findings::new();
+        for (path, policy) in &self.left {
+            if !kept(operation_of(path), policy.as_deref(), &scene::sent) {
+                findings.push(format!("{path} left for the vendor, and the ledger does not say so"));
+            }
+        }
+        for (step, subject) in &self.shown {
+            let step = if step == "settle" { "purchase" } else { step };
+            if !kept(step, subject.as_deref(), &|state| state == State::Confirmed) {
+                findings.push(format!("{step} was shown as done, and the ledger does not say so"));
+            }
+        }
+        findings
+    }
+}
+
+/// The word of the operation that a path belongs to.
+fn operation_of(path: &str) -> &'static str {
+    match path.rsplit('/').next() {
+        Some("reserve") => "reserve",
+        Some("purchase") => "purchase",
+        Some("cancel") => "cancel",
+        Some("capacity-configuration") => "configure",
+        _ => "renew",
+    }
+}
+
+/// Opens what is left as the next start does.
+fn open(runtime: &tokio::runtime::Runtime, desk: &Path, scene: &Scene, left: &Remains) -> Result<Findings> {
+    for file in fs::read_dir(desk)? {
+        fs::remove_file(file?.path())?;
+    }
+    for (name, bytes) in &left.files {
+        let name: PathBuf = desk.join(name.file_name().context("a file without a name")?);
+        fs::write(name, bytes)?;
+    }
+    let path = ledger_in(desk);
+    let (ledger, opened) = match SqliteLedger::open(&path, Hour::After.at()) {
+        Ok(opened) => opened,
+        Err(error) => return Ok(vec![format!("the ledger does not open: {error}")]),
+    };
+    let mut findings = Findings::new();
+    if opened.set_aside.is_some() || opened.read_only.is_some() {
+        findings.push(format!("the ledger is not whole: {opened:?}"));
+    }
+    match runtime.block_on(ledger.integrity())?.log {
+        Chain::Whole { .. } => {}
+        Chain::Broken(at) => findings.push(format!("the activity log is broken: {at:?}")),
+    }
+    let found = scene::attempts(&path)?;
+    ledger.close();
+    for (id, before) in &scene.attempts {
+        let there = found.iter().find(|attempt| attempt.id == *id);
+        if there.is_none_or(|after| !before.state.open() && after != before) {
+            findings.push(format!("{:?} of {} was there before, and is not", before.operation, before.subject));
+        }
+    }
+    findings.extend(left.promises.broken_by(&found));
+    Ok(findings)
+}

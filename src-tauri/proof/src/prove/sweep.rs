@@ -1,0 +1,327 @@
+//! Every system call of every operation, and what happens when the process dies there or the call fails.
+//!
+//! The calls are counted anew each time, by running the operation once to its end. Each point is then a run of its own
+//! over a copy of the scene, with a vendor of its own, so that points know nothing of each other and two can run at once.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use berth_sandbox::{Fault, Injection, Operation, Strictness};
+
+use crate::judge::{Findings, judge};
+use crate::scene::{Hour, Scene, Story, delivered, open_books};
+use crate::strace::{self, Blow, Calls, Manner, Ran};
+
+/// How many points run at once.
+pub(crate) const AT_ONCE: usize = 2;
+/// The scenario in which a purchase follows another in the same process.
+pub(crate) const TWO_PURCHASES: &str = "purchases normal";
+/// How long the driver waits where the answer comes late.
+const IMPATIENT: Duration = Duration::from_millis(40);
+
+/// What the vendor answers the operation with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reply {
+    Normal,
+    /// It is done, and the connection is closed without an answer.
+    Dropped,
+    /// It is done, and the answer comes when nobody waits any more.
+    Late,
+    /// It is not done, and the connection is reset without an answer.
+    Lost,
+    /// 401 at first, so that it is sent twice.
+    Expired,
+    /// It is done, and the answer is 500.
+    Failed,
+}
+
+impl Reply {
+    fn injection(self, on: Operation) -> Option<Injection> {
+        let injection = match self {
+            Self::Normal => return None,
+            Self::Dropped => Injection::new(Fault::Drop).committed(),
+            Self::Late => Injection::new(Fault::LateAnswer { ms: 60_000 }).committed(),
+            Self::Lost => Injection::new(Fault::Reset).uncommitted(),
+            Self::Expired => return Some(Injection::new(Fault::status(401)).on(on)),
+            Self::Failed => Injection::new(Fault::status(500)).committed(),
+        };
+        Some(injection.on(on).always())
+    }
+}
+
+/// An operation over a scene.
+#[derive(Clone, Debug)]
+pub(crate) struct Scenario {
+    pub(crate) name: String,
+    pub(crate) scene: Arc<Scene>,
+    strictness: Strictness,
+    reply: Reply,
+    operation: Operation,
+    pub(crate) manner: Manner,
+}
+
+impl Scenario {
+    fn new(name: &str, scene: &Arc<Scene>, operation: Operation, steps: &[&str]) -> Self {
+        let filled = |step: &&str| {
+            let policy = |at: usize| scene.policies.get(at).map_or("", String::as_str);
+            step.replace("{0}", policy(0)).replace("{1}", policy(1))
+        };
+        Self {
+            name: name.to_owned(),
+            scene: Arc::clone(scene),
+            strictness: Strictness::Lax,
+            reply: Reply::Normal,
+            operation,
+            manner: Manner { steps: steps.iter().map(filled).collect(), ..Manner::default() },
+        }
+    }
+
+    fn answered(&self, reply: Reply) -> Self {
+        let word = match reply {
+            Reply::Normal => "normal",
+            Reply::Dropped => "dropped",
+            Reply::Late => "late",
+            Reply::Lost => "lost",
+            Reply::Expired => "expired",
+            Reply::Failed => "failed",
+        };
+        let deadline = (reply == Reply::Late).then_some(IMPATIENT);
+        let manner = Manner { deadline, ..self.manner.clone() };
+        Self { name: format!("{} {word}", self.name), reply, manner, ..self.clone() }
+    }
+
+    fn strict(&self) -> Self {
+        Self { name: format!("{} strict", self.name), strictness: Strictness::Strict, ..self.clone() }
+    }
+
+    fn lax(&self) -> Self {
+        Self { name: format!("{} lax", self.name), ..self.clone() }
+    }
+
+    /// The same by a Berth that writes down afterwards.
+    fn wrong(&self) -> Self {
+        let manner = Manner { wrong: true, ..self.manner.clone() };
+        Self { name: format!("{} wrong", self.name), manner, ..self.clone() }
+    }
+
+    /// Counts the calls of a run that nothing breaks.
+    pub(crate) async fn count(&self, folder: &Path) -> Result<Calls> {
+        self.scene.copy_to(folder)?;
+        let vendor = open_books(folder, self.strictness, Hour::Run).await?;
+        self.prepare(&vendor);
+        let (calls, ran) = strace::count(folder, vendor.port(), &self.manner).await?;
+        ensure!(ran.ended, "{} did not come to its end: {}", self.name, ran.complaints);
+        Ok(calls)
+    }
+
+    /// Records the bytes of a run that nothing breaks.
+    pub(crate) async fn record(&self, folder: &Path) -> Result<PathBuf> {
+        self.scene.copy_to(folder)?;
+        let vendor = open_books(folder, self.strictness, Hour::Run).await?;
+        self.prepare(&vendor);
+        let (trace, ran) = strace::record(folder, vendor.port(), &self.manner).await?;
+        ensure!(ran.ended, "{} did not come to its end: {}", self.name, ran.complaints);
+        Ok(trace)
+    }
+
+    /// One run, broken, and what does not hold afterwards.
+    pub(crate) async fn strike(&self, folder: &Path, blow: &Blow) -> Result<(Ran, Findings)> {
+        self.scene.copy_to(folder)?;
+        let vendor = open_books(folder, self.strictness, Hour::Run).await?;
+        self.prepare(&vendor);
+        let ran = strace::run(folder, vendor.port(), &self.manner, Some(blow)).await?;
+        let findings = judge(folder, &vendor, &self.scene, Some(blow), &ran).await?;
+        Ok((ran, findings))
+    }
+
+    /// What a run leaves that dies at a point, as a scene.
+    async fn killed(&self, folder: PathBuf, blow: &Blow) -> Result<Scene> {
+        self.scene.copy_to(&folder)?;
+        let vendor = open_books(&folder, self.strictness, Hour::Run).await?;
+        self.prepare(&vendor);
+        strace::run(&folder, vendor.port(), &self.manner, Some(blow)).await?;
+        let mut deliveries = self.scene.delivered.clone();
+        deliveries.extend(delivered(&vendor).await);
+        drop(vendor);
+        Scene::left(folder, self.scene.policies.clone(), deliveries)
+    }
+
+    fn prepare(&self, vendor: &berth_sandbox::Sandbox) {
+        if let Some(injection) = self.reply.injection(self.operation) {
+            vendor.inject(injection);
+        }
+    }
+}
+
+/// Every scenario there is.
+#[derive(Debug)]
+pub(crate) struct Scenarios {
+    /// Those of which every point is struck.
+    pub(crate) core: Vec<Scenario>,
+    /// Those of which a part is, another one each time.
+    pub(crate) more: Vec<Scenario>,
+    /// Those by a Berth that is wrong, which must be found out.
+    pub(crate) wrong: Vec<Scenario>,
+    /// Those whose calls fail instead of killing.
+    pub(crate) errors: Vec<Scenario>,
+    /// Those whose bytes are recorded.
+    pub(crate) recorded: Vec<Scenario>,
+}
+
+impl Scenarios {
+    /// Makes the scenes in `folder`, and all that is played on them.
+    pub(crate) async fn make(folder: &Path) -> Result<Self> {
+        use Operation::{AutoRenewal, Cancel, Configure, Purchase, Reserve};
+        let blank = Arc::new(Scene::blank(folder.join("blank")).await?);
+        let reserved = Arc::new(Scene::after(folder.join("reserved"), Story::Reserved).await?);
+        let bought = Arc::new(Scene::after(folder.join("bought"), Story::Bought).await?);
+        let in_doubt = Arc::new(Scene::after(folder.join("in-doubt"), Story::InDoubt).await?);
+
+        let purchase = Scenario::new("purchase", &reserved, Purchase, &["purchase {0}"]);
+        let reserve = Scenario::new("reserve", &reserved, Reserve, &["reserve"]);
+        let begin = Scenario::new("begin", &blank, Reserve, &["reserve"]);
+        let cancel = Scenario::new("cancel", &bought, Cancel, &["cancel {0}"]);
+        let rescue = Scenario::new("rescue", &in_doubt, Cancel, &["cancel {0}"]);
+        let configure = Scenario::new("configure", &bought, Configure, &["configure {0}"]);
+        let renew = Scenario::new("renew", &bought, AutoRenewal, &["renew {0}"]);
+        let settle = Scenario::new("settle", &in_doubt, Purchase, &["settle {0}"]);
+        let both = Scenario::new("purchases", &reserved, Purchase, &["purchase {0}", "purchase {1}"]);
+
+        let usual = [Reply::Normal, Reply::Dropped, Reply::Late];
+        let each = |of: &Scenario| usual.map(|reply| of.answered(reply));
+        let core: Vec<_> = [purchase.strict(), purchase.lax()].iter().flat_map(each).collect();
+        let mut more = vec![
+            purchase.lax().answered(Reply::Lost),
+            purchase.lax().answered(Reply::Expired),
+            purchase.lax().answered(Reply::Failed),
+            begin.answered(Reply::Normal),
+            begin.answered(Reply::Dropped),
+            rescue.answered(Reply::Normal),
+            rescue.answered(Reply::Dropped),
+            settle.clone(),
+        ];
+        more.extend([&reserve, &cancel, &configure, &renew].into_iter().flat_map(each));
+        for of in [&purchase.lax(), &reserve, &cancel] {
+            more.extend(recoveries(folder, of).await?);
+        }
+        let normally = |of: &Scenario| of.answered(Reply::Normal);
+        Ok(Self {
+            core,
+            more,
+            wrong: vec![normally(&purchase.lax()).wrong(), purchase.lax().answered(Reply::Dropped).wrong()],
+            errors: [&both, &reserve, &begin, &cancel].map(normally).into(),
+            recorded: [&begin, &reserve, &both, &cancel, &rescue, &configure, &renew, &settle].map(normally).into(),
+        })
+    }
+
+    /// The one of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<&Scenario> {
+        let all = [&self.core, &self.more, &self.wrong, &self.errors, &self.recorded];
+        all.into_iter().flatten().find(|scenario| scenario.name == name)
+    }
+}
+
+/// The next start after a run that died before one of its syncs: at each of them the ledger holds something else.
+async fn recoveries(folder: &Path, of: &Scenario) -> Result<Vec<Scenario>> {
+    let scenario = of.answered(Reply::Normal);
+    let counted = tempfile::tempdir_in(folder)?;
+    let mut calls = scenario.count(counted.path()).await?;
+    calls.retain(|call, _| matches!(call.as_str(), "fsync" | "fdatasync"));
+    ensure!(!calls.is_empty(), "{} never syncs", scenario.name);
+    let mut recoveries = Vec::new();
+    for blow in deaths(&calls) {
+        let name = format!("restart after {} {blow}", scenario.name);
+        let scene = Arc::new(scenario.killed(folder.join(&name), &blow).await?);
+        recoveries.push(Scenario::new(&name, &scene, scenario.operation, &[]));
+    }
+    Ok(recoveries)
+}
+
+/// Every call of a run, as a death before it.
+pub(crate) fn deaths(calls: &Calls) -> Vec<Blow> {
+    let each = |(call, times): (&String, &u32)| {
+        let call = call.clone();
+        (1..=*times).map(move |at| Blow::Kill { call: call.clone(), at })
+    };
+    calls.iter().flat_map(each).collect()
+}
+
+/// Every call of a run, as each failure that the system may give there.
+pub(crate) fn failures(calls: &Calls) -> Vec<Blow> {
+    let mut blows = Vec::new();
+    for (call, times) in calls {
+        for at in 1..=*times {
+            let failing =
+                |on: bool| move |errno: &&str| Blow::Error { call: call.clone(), at, on, errno: (*errno).to_owned() };
+            blows.extend(errors(call).iter().map(failing(false)));
+            // A disk that is broken stays broken.
+            let of_the_disk = matches!(call.as_str(), "pread64" | "pwrite64" | "fsync" | "fdatasync");
+            blows.extend(of_the_disk.then_some(&"EIO").map(failing(true)));
+        }
+    }
+    blows
+}
+
+/// What a call can fail with, as far as its manual page says. Two are left out, because strace cannot tell what they are
+/// asked for: a `futex` that wakes and an `fcntl` that unlocks never fail, and a program whose wake or unlock is swallowed
+/// waits for ever, rightly.
+fn errors(call: &str) -> &'static [&'static str] {
+    match call {
+        "pwrite64" | "ftruncate" | "fdatasync" | "fsync" => &["EIO", "ENOSPC", "EINTR"],
+        "openat" => &["EIO", "ENOSPC", "ENOMEM", "EINTR", "EMFILE"],
+        "read" | "pread64" => &["EIO", "EINTR"],
+        "fstat" | "newfstatat" | "statx" | "lseek" | "access" | "readlink" | "unlink" | "fchmod" | "mkdir" => &["EIO"],
+        "flock" => &["ENOLCK", "EINTR"],
+        "mmap" | "mremap" | "brk" | "clone3" | "epoll_ctl" | "epoll_create1" | "eventfd2" => &["ENOMEM"],
+        "socket" | "socketpair" => &["ENOMEM", "EMFILE"],
+        "connect" => &["ECONNREFUSED", "ENETUNREACH", "EINTR"],
+        "sendto" | "writev" | "sendmsg" => &["EPIPE", "ENOMEM", "EINTR"],
+        "recvfrom" | "recvmsg" => &["ECONNRESET", "ENOMEM", "EINTR"],
+        "epoll_wait" | "poll" | "getrandom" => &["EINTR"],
+        _ => &[],
+    }
+}
+
+/// What came of points.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Points struck.
+    pub(crate) points: usize,
+    /// How many of those runs did not come to their end.
+    pub(crate) cut_short: usize,
+    /// The points at which something does not hold, by the names under which they can be struck again.
+    pub(crate) broken: Vec<(String, Findings)>,
+}
+
+/// A run, and what breaks it.
+pub(crate) type Point<'s> = (&'s Scenario, Blow);
+
+/// Strikes every point, some at once. `folder` is used and emptied again.
+pub(crate) fn strike_all(folder: &Path, points: &[Point<'_>]) -> Result<Tally> {
+    let next = AtomicUsize::new(0);
+    let tally: Mutex<Tally> = Mutex::default();
+    let work = || -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        while let Some((scenario, blow)) = points.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let place = tempfile::tempdir_in(folder)?;
+            let struck = runtime.block_on(scenario.strike(place.path(), blow));
+            let (ran, findings) = struck.with_context(|| format!("at {} {blow}", scenario.name))?;
+            let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+            tally.points += 1;
+            tally.cut_short += usize::from(!ran.ended);
+            if !findings.is_empty() {
+                tally.broken.push((format!("{} {blow}", scenario.name), findings));
+            }
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
+    })?;
+    Ok(tally.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
