@@ -1,0 +1,76 @@
+//! Gcore's answers: prices only where the vendor shows them, digit for digit.
+
+use berth_core::ports::ReadError;
+use berth_core::quote::{Offer, PriceStatus, Term};
+use rust_decimal::Decimal;
+
+use crate::answer::{self, fit_to_show};
+use crate::readers::same_again;
+
+/// Which request is answered.
+pub(crate) const HOLDER: u8 = 0;
+pub(crate) const REGIONS: u8 = 1;
+pub(crate) const RESERVABLE: u8 = 2;
+pub(crate) const PRICE: u8 = 3;
+
+/// The region that is asked about: the printed sample's.
+const REGION: i64 = 76;
+
+/// Any answer of Gcore's.
+pub fn gcore(data: &[u8]) {
+    let Some((request, given)) = answer::split(data, 4) else { return };
+    let (status, token) = (given.status, answer::token());
+    match request {
+        HOLDER => drop(read(status, given.to_holder(&token))),
+        REGIONS => drop(read(status, given.to_regions(&token))),
+        RESERVABLE => {
+            for kind in read(status, given.to_reservable(&token)).unwrap_or_default() {
+                assert!(!kind.name.is_empty(), "a type that cannot be asked for");
+                same_again(&kind);
+            }
+        }
+        _ => {
+            for term in Term::ALL {
+                if let Some((offer, region)) = read(status, given.to_price(&token, REGION, term)) {
+                    assert!(!region.is_empty());
+                    assert_eq!(offer.term, term);
+                    priced(&offer);
+                }
+            }
+        }
+    }
+}
+
+/// What was read, if anything. A read that came to nothing says why, fit to be shown.
+fn read<T>(status: u16, read: Result<T, ReadError>) -> Option<T> {
+    match &read {
+        Ok(_) => assert_eq!(status, 200),
+        Err(ReadError::Unauthorized(why)) => {
+            assert_eq!(status, 401);
+            fit_to_show(why);
+        }
+        Err(ReadError::RateLimited { .. }) => assert_eq!(status, 429),
+        Err(ReadError::Refused { status: said, message }) => {
+            assert!(*said == status && (400..500).contains(&status));
+            fit_to_show(message);
+        }
+        Err(ReadError::Failed(said)) => assert!(*said == status && (500..600).contains(&status)),
+        Err(ReadError::Unreadable(why)) => fit_to_show(why),
+        Err(error) => panic!("an answer came, and is told as {error:?}"),
+    }
+    read.ok()
+}
+
+/// MONEY: an amount without the word `show` beside it is no price, and one that is shown is whole.
+fn priced(offer: &Offer) {
+    let shown = offer.status == PriceStatus::Show;
+    let figures = [offer.commit_per_month(), offer.overcommit_per_month(), offer.commitment()];
+    assert!(figures.iter().all(|figure| figure.is_some() == shown), "{offer:?}");
+    assert!(shown || (offer.commit.is_none() && offer.overcommit.is_none() && offer.rows.is_empty()), "{offer:?}");
+    for tariff in offer.rows.iter().flat_map(|row| [row.commit, row.overcommit]) {
+        for figure in [tariff.per_hour, tariff.per_month, tariff.total] {
+            assert_eq!(figure.to_string().parse(), Ok::<Decimal, rust_decimal::Error>(figure));
+        }
+    }
+    same_again(offer);
+}
