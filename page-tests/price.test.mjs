@@ -58,10 +58,27 @@ test("a complaint is seen only after its field was visited", () => {
       { field: "name", message: "Give it a name." },
     ],
     window: null,
+    of: window.draft.value,
   };
   assert.deepEqual(window.complaints.value, {});
   window.touched.value = new Set(["name"]);
   assert.deepEqual(window.complaints.value, { name: "Give it a name." });
+});
+
+test("a complaint is gone with the first key that changes what it is about", () => {
+  window.startOver();
+  const errors = [
+    { field: "zone", message: "A zone id is needed." },
+    { field: "endDate", message: "The end is before the start." },
+  ];
+  window.check.value = { errors, window: null, of: window.draft.value };
+  window.touched.value = new Set(["zone", "endDate"]);
+  window.fill("name", "n");
+  assert.deepEqual(Object.keys(window.complaints.value), ["zone", "endDate"]);
+  window.fill("zone", "u");
+  assert.deepEqual(Object.keys(window.complaints.value), ["endDate"]);
+  window.fill("startTime", "00:00");
+  assert.deepEqual(window.complaints.value, {}, "the ends of a window are complained about together");
 });
 
 const SELLER = { id: "a1", vendor: "cloudidr", label: "Prod", forgotten: false };

@@ -48,7 +48,8 @@ const chosen = signal(/** @type {string | null} */ (null));
 /** Fields the user has visited. */
 export const touched = signal(/** @type {ReadonlySet<DraftField>} */ (new Set()));
 
-export const check = signal(/** @type {DraftCheckView | null} */ (null));
+/** What Rust said, and of which draft. */
+export const check = signal(/** @type {(DraftCheckView & { of: DraftRequest }) | null} */ (null));
 
 /** Since when an answer is awaited. */
 export const asking = signal(/** @type {{ since: string; account: string } | null} */ (null));
@@ -60,13 +61,17 @@ export const sellers = computed(() => usable(desk.value?.accounts ?? [], "cloudi
 
 export const seller = computed(() => sellers.value.find(({ id }) => id === chosen.value) ?? sellers.value[0]);
 
-/** Complaints to be seen: of the fields visited. */
+/**
+ * Complaints to be seen: of the fields visited, as long as they hold what was complained about. One that lingered until
+ * the next check would go just when the button below it is pressed, and move it away.
+ */
 export const complaints = computed(() => {
-  const errors = check.value?.errors ?? [];
+  const { errors = [], of = draft.value } = check.value ?? {};
   /** @type {Partial<Record<DraftField, string>>} */
   const seen = {};
   for (const { field, message } of errors) {
-    if (touched.value.has(field)) {
+    const about = WINDOW_FIELDS.includes(field) ? WINDOW_FIELDS : [field];
+    if (touched.value.has(field) && about.every((name) => of[name] === draft.value[name])) {
       seen[field] ??= message;
     }
   }
@@ -120,10 +125,11 @@ export function choose(account) {
 export async function checkDraft() {
   asked += 1;
   const question = asked;
+  const of = draft.peek();
   try {
-    const answer = await call("check_draft", { draft: draft.peek() });
+    const answer = await call("check_draft", { draft: of });
     if (question === asked) {
-      check.value = answer;
+      check.value = { ...answer, of };
     }
   } catch {
     // The live check is a help; reserving checks again and says what is wrong.
@@ -149,7 +155,7 @@ export async function ask() {
     const answer = await call("reserve_window", { request: { account: account.id, draftId, draft: wanted } });
     if (answer.kind === "invalid") {
       asked += 1;
-      check.value = { errors: answer.errors, window: check.peek()?.window ?? null };
+      check.value = { errors: answer.errors, window: check.peek()?.window ?? null, of: wanted };
       touched.value = new Set(FIELDS);
       announce(words.price.form.complaints(answer.errors.length));
       return false;
