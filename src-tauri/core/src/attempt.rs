@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::account::AccountId;
 use crate::money::Money;
+use crate::policy::Reason;
 
 /// Our own id of an attempt: a UUID whose order is that of the attempts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -235,6 +236,11 @@ impl Attempt {
     /// When the last answer was asked for, or when it was recorded if nothing was.
     pub fn asked_at(&self) -> Timestamp {
         self.sent_at.unwrap_or(self.recorded_at)
+    }
+
+    /// Why it was asked for, in the user's words; empty where nothing was written down.
+    pub fn reason(&self) -> Reason {
+        self.request.get("reason").and_then(|reason| Reason::deserialize(reason).ok()).unwrap_or_default()
     }
 
     /// Applies an event at a time.

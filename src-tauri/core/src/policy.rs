@@ -213,6 +213,12 @@ impl Policy {
         }
     }
 
+    /// This description as heard at a moment of the vendor's clock: nothing was created after it was heard of.
+    #[must_use]
+    pub fn heard_at(self, at: Timestamp) -> Self {
+        Self { created_at: self.created_at.map(|created| created.min(at)), ..self }
+    }
+
     /// This description with the gaps filled from an earlier one: an answer that leaves something out does not unsay it.
     /// Processing fees are such a gap, for they are told before the purchase only.
     #[must_use]
@@ -229,7 +235,8 @@ impl Policy {
                 kind: self.place.kind.or_else(|| earlier.place.kind.clone()),
                 zone: self.place.zone.or_else(|| earlier.place.zone.clone()),
             },
-            created_at: self.created_at.or(earlier.created_at),
+            // A policy is created once; a date that moves on would begin the free-cancel window anew.
+            created_at: self.created_at.into_iter().chain(earlier.created_at).min(),
             window: self.window.or(earlier.window),
             configuration: self.configuration.or(&earlier.configuration),
             pricing: self.pricing.or(&earlier.pricing),
@@ -303,6 +310,29 @@ pub struct Cancellation {
     pub fee: Option<CancelFee>,
     /// Whether it was answered inside the free window, by the vendor's clock.
     pub free: bool,
+}
+
+impl Cancellation {
+    /// Whether the vendor's sentence says that money was kept: a fee above zero, or a share of the price paid back. `None`
+    /// when it speaks of money without a figure that can be read.
+    pub fn charged(&self) -> Option<bool> {
+        match self.fee {
+            Some(CancelFee::Amount { value }) => Some(!value.is_zero()),
+            Some(CancelFee::RefundPercent { .. }) => Some(true),
+            None if self.message.as_deref().is_some_and(speaks_of_money) => None,
+            None => Some(false),
+        }
+    }
+
+    /// Whether it certainly cost nothing: answered inside the free window, and no word of anything kept.
+    pub fn cost_nothing(&self) -> bool {
+        self.free && self.charged() == Some(false)
+    }
+}
+
+fn speaks_of_money(message: &str) -> bool {
+    let lower = message.to_ascii_lowercase();
+    ["fee", "refund", "charge"].iter().any(|word| lower.contains(word))
 }
 
 /// The figure a cancellation's sentence names.
@@ -425,6 +455,20 @@ impl PolicyRecord {
         }
     }
 
+    /// How the price charged compares with the price seen, as soon as both are known.
+    pub fn drift(&self) -> Option<Drift> {
+        let (seen, charged) = self.price_seen.zip(self.price_charged)?;
+        let half_a_cent = Decimal::new(5, seen.currency.minor_digits() + 1);
+        let more = charged.minus(seen).ok()?.amount;
+        Some(if charged.rounded() == seen.rounded() || more.abs() <= half_a_cent {
+            Drift::Same
+        } else if more.is_sign_positive() {
+            Drift::Higher
+        } else {
+            Drift::Lower
+        })
+    }
+
     /// Whether it was paid for, as far as is known.
     pub fn bought(&self) -> bool {
         self.bought_at.is_some() || matches!(self.policy.status, Some(PolicyStatus::Active | PolicyStatus::Completed))
@@ -454,6 +498,17 @@ impl PolicyRecord {
     pub fn free_cancel_until(&self) -> Option<Timestamp> {
         self.policy.created_at?.checked_add(FREE_CANCEL).ok()
     }
+}
+
+/// The price charged against the price seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drift {
+    /// The same, but for rounding: to half of the currency's smallest coin.
+    Same,
+    /// More was charged.
+    Higher,
+    /// Less was charged.
+    Lower,
 }
 
 /// Where a policy is in its life. Between two answers of the vendor this is reckoned from the clock.
@@ -540,6 +595,66 @@ mod tests {
         ] {
             assert_eq!(CancelFee::read(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_a_cancellation_kept_is_told_denied_or_left_open_by_its_sentence() {
+        let said = |message: Option<&str>| {
+            let message = message.map(ToOwned::to_owned);
+            let fee = message.as_deref().and_then(CancelFee::read);
+            Cancellation { at: Timestamp::UNIX_EPOCH, message, fee, free: true }
+        };
+        for (message, charged) in [
+            (None, Some(false)),
+            (Some("Policy canceled successfully."), Some(false)),
+            (Some("Policy canceled successfully. Early-cancellation fee = 0"), Some(false)),
+            (Some("Policy canceled successfully. Early-cancellation fee = 0.01"), Some(true)),
+            (Some("Policy canceled successfully. Refund=25%"), Some(true)),
+            (Some("Early-cancellation fee = 1,234.50"), None),
+            (Some("A Fee applies."), None),
+            (Some("You will be charged."), None),
+        ] {
+            let cancelled = said(message);
+            assert_eq!(cancelled.charged(), charged, "{message:?}");
+            assert_eq!(cancelled.cost_nothing(), charged == Some(false), "{message:?}");
+            assert!(!Cancellation { free: false, ..cancelled }.cost_nothing(), "{message:?}");
+        }
+    }
+
+    #[test]
+    fn a_charge_is_the_price_seen_to_half_of_the_smallest_coin() {
+        let drift = |seen: &str, charged: &str, currency: &str| {
+            let money = |text: &str| Some(Money::new(crate::money::decimal(text).unwrap(), currency.parse().unwrap()));
+            PolicyRecord { price_seen: money(seen), price_charged: money(charged), ..record("ACTIVE") }.drift().unwrap()
+        };
+        for (seen, charged, currency, expected) in [
+            ("8.48", "8.48", "USD", Drift::Same),
+            ("8.480", "8.4849", "USD", Drift::Same),
+            ("8.4749", "8.4750", "USD", Drift::Same),
+            ("8.475", "8.48", "USD", Drift::Same),
+            ("8.48", "8.475", "USD", Drift::Same),
+            ("8.474", "8.4791", "USD", Drift::Higher),
+            ("8.48", "8.49", "USD", Drift::Higher),
+            ("8.48", "8.4749", "USD", Drift::Lower),
+            ("100", "100.5", "JPY", Drift::Same),
+            ("100", "101", "JPY", Drift::Higher),
+            ("0.1000", "0.1006", "KWD", Drift::Higher),
+        ] {
+            assert_eq!(drift(seen, charged, currency), expected, "{seen} {charged} {currency}");
+        }
+        let half = PolicyRecord { price_seen: None, ..record("ACTIVE") };
+        assert_eq!(half.drift(), None);
+    }
+
+    #[test]
+    fn a_policy_is_created_once_and_never_after_it_was_heard_of() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let policy = |created: &str| Policy { created_at: Some(at(created)), ..record("ACTIVE").policy };
+        let (early, late) = (policy("2026-01-08T15:20:15Z"), policy("2026-01-08T15:25:00Z"));
+        assert_eq!(late.clone().or(&early).created_at, early.created_at, "a purchase's answer dates it anew");
+        assert_eq!(early.clone().or(&late).created_at, early.created_at);
+        assert_eq!(late.clone().heard_at(at("2026-01-08T15:21:00Z")).created_at, Some(at("2026-01-08T15:21:00Z")));
+        assert_eq!(early.clone().heard_at(at("2026-01-08T15:21:00Z")).created_at, early.created_at);
     }
 
     #[test]

@@ -178,9 +178,26 @@ pub struct Sentence {
     pub message: Option<String>,
 }
 
+/// A request that can change something, as it is wanted.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// A window.
+    Reserve(&'a Order),
+    /// To buy a policy.
+    Purchase(&'a PolicyId),
+    /// To cancel one.
+    Cancel(&'a PolicyId),
+    /// To change its launch details.
+    Configure(&'a PolicyId, &'a Launch),
+    /// To set whether it buys its successor by itself.
+    Renew(&'a PolicyId, Renewal),
+}
+
 /// Cloudidr FlexCompute. Every call is sent at most once; nothing here tries again.
 #[async_trait]
 pub trait Capacity: Send + Sync {
+    /// The request to the letter, for the record: method, path, and the body that will be sent. No secret is in it.
+    fn wording(&self, wanted: Wanted<'_>) -> String;
     /// Trades user name and password for a token.
     async fn sign_in(&self, origin: Origin, user: &str, password: &Secret) -> Outcome<Session>;
     /// Asks for a window.

@@ -192,7 +192,7 @@ impl Totals {
             return;
         }
         match &record.cancelled {
-            Some(cancelled) if cancelled.free && cancelled.fee.is_none() => {}
+            Some(cancelled) if cancelled.cost_nothing() => {}
             Some(cancelled) => match cancelled.fee {
                 Some(CancelFee::Amount { value }) => {
                     subtract(&mut self.realised, Money::new(value, account.currency));

@@ -630,7 +630,7 @@ async fn an_answer_after_the_clock_was_set_corrects_the_reading_and_not_twice() 
     world.desk.set_safe_mode(world.account, true).await.unwrap();
     let skew = async || world.desk.overview(Realm::Live).await.unwrap().accounts[0].skew;
     let read = skew().await;
-    assert_eq!(read, SignedDuration::from_hours(1));
+    assert_eq!(read, SignedDuration::from_secs(3601));
     world.vendor.will(Script::Cancelled(None));
     cancel(&world, "").await.unwrap();
     assert_eq!(skew().await, read, "the answer agrees to the second");

@@ -8,14 +8,15 @@ use berth_core::desk::{self, CancelReceipt, CancelReview, FreeCancel, PurchaseRe
 use berth_core::draft::{Draft, Field};
 use berth_core::guard::Limit;
 use berth_core::money::{Money, Ratio};
-use berth_core::policy::{CancelFee, PolicyRecord, PolicyStatus, Source, Stage};
-use berth_core::ports::{Broken, Chain, Contents, Examined, Integrity, LoggedEntry, Restored};
+use berth_core::policy::{CancelFee, Drift, PolicyRecord, PolicyStatus, Source, Stage};
+use berth_core::ports::{ActivityLine, Broken, Chain, Contents, Examined, Integrity, LoggedEntry, Restored};
 use berth_core::quote::{Offer, Quote, Region, Reservable};
 use berth_core::savings::{self, Baseline, Totals};
 use berth_core::window::{Moment, Window};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use serde_json::Value;
 use ts_rs::TS;
 
 /// An amount: every digit the vendor sent, and the same rounded to the currency's minor digits for the eye.
@@ -216,6 +217,23 @@ fn excerpt(text: &str) -> String {
     }
 }
 
+/// The most items of a list that are shown.
+const LONGEST_LIST: usize = 100;
+
+/// A body to look at that is JSON still: long texts and lists in it are cut, so that what stands beside them can be read.
+fn legible(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(excerpt(text)),
+        Value::Array(items) => {
+            let more = items.len().saturating_sub(LONGEST_LIST);
+            let left_out = (more > 0).then(|| Value::String(format!("… {more} more are in the ledger.")));
+            items.iter().take(LONGEST_LIST).map(legible).chain(left_out).collect()
+        }
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), legible(value))).collect(),
+        plain => plain.clone(),
+    }
+}
+
 /// An attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -340,7 +358,7 @@ pub struct ReasonView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DriftView {
-    /// The same to the cent.
+    /// The same, but for rounding: to half a cent.
     Same,
     /// More was charged.
     Higher,
@@ -348,14 +366,13 @@ pub enum DriftView {
     Lower,
 }
 
-impl DriftView {
-    fn between(seen: Option<Money>, charged: Option<Money>) -> Option<Self> {
-        let (seen, charged) = seen.zip(charged)?;
-        Some(match charged.rounded().cmp(&seen.rounded()) {
-            std::cmp::Ordering::Equal => Self::Same,
-            std::cmp::Ordering::Greater => Self::Higher,
-            std::cmp::Ordering::Less => Self::Lower,
-        })
+impl From<Drift> for DriftView {
+    fn from(drift: Drift) -> Self {
+        match drift {
+            Drift::Same => Self::Same,
+            Drift::Higher => Self::Higher,
+            Drift::Lower => Self::Lower,
+        }
     }
 }
 
@@ -490,7 +507,7 @@ impl PolicyView {
             bank_fee: money(policy.pricing.bank_fee),
             price_seen: record.price_seen.map(MoneyView::from),
             price_charged: record.price_charged.map(MoneyView::from),
-            drift: DriftView::between(record.price_seen, record.price_charged),
+            drift: record.drift().map(DriftView::from),
             source: record.source,
             seen_at: record.seen_at.to_string(),
             bought: record.bought(),
@@ -624,6 +641,62 @@ impl From<&LoggedEntry> for EntryView {
             kind: entry.kind.clone(),
             body: excerpt(&entry.body.to_string()),
         }
+    }
+}
+
+/// One line of the activity log by itself, away from its subject.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityLineView {
+    /// Its number, as text.
+    pub number: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Whose; `null` when it is about the ledger itself.
+    pub account: Option<String>,
+    /// About what: a policy's id, a draft's, a quote's, an account's, or `ledger`.
+    pub subject: String,
+    /// Which attempt, if any.
+    pub attempt: Option<String>,
+    /// What happened, such as `purchase_sent`.
+    pub kind: String,
+    /// Particulars as indented JSON text.
+    pub body: String,
+}
+
+impl From<&ActivityLine> for ActivityLineView {
+    fn from(line: &ActivityLine) -> Self {
+        let entry = &line.entry;
+        Self {
+            number: entry.number.to_string(),
+            at: entry.at.to_string(),
+            account: line.account.map(|id| id.to_string()),
+            subject: brief(&line.subject),
+            attempt: entry.attempt.map(|id| id.to_string()),
+            kind: brief(&entry.kind),
+            body: format!("{:#}", legible(&entry.body)),
+        }
+    }
+}
+
+/// A page of the activity log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityPageView {
+    /// Its lines, newest first.
+    pub lines: Vec<ActivityLineView>,
+    /// Whether older ones would follow.
+    pub older: bool,
+}
+
+impl ActivityPageView {
+    /// The most lines of a page.
+    pub const LENGTH: u16 = 50;
+
+    /// A page of what was found: one line more than a page holds tells that older ones follow.
+    pub fn new(found: &[ActivityLine]) -> Self {
+        let length = usize::from(Self::LENGTH);
+        Self { lines: found.iter().take(length).map(ActivityLineView::from).collect(), older: found.len() > length }
     }
 }
 
@@ -908,15 +981,14 @@ impl ReserveView {
     }
 }
 
-fn alternatives_view(lists: Vec<(String, Vec<serde_json::Value>)>) -> Vec<AlternativesView> {
+fn alternatives_view(lists: Vec<(String, Vec<Value>)>) -> Vec<AlternativesView> {
     let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
     lists.map(|(list, items)| AlternativesView { list, items: items.iter().map(readable).collect() }).collect()
 }
 
 /// A line for a value of unknown shape: `name value · name value`, nested parts in order. What is null is left out, for
 /// the vendor says nothing by it.
-fn readable(value: &serde_json::Value) -> String {
-    use serde_json::Value;
+fn readable(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::String(text) => brief(text),
@@ -1296,9 +1368,11 @@ pub struct AboutView {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use berth_core::ports::{ActivityLine, LoggedEntry};
+    use jiff::Timestamp;
+    use serde_json::{Value, json};
 
-    use super::{brief, excerpt, readable};
+    use super::{ActivityPageView, brief, excerpt, readable};
 
     #[test]
     fn an_alternative_of_any_shape_is_a_line_without_what_is_not_said() {
@@ -1314,5 +1388,34 @@ mod tests {
         assert_eq!(brief(&"ü".repeat(201)), format!("{}…", "ü".repeat(200)));
         assert_eq!(excerpt("{}"), "{}");
         assert!(excerpt(&"ü".repeat(20_007)).ends_with("ü\n… 7 more characters are in the ledger."));
+    }
+
+    fn line(number: i64, body: Value) -> ActivityLine {
+        let kind = "purchase_learnt".to_owned();
+        let entry = LoggedEntry { number, at: Timestamp::UNIX_EPOCH, attempt: None, kind, body };
+        ActivityLine { account: None, subject: "sc_1".into(), entry }
+    }
+
+    #[test]
+    fn a_line_of_the_log_stays_json_whatever_was_answered() {
+        let answer = json!({ "status": 200, "body": "x".repeat(20_001) });
+        let body = json!({ "state": "confirmed", "answer": answer, "kept": vec!["sc_1"; 103] });
+        let view = ActivityPageView::new(&[line(i64::MAX, body)]);
+        let shown: Value = serde_json::from_str(&view.lines[0].body).unwrap();
+        assert_eq!(shown["state"], "confirmed");
+        assert!(shown["answer"]["body"].as_str().unwrap().ends_with("x\n… 1 more characters are in the ledger."));
+        assert_eq!(shown["kept"].as_array().unwrap().len(), 101);
+        assert_eq!(shown["kept"][100], "… 3 more are in the ledger.");
+        assert!(view.lines[0].body.contains("\n  \"answer\": {\n    \"body\""), "it is not indented");
+        assert_eq!(view.lines[0].number, "9223372036854775807");
+    }
+
+    #[test]
+    fn a_page_of_the_log_is_full_before_older_lines_follow() {
+        let page =
+            |count| ActivityPageView::new(&(0..count).map(|number| line(number, Value::Null)).collect::<Vec<_>>());
+        assert_eq!((page(0).lines.len(), page(0).older), (0, false));
+        assert_eq!((page(50).lines.len(), page(50).older), (50, false));
+        assert_eq!((page(51).lines.len(), page(51).older), (50, true));
     }
 }

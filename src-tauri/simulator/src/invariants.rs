@@ -10,7 +10,7 @@ use berth_core::account::Account;
 use berth_core::attempt::{Attempt, AttemptId, Operation, State};
 use berth_core::desk::{CancelReview, FreeCancel, Overview};
 use berth_core::error::Effect;
-use berth_core::policy::{FREE_CANCEL, Stage};
+use berth_core::policy::{Cancellation, FREE_CANCEL, Stage};
 use berth_core::ports::Entry;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -389,7 +389,7 @@ fn within_limits(world: &World, attempt: &Attempt) -> Holds {
         let amount = |other: &Attempt| {
             let record = book.record(&other.subject);
             let cancelled = record.and_then(|record| record.cancelled.as_ref());
-            if cancelled.is_some_and(|cancelled| cancelled.free && cancelled.fee.is_none()) {
+            if cancelled.is_some_and(Cancellation::cost_nothing) {
                 return Decimal::ZERO;
             }
             let charged = record.and_then(|record| record.price_charged);

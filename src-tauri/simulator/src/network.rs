@@ -9,7 +9,9 @@ use berth_core::attempt::{AttemptId, Operation, RawAnswer};
 use berth_core::draft::Order;
 use berth_core::launch::{Launch, Renewal};
 use berth_core::policy::{Policy, PolicyId};
-use berth_core::ports::{Access, Capacity, Doubt, NotSent, Outcome, Refusal, RefusalKind, Reserved, Sentence, Session};
+use berth_core::ports::{
+    Access, Capacity, Doubt, NotSent, Outcome, Refusal, RefusalKind, Reserved, Sentence, Session, Wanted,
+};
 use berth_core::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
@@ -228,6 +230,10 @@ impl Machine {
 
 #[async_trait]
 impl Capacity for Machine {
+    fn wording(&self, _: Wanted<'_>) -> String {
+        String::new()
+    }
+
     async fn sign_in(&self, _: Origin, _: &str, _: &Secret) -> Outcome<Session> {
         self.rest().await;
         self.world.with(|world| {

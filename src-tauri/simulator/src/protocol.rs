@@ -16,7 +16,7 @@ use berth_core::launch::{Launch, Renewal};
 use berth_core::policy::{Policy, PolicyId, PolicyRecord};
 use berth_core::ports::{
     Access, Capacity, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Refusal, RefusalKind, Reserved,
-    Sentence, Session,
+    Sentence, Session, Wanted,
 };
 use berth_core::quote::Quote;
 use berth_core::secret::Secret;
@@ -292,6 +292,10 @@ impl TwistedCapacity {
 
 #[async_trait]
 impl Capacity for TwistedCapacity {
+    fn wording(&self, wanted: Wanted<'_>) -> String {
+        self.honest.wording(wanted)
+    }
+
     async fn sign_in(&self, origin: Origin, user: &str, password: &Secret) -> Outcome<Session> {
         self.honest.sign_in(origin, user, password).await
     }

@@ -1,8 +1,9 @@
 //! Cancel: gives a policy back. What it costs is told afterwards, in a sentence, so the review says that it is not known.
 //!
 //! It is the one request that may go out while another is in doubt, because repeating it harms nobody: a cancel that
-//! answers settles the doubts about the policy. "Already canceled" settles all but a purchase: what the cancellation before
-//! it gave back or kept, this answer does not tell, so the user's evidence has to.
+//! answers settles the doubts about the policy. Two answers settle all but a purchase, and leave that to the user's
+//! evidence: "already canceled", which does not tell what the cancellation before it gave back or kept, and a sentence
+//! whose figure cannot be read.
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -15,7 +16,7 @@ use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Event, Operation, Proof, RawAnswer, State, Verdict};
 use crate::error::{Code, Effect, Failure};
 use crate::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Stage};
-use crate::ports::{Outcome, RefusalKind, Sentence};
+use crate::ports::{Outcome, RefusalKind, Sentence, Wanted};
 use crate::window;
 
 /// What the user sees before deciding, frozen.
@@ -122,7 +123,7 @@ impl Desk {
     pub async fn confirm_cancel(&self, attempt: AttemptId, typed_id: &str) -> Result<CancelReceipt, Failure> {
         let Review::Cancel(review) = self.take_review(attempt, typed_id)? else { return Err(gone()) };
         let id = &review.record.policy.id;
-        let _lock = self.locks.take(review.account.id, id.as_str())?;
+        let _lock = self.locks.take(id.as_str())?;
         let fresh = self.review_cancel(review.account.id, id).await?;
         if fresh.type_id && typed_id.trim() != id.as_str() {
             return Err(Failure::new(
@@ -137,8 +138,9 @@ impl Desk {
         attempt.id = review.attempt;
         self.record(&mut attempt).await?;
         let capacity = &self.roles.capacity;
-        let outcome =
-            self.send(&account, &mut attempt, access, |access| async move { capacity.cancel(&access, id).await });
+        let outcome = self.send(&account, &mut attempt, access, Wanted::Cancel(id), |access| async move {
+            capacity.cancel(&access, id).await
+        });
         match outcome.await? {
             Outcome::Done(Sentence { message }, answer) => {
                 self.cancelled(account, record, doubts, attempt, message, answer, false).await
@@ -166,17 +168,16 @@ impl Desk {
         let fee = message.as_deref().and_then(CancelFee::read);
         record.policy.status = Some(PolicyStatus::Canceled);
         record.seen_at = now;
-        record.cancelled = Some(Cancellation {
-            at: now,
-            // A policy that was cancelled before was cancelled at a time, and for a fee, that this answer does not tell.
-            free: !already && fee.is_none() && matches!(free_cancel(&account, &record, now), FreeCancel::Open { .. }),
-            message,
-            fee,
-        });
+        let mut cancellation = Cancellation { at: now, message, fee, free: false };
+        // A policy that was cancelled before was cancelled at a time, and for a fee, that this answer does not tell.
+        let charged = if already { None } else { cancellation.charged() };
+        let in_time = matches!(free_cancel(&account, &record, now), FreeCancel::Open { .. });
+        cancellation.free = charged == Some(false) && in_time;
+        record.cancelled = Some(cancellation);
         let note = already.then(|| "It had been cancelled before.".to_owned());
         self.learn(&mut attempt, Proof::Done, Some(answer), note, Some(&record)).await?;
-        for doubt in doubts.into_iter().filter(|doubt| !already || doubt.operation != Operation::Purchase) {
-            self.settle_by_cancel(doubt, &mut record, already).await?;
+        for doubt in doubts {
+            self.settle_by_cancel(doubt, &mut record, already, charged).await?;
         }
         self.note_clock(account.id, attempt.answer.as_ref(), attempt.asked_at()).await;
         Ok(CancelReceipt { attempt, account, record, already })
@@ -188,19 +189,21 @@ impl Desk {
         mut doubt: Attempt,
         record: &mut PolicyRecord,
         already: bool,
+        charged: Option<bool>,
     ) -> Result<(), Failure> {
-        let charged = record.cancelled.as_ref().is_some_and(|cancelled| cancelled.fee.is_some());
-        let (done, note) = match doubt.operation {
-            // A fee presupposes a purchase; without one nothing remains paid, so the purchase is put down as absent.
-            Operation::Purchase => (
+        let (done, note) = match (doubt.operation, charged) {
+            // MONEY: a fee presupposes a purchase; where none is named nothing remains paid, so the purchase is put down as
+            // absent. Where the answer does not tell which, it stays in doubt, and counts as spent.
+            (Operation::Purchase, None) => return Ok(()),
+            (Operation::Purchase, Some(charged)) => (
                 charged,
                 "Settled by a cancellation that was answered. Look at the vendor's bill for what was charged.",
             ),
-            Operation::Cancel if already => {
+            (Operation::Cancel, _) if already => {
                 (true, "Settled by a later one, to which the vendor said that it had been cancelled.")
             }
-            Operation::Cancel => (false, "Settled by a later one, which the vendor carried out."),
-            Operation::Reserve | Operation::Configure | Operation::Renew => {
+            (Operation::Cancel, _) => (false, "Settled by a later one, which the vendor carried out."),
+            (Operation::Reserve | Operation::Configure | Operation::Renew, _) => {
                 (false, "Whether it took effect no longer matters: the policy was cancelled.")
             }
         };
@@ -210,6 +213,7 @@ impl Desk {
         if done && doubt.operation == Operation::Purchase {
             record.bought_at = doubt.sent_at;
             record.price_seen = doubt.price_seen;
+            record.reason = doubt.reason();
         }
         let mut entry = self.entry(doubt.account, doubt.subject.clone(), "settled_by_cancel");
         entry.attempt = Some(doubt.id);

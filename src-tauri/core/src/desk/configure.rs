@@ -12,7 +12,7 @@ use crate::attempt::{Attempt, AttemptId, Operation, Proof};
 use crate::error::Failure;
 use crate::launch::{Launch, LaunchDraft, LaunchError};
 use crate::policy::{Configuration, PolicyId, PolicyRecord, Stage};
-use crate::ports::Outcome;
+use crate::ports::{Outcome, Wanted};
 
 /// What came of beginning a change.
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ impl Desk {
     pub async fn confirm_configure(&self, attempt: AttemptId) -> Result<ChangeReceipt, Failure> {
         let Review::Configure(review) = self.take_review(attempt, "")? else { return Err(gone()) };
         let id = &review.record.policy.id;
-        let _lock = self.locks.take(review.account.id, id.as_str())?;
+        let _lock = self.locks.take(id.as_str())?;
         let fresh = self.review_configure(review.account.id, id, review.launch).await?;
         if fresh.record.policy.configuration != review.record.policy.configuration {
             return Err(super::review::changed());
@@ -132,18 +132,14 @@ impl Desk {
         attempt.id = review.attempt;
         self.record(&mut attempt).await?;
         let (capacity, launch) = (&self.roles.capacity, &launch);
-        let outcome =
-            self.send(
-                &account,
-                &mut attempt,
-                access,
-                |access| async move { capacity.configure(&access, id, launch).await },
-            );
+        let outcome = self.send(&account, &mut attempt, access, Wanted::Configure(id, launch), |access| async move {
+            capacity.configure(&access, id, launch).await
+        });
         match outcome.await? {
             Outcome::Done(policy, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());
                 let configuration = launch.confirmed(policy.configuration.clone(), &record.policy.configuration);
-                record.policy = policy.or(&record.policy);
+                record.policy = policy.heard_at(account.vendor_time(self.now())).or(&record.policy);
                 record.policy.configuration = configuration;
                 record.seen_at = self.now();
                 self.learn(&mut attempt, Proof::Done, Some(answer), None, Some(&record)).await?;

@@ -21,15 +21,22 @@ pub(super) fn unlocked(account: &Account, open: Option<&Attempt>) -> Result<(), 
     }
 }
 
-type Key = (AccountId, String);
+/// A policy's id or a draft's, whichever account it is asked for under, or an account.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Subject(String),
+    Account(AccountId),
+}
 
 #[derive(Clone, Default)]
 pub(super) struct Locks(Arc<Mutex<HashSet<Key>>>);
 
 impl Locks {
     /// Takes the lock on a subject, or says that something is under way on it.
-    pub(super) fn take(&self, account: AccountId, subject: &str) -> Result<Lock, Failure> {
-        self.lock((account, subject.to_owned())).ok_or_else(|| {
+    ///
+    /// MONEY: one lock a policy, not one an account and policy: two accounts may be the same person's at the vendor.
+    pub(super) fn take(&self, subject: &str) -> Result<Lock, Failure> {
+        self.lock(Key::Subject(subject.to_owned())).ok_or_else(|| {
             Failure::new(
                 Code::AlreadyRunning,
                 "The same request is already under way. Nothing was sent a second time. Wait for its answer.",
@@ -40,7 +47,7 @@ impl Locks {
     /// Takes the lock on the account itself, which is held for two calls of the ledger at most: by whoever changes what
     /// it may spend, and by whoever weighs it.
     pub(super) fn take_account(&self, account: AccountId) -> Result<Lock, Failure> {
-        self.lock((account, "account".to_owned())).ok_or_else(|| {
+        self.lock(Key::Account(account)).ok_or_else(|| {
             Failure::new(
                 Code::AlreadyRunning,
                 "This account is being changed or spent from at this very moment. Nothing was sent or changed. Try again.",

@@ -15,8 +15,8 @@ use crate::attempt::{Attempt, AttemptId, Operation, Proof, State};
 use crate::error::{Code, Failure};
 use crate::guard::{self, Limit, Spent};
 use crate::money::Money;
-use crate::policy::{PolicyId, PolicyRecord, PolicyStatus, Reason, Stage};
-use crate::ports::Outcome;
+use crate::policy::{Cancellation, PolicyId, PolicyRecord, PolicyStatus, Reason, Stage};
+use crate::ports::{Outcome, Wanted};
 use crate::savings;
 
 /// What the user sees before deciding, frozen.
@@ -93,6 +93,7 @@ impl Desk {
         let now = self.now();
         let open = self.open_on(account.id, id).await?;
         may_buy(&account, &record, open.first(), now).map_err(|why| blocked("bought", why, &open))?;
+        self.untouched_elsewhere(&account, id).await?;
         let price = savings::price(&account, &record);
         let spent = self.spent(&account).await?;
         guard::allow(&account, &spent, price)?;
@@ -114,7 +115,7 @@ impl Desk {
             return Err(gone());
         };
         let id = &review.record.policy.id;
-        let _lock = self.locks.take(review.account.id, id.as_str())?;
+        let _lock = self.locks.take(id.as_str())?;
         let fresh = self.review_purchase(review.account.id, id).await?;
         if fresh.price != review.price || fresh.record.policy.pricing != review.record.policy.pricing {
             return Err(Failure::new(
@@ -130,13 +131,14 @@ impl Desk {
         attempt.id = review.attempt;
         self.record_within_limits(&account, &mut attempt, price).await?;
         let capacity = &self.roles.capacity;
-        let outcome =
-            self.send(&account, &mut attempt, access, |access| async move { capacity.purchase(&access, id).await });
+        let outcome = self.send(&account, &mut attempt, access, Wanted::Purchase(id), |access| async move {
+            capacity.purchase(&access, id).await
+        });
         match outcome.await? {
             Outcome::Done(policy, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());
                 let charged = policy.pricing.price.map(|amount| Money::new(amount, account.currency));
-                record.policy = policy.or(&record.policy);
+                record.policy = policy.heard_at(account.vendor_time(self.now())).or(&record.policy);
                 if matches!(record.policy.status, Some(PolicyStatus::ReadyForPurchase)) {
                     // The vendor said 200 and left its old word standing; the 200 is the stronger of the two.
                     record.policy.status = Some(PolicyStatus::Active);
@@ -168,10 +170,12 @@ impl Desk {
         self.record(attempt).await
     }
 
-    /// What this account has spent in this UTC day and month. Whatever is not proven undone counts.
+    /// What this account has spent in this UTC day and month. Both begin when they have begun by this machine's clock and
+    /// by the vendor's: setting a clock ahead makes no limit whole again. Whatever is not proven undone counts.
     pub(super) async fn spent(&self, account: &Account) -> Result<Spent, Failure> {
         let now = self.now();
-        let (day, month) = day_and_month(now);
+        let (ours, vendors) = (day_and_month(now), day_and_month(account.vendor_time(now)));
+        let (day, month) = (ours.0.min(vendors.0), ours.1.min(vendors.1));
         let zero = Money::zero(account.currency);
         let mut spent = Spent { today: zero, this_month: zero, unpriced: 0 };
         for attempt in self.roles.ledger.purchases_since(account.id, month).await? {
@@ -183,7 +187,7 @@ impl Desk {
                 Err(_) => None,
             };
             let given_back = record.as_ref().and_then(|record| record.cancelled.as_ref());
-            if given_back.is_some_and(|cancelled| cancelled.free && cancelled.fee.is_none()) {
+            if given_back.is_some_and(Cancellation::cost_nothing) {
                 continue;
             }
             let price = record.and_then(|record| record.price_charged).or(attempt.price_seen);
@@ -198,6 +202,30 @@ impl Desk {
             }
         }
         Ok(spent)
+    }
+
+    /// MONEY: an id that was bought, or may have been, under another account of the same world is not bought again under
+    /// this one: both may sign in as the same customer.
+    pub(super) async fn untouched_elsewhere(&self, account: &Account, id: &PolicyId) -> Result<(), Failure> {
+        let same_world = |other: &Account| other.vendor == account.vendor && other.realm() == account.realm();
+        for other in self.accounts().await?.into_iter().filter(|other| other.id != account.id && same_world(other)) {
+            let refused = |code, what: &str| {
+                let label = &other.label;
+                Err(Failure::new(
+                    code,
+                    format!(
+                        "Your account {label} has this policy too, and there {what}. Nothing was sent. Go on there."
+                    ),
+                ))
+            };
+            if !self.open_on(other.id, id).await?.is_empty() {
+                return refused(Code::AlreadyRunning, "a request on it is open or in doubt");
+            }
+            if self.roles.ledger.policy(other.id, id).await?.is_some_and(|record| record.bought()) {
+                return refused(Code::Refused, "it is bought already");
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn policy_record(&self, account: AccountId, id: &PolicyId) -> Result<PolicyRecord, Failure> {

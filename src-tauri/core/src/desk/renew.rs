@@ -14,7 +14,7 @@ use crate::guard::{self, Limit};
 use crate::launch::Renewal;
 use crate::money::Money;
 use crate::policy::{PolicyId, PolicyRecord};
-use crate::ports::{Outcome, Sentence};
+use crate::ports::{Outcome, Sentence, Wanted};
 use crate::savings;
 
 /// What the user sees before deciding, frozen.
@@ -57,6 +57,7 @@ impl Desk {
         let on = renewal != Renewal::Off;
         let spent = self.spent(&account).await?;
         if on {
+            self.untouched_elsewhere(&account, id).await?;
             guard::allow(&account, &spent, price)?;
         }
         Ok(RenewReview {
@@ -75,7 +76,7 @@ impl Desk {
     pub async fn confirm_renew(&self, attempt: AttemptId, typed_id: &str) -> Result<ChangeReceipt, Failure> {
         let Review::Renew(review) = self.take_review(attempt, typed_id)? else { return Err(gone()) };
         let id = &review.record.policy.id;
-        let _lock = self.locks.take(review.account.id, id.as_str())?;
+        let _lock = self.locks.take(id.as_str())?;
         let fresh = self.review_renew(review.account.id, id, review.renewal).await?;
         if fresh.price != review.price || fresh.record.policy.configuration != review.record.policy.configuration {
             return Err(changed());
@@ -90,8 +91,9 @@ impl Desk {
             _ => self.record_within_limits(&account, &mut attempt, price).await?,
         }
         let capacity = &self.roles.capacity;
-        let outcome = self
-            .send(&account, &mut attempt, access, |access| async move { capacity.renew(&access, id, renewal).await });
+        let outcome = self.send(&account, &mut attempt, access, Wanted::Renew(id, renewal), |access| async move {
+            capacity.renew(&access, id, renewal).await
+        });
         match outcome.await? {
             Outcome::Done(Sentence { message }, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());

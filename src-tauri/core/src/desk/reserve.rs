@@ -7,8 +7,8 @@ use crate::account::{Account, AccountId, Vendor};
 use crate::attempt::{Operation, Proof};
 use crate::draft::{Draft, FieldError, Order};
 use crate::error::{self, Code, Failure};
-use crate::policy::{PolicyRecord, Source};
-use crate::ports::{Outcome, Reserved};
+use crate::policy::{Policy, PolicyRecord, Source};
+use crate::ports::{Outcome, Reserved, Wanted};
 
 /// What came of a reserve.
 #[derive(Clone, Debug)]
@@ -40,18 +40,22 @@ impl Desk {
             Err(errors) => return Ok(Reserve::Invalid(errors)),
         };
         let subject = draft_id.to_string();
-        let _lock = self.locks.take(account.id, &subject)?;
+        let _lock = self.locks.take(&subject)?;
         let access = self.access(&account, Freshness::Kept).await?;
         let mut attempt = self.draft_attempt(&account, Operation::Reserve, &subject, None, described(&order));
         self.record(&mut attempt).await?;
         let capacity = &self.roles.capacity;
         let order = &order;
-        let outcome =
-            self.send(&account, &mut attempt, access, |access| async move { capacity.reserve(&access, order).await });
+        let outcome = self.send(&account, &mut attempt, access, Wanted::Reserve(order), |access| async move {
+            capacity.reserve(&access, order).await
+        });
         match outcome.await? {
             Outcome::Done(Reserved { policy, available: _, alternatives }, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());
-                let record = policy.map(|policy| PolicyRecord::new(account.id, policy, Source::Reserved, self.now()));
+                let record = match policy {
+                    Some(policy) => Some(self.reserved(&account, policy).await),
+                    None => None,
+                };
                 let note = record.is_none().then(|| "Nothing was free.".to_owned());
                 self.learn(&mut attempt, Proof::Done, Some(answer), note, record.as_ref()).await?;
                 self.note_clock(account.id, attempt.answer.as_ref(), attempt.asked_at()).await;
@@ -63,6 +67,19 @@ impl Desk {
                 })
             }
             outcome => Err(self.not_done(&account, &mut attempt, outcome).await),
+        }
+    }
+
+    /// The record of what was reserved. An id that is known already keeps what is known of it: whatever the vendor means by
+    /// handing it out again, it does not unsay a purchase.
+    async fn reserved(&self, account: &Account, policy: Policy) -> PolicyRecord {
+        let now = self.now();
+        let record = PolicyRecord::new(account.id, policy.heard_at(account.vendor_time(now)), Source::Reserved, now);
+        // MONEY: a ledger that cannot be read is no reason to lose the new id; writing it will say what is wrong.
+        let known = self.roles.ledger.policy(account.id, &record.policy.id).await.unwrap_or_default();
+        match known {
+            Some(known) => record.joined(&known),
+            None => record,
         }
     }
 

@@ -30,7 +30,7 @@ impl Desk {
         }
         let attempt = self.roles.ledger.attempt(evidence.attempt).await?;
         let mut attempt = attempt.ok_or_else(|| Failure::missing("request"))?;
-        let _lock = self.locks.take(attempt.account, &attempt.subject)?;
+        let _lock = self.locks.take(&attempt.subject)?;
         if attempt.state != State::Unknown {
             return Err(Failure::new(Code::Refused, "This request is not in doubt. Nothing was changed."));
         }
@@ -53,6 +53,7 @@ impl Desk {
                     let mut record = self.subject_record(&attempt).await?;
                     record.bought_at = Some(attempt.asked_at());
                     record.price_seen = attempt.price_seen;
+                    record.reason = attempt.reason();
                     record.policy.status = Some(PolicyStatus::Active);
                     Some(record)
                 }

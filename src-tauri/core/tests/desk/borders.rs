@@ -1,14 +1,16 @@
 //! Where one thing ends and the next begins: limits at midnight, reviews at their first half second and their last, what is
 //! in the way of what, and what a failure says at each of them.
 
-use berth_core::account::Vendor;
+use berth_core::account::{Account, Vendor};
 use berth_core::attempt::{Operation, State, Verdict};
-use berth_core::desk::{Evidence, FreeCancel, may_buy, may_cancel, may_change};
+use berth_core::desk::{ConfirmPurchase, Evidence, FreeCancel, may_buy, may_cancel, may_change};
 use berth_core::error::{Code, Effect};
+use berth_core::guard::Limits;
 use berth_core::launch::Renewal;
 use berth_core::money::{Money, decimal};
-use berth_core::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Source};
+use berth_core::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Reason, Source};
 use jiff::SignedDuration;
+use serde_json::json;
 
 use crate::support::*;
 use crate::{buy, cancel, configure, draft, renew};
@@ -415,6 +417,145 @@ async fn a_purchase_in_doubt_that_a_fee_proves_is_put_down_as_bought_when_it_was
         assert_eq!(record.bought_at, sent_at.filter(|_| bought));
         assert_eq!(record.price_seen.is_some(), bought);
     }
+}
+
+#[tokio::test]
+async fn a_fee_of_nothing_proves_no_purchase_and_one_that_cannot_be_read_leaves_it_in_doubt() {
+    for (message, state) in [
+        ("Policy canceled successfully. Early-cancellation fee = 0", State::Absent),
+        ("Policy canceled successfully. Early-cancellation fee = 1,234.50", State::Unknown),
+    ] {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        buy(&world).await.unwrap_err();
+        world.vendor.will(Script::Cancelled(Some(message)));
+        let receipt = cancel(&world, "").await.unwrap();
+        let purchase = world.ledger.attempts().into_iter().find(|one| one.operation == Operation::Purchase).unwrap();
+        assert_eq!(purchase.state, state, "{message}");
+        assert_eq!(world.ledger.record_of(POLICY).bought_at, None);
+        assert_eq!(receipt.record.cancelled.unwrap().free, state == State::Absent, "{message}");
+        world.change_account(|account| account.limits.per_day = Some(decimal("10").unwrap()));
+        let other = another(&world, "sc_2", Some("8.48"));
+        assert_eq!(refusal_to_buy(&world, &other).await.is_some(), state == State::Unknown, "a doubt counts as spent");
+    }
+}
+
+#[tokio::test]
+async fn who_bought_and_why_is_kept_when_a_doubt_is_settled_as_done() {
+    let reason = Reason { owner: Some("Ada".into()), ticket: Some("OPS-7".into()), purpose: None };
+    for by_cancel in [false, true] {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+        world.wait(2);
+        let go = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: reason.clone() };
+        world.desk.confirm_purchase(go).await.unwrap_err();
+        if by_cancel {
+            world.vendor.will(Script::Cancelled(Some("Early-cancellation fee = 50")));
+            cancel(&world, "").await.unwrap();
+        } else {
+            let note = "seen in the console".into();
+            let evidence = Evidence { attempt: review.attempt, verdict: Verdict::Done, note, policy: None };
+            world.desk.settle(evidence).await.unwrap();
+        }
+        assert_eq!(world.ledger.record_of(POLICY).reason, reason);
+    }
+}
+
+#[tokio::test]
+async fn a_policy_bought_under_one_account_is_not_bought_again_under_another() {
+    let world = World::new().await;
+    let twin = berth_core::account::AccountId(uuid::Uuid::from_u128(77));
+    {
+        let mut book = world.ledger.book.lock().unwrap();
+        let other = Account { id: twin, label: "Twin".into(), ..book.accounts[0].clone() };
+        let record = PolicyRecord { account: twin, ..book.policies[0].clone() };
+        book.accounts.push(other);
+        book.policies.push(record);
+    }
+    world.vendor.will(Script::TimedOut);
+    let early = world.desk.begin_purchase(twin, &policy_id()).await.unwrap();
+    buy(&world).await.unwrap_err();
+    let failure = world.desk.begin_purchase(twin, &policy_id()).await.unwrap_err();
+    assert_eq!(failure.code, Code::AlreadyRunning);
+    world.wait(1);
+    let go = ConfirmPurchase { attempt: early.attempt, typed_id: String::new(), reason: Reason::default() };
+    assert_eq!(world.desk.confirm_purchase(go).await.unwrap_err().code, Code::AlreadyRunning);
+
+    let attempt = world.ledger.attempts()[0].id;
+    let evidence = Evidence { attempt, verdict: Verdict::Done, note: "console".into(), policy: None };
+    world.desk.settle(evidence).await.unwrap();
+    let failure = world.desk.begin_purchase(twin, &policy_id()).await.unwrap_err();
+    assert_eq!(failure.code, Code::Refused);
+    assert!(failure.message.contains("bought already"), "{}", failure.message);
+    assert_eq!(world.vendor.deliveries(), 1);
+
+    // In another world the same id is another policy.
+    let address = berth_core::account::Loopback::v4(9);
+    world.ledger.book.lock().unwrap().accounts[1].endpoint = berth_core::account::Endpoint::Loopback { address };
+    world.desk.begin_purchase(twin, &policy_id()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reserve_that_hands_out_a_known_id_unsays_no_purchase() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    let before = world.ledger.record_of(POLICY);
+    world.vendor.will(Script::Reserved(sample()));
+    world.desk.reserve(world.account, uuid::Uuid::from_u128(8), &draft()).await.unwrap();
+    let after = world.ledger.record_of(POLICY);
+    assert_eq!((after.bought_at, after.policy.status), (before.bought_at, before.policy.status));
+    assert!(refusal_to_buy(&world, &policy_id()).await.is_some());
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_ahead_makes_no_limit_whole_again() {
+    let world = World::new().await;
+    let other = another(&world, "sc_2", Some("8.48"));
+    for policy in &mut world.ledger.book.lock().unwrap().policies {
+        policy.policy.window = None;
+        policy.policy.status = Some(PolicyStatus::Other("ODD".into()));
+    }
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    world.change_account(|account| account.limits.per_month = Some(decimal("10").unwrap()));
+    world.clock.set(SignedDuration::from_hours(31 * 24));
+    assert!(refusal_to_buy(&world, &other).await.unwrap().contains("one month (UTC)"));
+    world.clock.set(SignedDuration::from_hours(-62 * 24));
+    assert!(refusal_to_buy(&world, &other).await.unwrap().contains("one month (UTC)"), "nor one that was set back");
+}
+
+#[tokio::test]
+async fn the_log_holds_each_request_to_the_letter_and_every_answer_to_it() {
+    let world = World::new().await;
+    world.vendor.will(Script::Unauthorized);
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    let entries = world.ledger.book.lock().unwrap().entries.clone();
+    let sent: Vec<_> = entries.iter().filter(|entry| entry.kind == "purchase_sent").collect();
+    assert!(sent.iter().all(|entry| entry.body["sent"].as_str().unwrap().contains(POLICY)), "{sent:?}");
+    assert_eq!(
+        sent.iter().map(|entry| &entry.body["answer"]["status"]).collect::<Vec<_>>(),
+        [&json!(null), &json!(401)]
+    );
+    let learnt = entries.iter().find(|entry| entry.kind == "purchase_learnt").unwrap();
+    assert_eq!(learnt.body["answer"]["status"], 200);
+}
+
+#[tokio::test]
+async fn raised_limits_and_a_safe_mode_that_was_left_stand_in_the_log_with_what_was_before() {
+    let world = World::new().await;
+    let limits = |day: &str| Limits { per_day: Some(decimal(day).unwrap()), ..Limits::default() };
+    world.desk.set_limits(world.account, limits("10")).await.unwrap();
+    world.desk.set_limits(world.account, limits("500")).await.unwrap();
+    world.desk.set_safe_mode(world.account, true).await.unwrap();
+    world.desk.set_safe_mode(world.account, false).await.unwrap();
+    let entries = world.ledger.book.lock().unwrap().entries.clone();
+    let kinds: Vec<_> = entries.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, ["limits_set", "limits_set", "safe_mode_on", "safe_mode_off"]);
+    let raised = &entries[1].body;
+    assert_eq!((&raised["limits_before"]["per_day"], &raised["limits"]["per_day"]), (&json!("10"), &json!("500")));
 }
 
 #[tokio::test]

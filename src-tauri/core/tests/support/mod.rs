@@ -58,7 +58,7 @@ impl SetClock {
     }
 
     /// The vendor's clock, which nobody here can set.
-    fn vendors(&self) -> Timestamp {
+    pub(crate) fn vendors(&self) -> Timestamp {
         let times = self.0.lock().unwrap();
         times.now.checked_sub(times.off).unwrap()
     }
@@ -448,6 +448,10 @@ impl ScriptedVendor {
 
 #[async_trait]
 impl Capacity for ScriptedVendor {
+    fn wording(&self, wanted: Wanted<'_>) -> String {
+        format!("{wanted:?}")
+    }
+
     async fn sign_in(&self, _: Origin, _: &str, _: &Secret) -> Outcome<Session> {
         self.sign_ins.fetch_add(1, Ordering::SeqCst);
         if !self.sign_in_works.load(Ordering::SeqCst) {
@@ -605,7 +609,8 @@ fn account(clock: &SetClock) -> Account {
         safe_mode: false,
         limits: Limits::default(),
         tested_at: None,
-        skew: SignedDuration::ZERO,
+        // As an answer would tell that was written in this very second.
+        skew: SignedDuration::from_secs(1),
         skew_since: clock.boot(),
         created_at: clock.now(),
         forgotten_at: None,

@@ -21,7 +21,7 @@ use berth_core::draft::Order;
 use berth_core::launch::{Launch, Renewal};
 use berth_core::policy::{Policy, PolicyId};
 use berth_core::ports::{
-    Access, Capacity, Clock, Doubt, NotSent, Outcome, Refusal, RefusalKind, Reserved, Sentence, Session,
+    Access, Capacity, Clock, Doubt, NotSent, Outcome, Refusal, RefusalKind, Reserved, Sentence, Session, Wanted,
 };
 use berth_core::secret::Secret;
 use jiff::{SignedDuration, Timestamp};
@@ -69,45 +69,49 @@ impl HttpCapacity {
         Ok(Self { http, deadlines, clock })
     }
 
-    /// Posts a body with a token, once.
-    async fn post(&self, access: &Access, path: &'static str, body: &impl Serialize, deadline: Duration) -> Sent {
-        self.send(Method::POST, access, path, body, deadline).await
-    }
-
-    /// Puts a change of a policy with a token, once.
-    async fn put(&self, access: &Access, path: &'static str, body: &impl Serialize) -> Sent {
-        self.send(Method::PUT, access, path, body, self.deadlines.change).await
-    }
-
-    async fn send(
-        &self,
-        method: Method,
-        access: &Access,
-        path: &'static str,
-        body: &impl Serialize,
-        deadline: Duration,
-    ) -> Sent {
-        let authorization = match http::authorization("Bearer", &access.token) {
-            Ok(value) => value,
-            Err(why) => return Sent::No(why),
+    /// Sends what is wanted with a token, once.
+    async fn send(&self, access: &Access, wanted: Wanted<'_>) -> Sent {
+        let deadline = match wanted {
+            Wanted::Reserve(_) => self.deadlines.reserve,
+            Wanted::Purchase(_) => self.deadlines.purchase,
+            Wanted::Cancel(_) => self.deadlines.cancel,
+            Wanted::Configure(..) | Wanted::Renew(..) => self.deadlines.change,
         };
-        match call(access.origin, path, body, deadline) {
-            Ok(call) => self.http.send(&Call { method, authorization: Some(authorization), ..call }).await,
+        let built = http::authorization("Bearer", &access.token).and_then(|value| Ok((value, worded(wanted)?)));
+        match built {
+            Ok((authorization, worded)) => {
+                let call = call(access.origin, worded, deadline);
+                self.http.send(&Call { authorization: Some(authorization), ..call }).await
+            }
             Err(why) => Sent::No(why),
         }
     }
 }
 
-/// A request that posts a body, without a token yet.
-fn call(
-    origin: Origin,
-    path: &'static str,
-    body: &impl Serialize,
-    deadline: Duration,
-) -> Result<Call<'static>, NotSent> {
-    let body = serde_json::to_vec(body).map_err(|error| NotSent::Build(error.to_string()))?;
-    Ok(Call {
-        method: Method::POST,
+/// Method, path and body.
+type Worded = (Method, &'static str, Vec<u8>);
+
+fn worded(wanted: Wanted<'_>) -> Result<Worded, NotSent> {
+    fn with(method: Method, path: &'static str, body: &impl Serialize) -> Result<Worded, NotSent> {
+        let body = serde_json::to_vec(body).map_err(|error| NotSent::Build(error.to_string()))?;
+        Ok((method, path, body))
+    }
+    match wanted {
+        Wanted::Reserve(order) => {
+            let impossible = || NotSent::Build("the window cannot be said in whole hours and quarters".into());
+            with(Method::POST, RESERVE, &ReserveRequest::new(order).ok_or_else(impossible)?)
+        }
+        Wanted::Purchase(id) => with(Method::POST, PURCHASE, &IdRequest { cidr_id: id.as_str() }),
+        Wanted::Cancel(id) => with(Method::POST, CANCEL, &IdRequest { cidr_id: id.as_str() }),
+        Wanted::Configure(id, launch) => with(Method::PUT, CONFIGURE, &ConfigureRequest::new(id, launch)),
+        Wanted::Renew(id, renewal) => with(Method::PUT, RENEW, &RenewRequest::new(id, renewal)),
+    }
+}
+
+/// A request without a token yet.
+fn call(origin: Origin, (method, path, body): Worded, deadline: Duration) -> Call<'static> {
+    Call {
+        method,
         origin,
         path: path.into(),
         template: path,
@@ -115,17 +119,24 @@ fn call(
         body: Some(body),
         deadline,
         most: ONE,
-    })
+    }
 }
 
 #[async_trait]
 impl Capacity for HttpCapacity {
+    fn wording(&self, wanted: Wanted<'_>) -> String {
+        match worded(wanted) {
+            Ok((method, path, body)) => format!("{method} {path}\n{}", String::from_utf8_lossy(&body)),
+            Err(why) => why.to_string(),
+        }
+    }
+
     async fn sign_in(&self, origin: Origin, user: &str, password: &Secret) -> Outcome<Session> {
         // EXPOSE: into the body of the one request that trades it for a token.
-        let body = SignInRequest { username: user, password: password.expose() };
-        let sent = match call(origin, SIGN_IN, &body, self.deadlines.sign_in) {
-            Ok(call) => self.http.send(&call).await,
-            Err(why) => Sent::No(why),
+        let body = serde_json::to_vec(&SignInRequest { username: user, password: password.expose() });
+        let sent = match body {
+            Ok(body) => self.http.send(&call(origin, (Method::POST, SIGN_IN, body), self.deadlines.sign_in)).await,
+            Err(error) => Sent::No(NotSent::Build(error.to_string())),
         };
         match signed_in(sent, password, self.clock.now()) {
             // A sign-in names no id that could be unknown.
@@ -137,35 +148,26 @@ impl Capacity for HttpCapacity {
     }
 
     async fn reserve(&self, access: &Access, order: &Order) -> Outcome<Reserved> {
-        let Some(request) = ReserveRequest::new(order) else {
-            return Outcome::NotSent(NotSent::Build("the window cannot be said in whole hours and quarters".into()));
-        };
-        let sent = self.post(access, RESERVE, &request, self.deadlines.reserve).await;
-        reserved(sent, &access.token)
+        reserved(self.send(access, Wanted::Reserve(order)).await, &access.token)
     }
 
     async fn purchase(&self, access: &Access, id: &PolicyId) -> Outcome<Policy> {
-        let request = IdRequest { cidr_id: id.as_str() };
         // MONEY: the one line of the program that buys. Nothing above or below it sends twice.
-        let sent = self.post(access, PURCHASE, &request, self.deadlines.purchase).await;
+        let sent = self.send(access, Wanted::Purchase(id)).await;
         described(sent, &access.token, id)
     }
 
     async fn cancel(&self, access: &Access, id: &PolicyId) -> Outcome<Sentence> {
-        let request = IdRequest { cidr_id: id.as_str() };
-        let sent = self.post(access, CANCEL, &request, self.deadlines.cancel).await;
-        cancelled(sent, &access.token, id)
+        cancelled(self.send(access, Wanted::Cancel(id)).await, &access.token, id)
     }
 
     async fn configure(&self, access: &Access, id: &PolicyId, launch: &Launch) -> Outcome<Policy> {
-        let sent = self.put(access, CONFIGURE, &ConfigureRequest::new(id, launch)).await;
-        described(sent, &access.token, id)
+        described(self.send(access, Wanted::Configure(id, launch)).await, &access.token, id)
     }
 
     async fn renew(&self, access: &Access, id: &PolicyId, renewal: Renewal) -> Outcome<Sentence> {
         // MONEY: turned on, this buys again and again by itself.
-        let sent = self.put(access, RENEW, &RenewRequest::new(id, renewal)).await;
-        renewed(sent, &access.token, id)
+        renewed(self.send(access, Wanted::Renew(id, renewal)).await, &access.token, id)
     }
 }
 
@@ -227,13 +229,18 @@ fn said(words: Words, token: &Secret) -> Result<Sentence, Doubt> {
     }
 }
 
-/// Whether a refusal to cancel says that there is nothing left to cancel. Only the words can tell.
+/// Whether a refusal to cancel says that there is nothing left to cancel. Only the words can tell, and every such refusal
+/// begins with "Cancellation not allowed", so it is "already" beside "canceled" that counts: what is already *completed*
+/// or *running* was not cancelled by anybody.
 fn already_cancelled(refusal: &Refusal) -> bool {
-    let words = refusal.message.to_lowercase();
-    refusal.kind == RefusalKind::Other
-        && matches!(refusal.status, 400 | 409 | 422)
-        && words.contains("already")
-        && words.contains("cancel")
+    let message = refusal.message.to_lowercase();
+    let words: Vec<_> = message.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let says_so = |pair: &[&str]| {
+        let cancelled = |word: &str| matches!(word, "canceled" | "cancelled");
+        matches!(pair, [one, other] if *one == "already" && cancelled(other) || cancelled(one) && *other == "already")
+    };
+    let words: Vec<_> = words.into_iter().filter(|word| *word != "been").collect();
+    refusal.kind == RefusalKind::Other && matches!(refusal.status, 400 | 409 | 422) && words.windows(2).any(says_so)
 }
 
 fn unreadable(error: AnswerError) -> Doubt {

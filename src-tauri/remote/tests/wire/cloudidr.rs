@@ -468,12 +468,21 @@ async fn every_wording_of_already_cancelled_is_as_good_as_done() {
         (400, "Cancellation not allowed, reason: Policy is already canceled."),
         (400, "POLICY ALREADY CANCELLED"),
         (400, "This was cancelled already"),
+        (400, "Policy has already been canceled"),
         (409, "already Canceled"),
     ] {
         let body = json!({"error": {"code": "400", "message": "Bad Request", "details": {"description": words}}});
         assert_eq!(said(&cancelled(answer(status, &body.to_string())).await), format!("already cancelled: {status}"));
     }
-    for (status, words) in [(400, "Policy has already started"), (403, "already canceled"), (404, "cancel")] {
+    for (status, words) in [
+        (400, "Policy has already started"),
+        (400, "Cancellation not allowed, reason: Policy is already completed."),
+        (400, "Cancellation not allowed, reason: Policy is already running."),
+        (400, "Cancellation not allowed, reason: Policy has already started."),
+        (400, "The policy already exists and cannot be canceled"),
+        (403, "already canceled"),
+        (404, "cancel"),
+    ] {
         let body = json!({"error": {"message": words}});
         let said = said(&cancelled(answer(status, &body.to_string())).await);
         assert!(!said.starts_with("already"), "{words}: {said}");
