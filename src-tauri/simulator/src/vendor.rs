@@ -134,8 +134,13 @@ impl Vendor {
             sold.charges.iter_mut().for_each(|charge| charge.given_back = true);
             return (true, Reply::Sentence(None));
         }
-        let bought = !sold.charges.is_empty();
-        let fee = if bought { " Early-cancellation fee = 4" } else { "" };
+        // Three wordings, by policy: a figure, a figure that cannot be read, and no word of a fee where there is none.
+        let fee = match (sold.charges.is_empty(), at % 3) {
+            (true, 0) => "",
+            (true, _) => " Early-cancellation fee = 0",
+            (false, 2) => " Early-cancellation fee = 1,004.50",
+            (false, _) => " Early-cancellation fee = 4",
+        };
         (true, Reply::Sentence(Some(format!("Policy canceled successfully.{fee}"))))
     }
 
