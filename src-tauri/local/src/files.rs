@@ -42,7 +42,20 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(crate) struct Draft(PathBuf);
 
 impl Draft {
-    /// Begins a file that shall have this name, readable by this user alone.
+    /// Begins a file beside one of the user's choosing, where nothing is ours to take away.
+    pub(crate) fn among_others(target: &Path) -> io::Result<(Self, File)> {
+        let mine = std::process::id();
+        let mut free = (0..).map(|count: u32| beside(target, &format!(".{mine}-{count}.new")));
+        loop {
+            let path = free.next().ok_or(io::ErrorKind::AlreadyExists)?;
+            match make(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => return Ok((Self(path), made?)),
+            }
+        }
+    }
+
+    /// Begins a file in a folder of ours that shall have this name, readable by this user alone.
     pub(crate) fn of(target: &Path) -> io::Result<(Self, File)> {
         let path = beside(target, ".new");
         match fs::remove_file(&path) {

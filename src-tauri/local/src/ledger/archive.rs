@@ -72,7 +72,8 @@ pub(super) fn back_up(db: &Connection, target: &Path) -> Result<Contents, Stop> 
     if target.exists() {
         return Err(ArchiveError::Exists.into());
     }
-    let draft = copy(db, target)?;
+    let (draft, _) = Draft::among_others(target)?;
+    copy(db, &draft)?;
     let contents = contents(&open_backup(draft.path(), schema::STEPS)?)?;
     draft.publish(target)?;
     Ok(contents)
@@ -156,7 +157,8 @@ fn prepare(
     backup: &Path,
     fingerprint: &str,
 ) -> Result<(Draft, Connection, Joined), Stop> {
-    let draft = copy(&open_backup(backup, schema::STEPS)?, draft)?;
+    let (draft, _) = Draft::of(draft)?;
+    copy(&open_backup(backup, schema::STEPS)?, &draft)?;
     let mut db = open::draft(draft.path()).map_err(unfit)?;
     schema::migrate(&mut db, schema::STEPS).map_err(unfit)?;
     let here = Records::of(&db).map_err(|fault| unfit(fault.explain()))?;
@@ -172,10 +174,8 @@ fn prepare(
     Ok((draft, db, joined))
 }
 
-/// A whole copy of a ledger, under the name that a draft of `target` has.
-fn copy(db: &Connection, target: &Path) -> Result<Draft, Stop> {
-    let (draft, file) = Draft::of(target)?;
-    drop(file);
+/// Fills a draft with a whole copy of a ledger.
+fn copy(db: &Connection, draft: &Draft) -> Result<(), Stop> {
     let Some(name) = draft.path().to_str() else {
         return Err(ArchiveError::Unwritable("its name is not text".into()).into());
     };
@@ -185,7 +185,7 @@ fn copy(db: &Connection, target: &Path) -> Result<Draft, Stop> {
     db.pragma_update(None, "query_only", false)?;
     db.execute("VACUUM INTO ?1", [name.to_string_lossy()])
         .map_err(|error| ArchiveError::Unwritable(error.to_string()))?;
-    Ok(draft)
+    Ok(())
 }
 
 /// Opens a backup to read it, if it is a sound ledger of this version or an earlier one.

@@ -253,10 +253,15 @@ async fn neither_an_export_nor_a_backup_overwrites_anything_or_leaves_half_a_fil
     assert_eq!(ledger.export_activity(&target).await, Err(ArchiveError::Exists));
     assert_eq!(ledger.back_up(&target).await, Err(ArchiveError::Exists));
     assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+    // What lies beside it is not ours either, whatever it is called.
+    fs::write(folder.path().join("activity.jsonl.new"), "a draft of somebody's").unwrap();
+    ledger.export_activity(&folder.path().join("activity.jsonl")).await.unwrap();
+    ledger.back_up(&folder.path().join("backup.db")).await.unwrap();
+    assert_eq!(names(folder.path()), ["activity.jsonl", "activity.jsonl.new", "backup.db", "berth", "precious"]);
     let nowhere = folder.path().join("no/such/folder");
     assert!(matches!(ledger.export_activity(&nowhere).await, Err(ArchiveError::Unwritable(_))));
     assert!(matches!(ledger.back_up(&nowhere).await, Err(ArchiveError::Unwritable(_))));
-    assert_eq!(names(folder.path()), ["berth", "precious"]);
+    assert_eq!(names(folder.path()).len(), 5, "no half a file is left");
 }
 
 #[tokio::test]

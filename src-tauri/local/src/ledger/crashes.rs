@@ -212,6 +212,32 @@ fn a_disk_that_takes_no_more_stops_the_writing_and_loses_nothing_that_was_acknow
 }
 
 #[test]
+fn a_disk_that_is_full_at_the_start_opens_the_ledger_for_reading_and_says_so() {
+    let (_folder, path) = folder();
+    drop(begun(&path));
+    let before = std::fs::read(&path).unwrap();
+    // Not even one page fits into a log that has yet to be made.
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" \"$@\""]).arg(std::env::current_exe().unwrap());
+    let (mut child, mut lines) = start(limited, "opens_on_a_full_disk", &path, "");
+    let reason = next_line(&mut lines);
+    assert!(child.wait().unwrap().success());
+    assert_ne!(reason, "writable");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let (book, opened) = open(&path);
+    assert_eq!((book.accounts().unwrap(), opened), (vec![account(1)], Opened::default()));
+}
+
+#[test]
+#[ignore = "run by another test, as a process of its own"]
+fn opens_on_a_full_disk() {
+    let (path, _) = orders();
+    let (book, opened) = open(&path);
+    assert_eq!(book.accounts().unwrap(), vec![account(1)]);
+    say(opened.read_only.as_deref().unwrap_or("writable"));
+}
+
+#[test]
 #[ignore = "run by another test, as a process of its own"]
 fn writes_until_the_disk_fails() {
     let (path, _) = orders();

@@ -58,7 +58,7 @@ impl<'a> Entry<'a> {
 pub(super) fn export(db: &Connection, target: &Path) -> Result<u64, Stop> {
     // One snapshot: what is appended meanwhile is for the next export.
     let snapshot = db.unchecked_transaction()?;
-    let (draft, file) = Draft::of(target)?;
+    let (draft, file) = Draft::among_others(target)?;
     let mut file = BufWriter::new(file);
     let mut written = write_log(&snapshot, None, &mut file)?;
     for ledger in chain::former(&snapshot)? {

@@ -35,6 +35,7 @@ mod tests;
 mod versions;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use berth_core::account::{Account, AccountId, Realm};
@@ -62,6 +63,8 @@ pub struct SqliteLedger {
     worker: Worker<Book>,
     /// Where the file lies, for those who read it beside the worker.
     reader: Worker<PathBuf>,
+    /// Held by whoever reads beside the worker, and alone by whoever puts another file in the ledger's place.
+    gate: Arc<RwLock<()>>,
 }
 
 impl SqliteLedger {
@@ -78,7 +81,7 @@ impl SqliteLedger {
     fn over(book: Book) -> Result<Self, LedgerError> {
         let start = |error: std::io::Error| LedgerError::Failed(error.to_string());
         let reader = Worker::start("ledger-reader", book.path.clone()).map_err(start)?;
-        Ok(Self { worker: Worker::start("ledger", book).map_err(start)?, reader })
+        Ok(Self { worker: Worker::start("ledger", book).map_err(start)?, reader, gate: Arc::default() })
     }
 
     /// Waits for what is under way and closes the file. Blocks. A ledger that is not closed loses nothing; its next
@@ -101,7 +104,11 @@ impl SqliteLedger {
         &self,
         work: impl FnOnce(&Connection, &Path) -> Result<R, Stop> + Send + 'static,
     ) -> Result<R, ArchiveError> {
-        let work = move |path: &mut PathBuf| work(&open::peek(path)?, path);
+        let gate = self.gate.clone();
+        let work = move |path: &mut PathBuf| {
+            let _open = gate.read().unwrap_or_else(PoisonError::into_inner);
+            work(&open::peek(path)?, path)
+        };
         let done = self.reader.call(work).await.map_err(|gone| LedgerError::Failed(gone.to_string()))?;
         done.map_err(|Stop(error)| error)
     }
@@ -149,8 +156,12 @@ impl Archive for SqliteLedger {
     }
 
     async fn restore(&self, backup: &Path, now: Timestamp) -> Result<Restored, ArchiveError> {
-        let backup = backup.to_owned();
-        let restored = self.worker.call(move |book| archive::restore(book, &backup, now)).await;
+        let (backup, gate) = (backup.to_owned(), self.gate.clone());
+        let work = move |book: &mut Book| {
+            let _closed = gate.write().unwrap_or_else(PoisonError::into_inner);
+            archive::restore(book, &backup, now)
+        };
+        let restored = self.worker.call(work).await;
         restored.map_err(|gone| LedgerError::Failed(gone.to_string()))?.map_err(|Stop(error)| error)
     }
 }

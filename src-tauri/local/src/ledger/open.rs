@@ -86,6 +86,7 @@ pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book,
         Err(Refusal::Hopeless(error)) => return Err(error),
     };
     let mut opened = Opened::default();
+    finish_setting_aside(&path)?;
     let mut outcome = match unrecovered(&path) {
         // The process ended between the setting aside and the recovery.
         Some(damaged) => begin_from(&path, damaged, now, steps, &mut opened),
@@ -183,6 +184,8 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
         opened.copied_to = Some(copy(&db, path, version, now)?);
     }
     schema::migrate(&mut db, steps)?;
+    // A disk that takes nothing is found out now, and not by the first purchase: this writes a page and says what it said.
+    db.pragma_update(None, "user_version", newest(steps))?;
     Ok(db)
 }
 
@@ -387,18 +390,38 @@ fn unrecovered(path: &Path) -> Option<PathBuf> {
     damaged.filter(|file| !["-wal", "-shm"].iter().any(|end| file.to_string_lossy().ends_with(end))).max()
 }
 
+/// Completes what the end of the process cut off in [`set_aside`]: a log that has its new name already, and its ledger
+/// not. Alone in its old place that ledger could be taken for a whole one, of before its log.
+fn finish_setting_aside(path: &Path) -> Result<(), LedgerError> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str)) else { return Ok(()) };
+    let Ok(files) = folder.read_dir() else { return Ok(()) };
+    let begun = files.filter_map(|file| {
+        let own = file.ok()?.file_name().into_string().ok()?;
+        let target = own.strip_suffix("-wal")?;
+        target.starts_with(&format!("{name}.damaged-")).then(|| folder.join(target))
+    });
+    match begun.filter(|target| !target.exists()).max() {
+        Some(target) => move_to(path, &target),
+        None => Ok(()),
+    }
+}
+
 /// Moves a ledger and its log to another name. Nothing is overwritten, and nothing is thrown away.
 fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf, LedgerError> {
     let target = files::free_name(path, "damaged", now);
-    // The log goes first: a ledger without its log could be taken for a whole one, a log without its ledger cannot.
+    move_to(path, &target)?;
+    Ok(target)
+}
+
+fn move_to(path: &Path, target: &Path) -> Result<(), LedgerError> {
+    // The log goes first: one that has its new name alone tells the next start what was begun.
     for part in ["-wal", "-shm", ""] {
         let from = files::beside(path, part);
         if from.exists() {
-            fs::rename(&from, files::beside(&target, part)).map_err(failed)?;
+            fs::rename(&from, files::beside(target, part)).map_err(failed)?;
         }
     }
-    files::sync_folder_of(path).map_err(failed)?;
-    Ok(target)
+    files::sync_folder_of(path).map_err(failed)
 }
 
 fn closed_to_writing(path: &Path) -> bool {

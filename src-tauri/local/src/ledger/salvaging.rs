@@ -389,6 +389,24 @@ fn a_process_that_ended_before_the_recovery_recovers_at_its_next_start() {
 }
 
 #[test]
+fn a_process_that_ended_while_it_set_a_ledger_aside_does_so_at_its_next_start() {
+    let original = original(true);
+    let (_folder, path) = folder();
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, &original.file).unwrap();
+    let aside = path.with_file_name("ledger.db.damaged-20261120T115959Z");
+    fs::write(path.with_file_name("ledger.db.damaged-20261120T115959Z-wal"), &original.log).unwrap();
+    let (book, opened) = open(&path);
+    let set_aside = opened.set_aside.expect("without its log it is not the ledger that it was");
+    assert_eq!(set_aside.file, aside);
+    let recovery = set_aside.recovery.unwrap();
+    assert_eq!(recovery.policies, Share { recovered: POLICIES, lost: 0 });
+    assert_eq!(recovery.attempts, Share { recovered: original.records.attempts.len(), lost: 0 });
+    drop(book);
+    assert_eq!(open(&path).1, Opened::default());
+}
+
+#[test]
 fn an_open_attempt_is_open_afterwards_and_still_locks_its_subject() {
     let (_folder, path) = folder();
     let mut book = begun(&path);
