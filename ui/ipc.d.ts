@@ -631,6 +631,46 @@ policy: PolicyView,
  */
 activity: Array<EntryView>, };
 
+export type ActivityLineView = { 
+/**
+ * Its number, as text.
+ */
+number: string, 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * Whose; `null` when it is about the ledger itself.
+ */
+account: string | null, 
+/**
+ * About what: a policy's id, a draft's, a quote's, an account's, or `ledger`.
+ */
+subject: string, 
+/**
+ * Which attempt, if any.
+ */
+attempt: string | null, 
+/**
+ * What happened, such as `purchase_sent`.
+ */
+kind: string, 
+/**
+ * Particulars as indented JSON text.
+ */
+body: string, };
+
+export type ActivityPageView = { 
+/**
+ * Its lines, newest first.
+ */
+lines: Array<ActivityLineView>, 
+/**
+ * Whether older ones would follow.
+ */
+older: boolean, };
+
 export type FieldErrorView = { 
 /**
  * Which field, named as in `DraftRequest`.
@@ -1087,6 +1127,7 @@ setAside: string, };
 export interface Commands {
   show_desk: { args: { realm: Realm | null }; answer: DeskView };
   show_policy: { args: { account: string; policy: string }; answer: PolicyDetailView };
+  show_activity: { args: { realm: Realm; account: string | null; subject: string | null; kind: string | null; before: string | null }; answer: ActivityPageView };
   check_draft: { args: { draft: DraftRequest }; answer: DraftCheckView };
   list_regions: { args: { account: string }; answer: RegionView[] };
   list_reservable: { args: { account: string; region: string }; answer: ReservableView[] };

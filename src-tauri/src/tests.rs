@@ -147,6 +147,39 @@ fn a_policy_is_bought_and_cancelled_through_the_commands() {
 }
 
 #[test]
+fn the_activity_log_is_read_page_by_page_and_by_what_it_is_about() {
+    let bench = Bench::new();
+    let policy = bench.ready_policy();
+    let account = &policy["account"];
+    for number in 0..60 {
+        bench.call("track_policy", json!({ "account": account, "policy": format!("sc_{number}") })).unwrap();
+    }
+    let page = |parts: Value| {
+        let mut args = json!({ "realm": "sandbox", "account": null, "subject": null, "kind": null, "before": null });
+        args.as_object_mut().unwrap().extend(parts.as_object().unwrap().clone());
+        bench.call("show_activity", args)
+    };
+    let numbers = |page: &Value| -> Vec<i64> {
+        let lines = page["lines"].as_array().unwrap();
+        lines.iter().map(|line| line["number"].as_str().unwrap().parse().unwrap()).collect()
+    };
+    let first = page(json!({})).unwrap();
+    assert_eq!((first["lines"][0]["kind"].as_str(), first["older"].as_bool()), (Some("tracked"), Some(true)));
+    let last = page(json!({ "before": first["lines"][49]["number"] })).unwrap();
+    assert_eq!(last["older"], false);
+    let all = [numbers(&first), numbers(&last)].concat();
+    assert_eq!(all, (1..=i64::try_from(all.len()).unwrap()).rev().collect::<Vec<_>>(), "a line is missing");
+    assert_eq!(numbers(&page(json!({ "account": account, "subject": "sc_7" })).unwrap()).len(), 1);
+    let about = page(json!({ "account": account, "subject": account })).unwrap();
+    assert!(about["lines"].as_array().unwrap().iter().any(|line| line["kind"] == "furnished"), "{about}");
+    assert_eq!(page(json!({ "kind": "ledger_" })).unwrap()["lines"], json!([]));
+    assert_eq!(page(json!({ "realm": "live" })).unwrap()["lines"], json!([]));
+    for odd in ["", "1.5", "9223372036854775808", "one"] {
+        assert_eq!(page(json!({ "before": odd })).unwrap_err()["code"], "invalid_input", "{odd}");
+    }
+}
+
+#[test]
 fn a_backup_brings_back_what_a_ledger_that_was_lost_knew() {
     let first = Bench::new();
     let policy = first.ready_policy();
@@ -228,7 +261,7 @@ fn no_argument_makes_a_command_panic_or_act() {
         for value in &odd {
             let args = json!({
                 "account": value, "policy": value, "request": value, "draft": value, "realm": value, "region": value,
-                "attempt": value, "on": value, "settings": value,
+                "attempt": value, "on": value, "settings": value, "subject": value, "kind": value, "before": value,
             });
             let _answered = bench.call(command.name, args);
         }

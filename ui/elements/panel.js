@@ -45,8 +45,9 @@ export function DetailsPanel({ of }) {
     read();
   }, [desk.value]);
   useEffect(() => {
+    const opener = document.activeElement;
     frame.current?.querySelector("h2")?.focus();
-    return () => document.getElementById(`${cardId({ account: of.account, id: of.policy })}-open`)?.focus();
+    return () => giveFocusBack(opener, of);
   }, []);
   useEffect(() => {
     const leave = (/** @type {KeyboardEvent} */ event) => {
@@ -70,6 +71,20 @@ export function DetailsPanel({ of }) {
     </div>
     ${policy && html`<${Actions} policy=${policy} />`}
   </aside>`;
+}
+
+/**
+ * To the policy's card, which may have been drawn anew; elsewhere to what opened the panel.
+ *
+ * @param {Element | null} opener
+ * @param {import("../state/route.js").PanelOf} of
+ */
+function giveFocusBack(opener, { account, policy }) {
+  const card = document.getElementById(`${cardId({ account, id: policy })}-open`);
+  const target = card ?? (opener?.isConnected ? opener : null);
+  if (target instanceof HTMLElement) {
+    target.focus();
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ import { DetailsPanel } from "./panel.js";
 import { View } from "./view.js";
 
 /** @type {import("../state/route.js").ViewName[]} */
-const PLACES = ["desk", "price", "accounts"];
+const PLACES = ["desk", "price", "activity", "accounts"];
 
 export function Shell() {
   const { panel, view } = route.value;

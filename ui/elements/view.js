@@ -12,6 +12,7 @@ import { DeskView } from "../views/desk.js";
 const MODULES = {
   desk: async () => ({ default: DeskView }),
   price: () => import("../views/price.js"),
+  activity: () => import("../views/activity.js"),
   accounts: () => import("../views/accounts.js"),
 };
 

@@ -30,6 +30,20 @@ export function difference(decimal, less) {
 }
 
 /**
+ * Less than nothing where `one` is less, more where it is more; nothing at all where either is no decimal.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
+export function compare(one, other) {
+  if (!DECIMAL.test(one) || !DECIMAL.test(other)) {
+    return null;
+  }
+  const more = difference(one, other);
+  return isZero(more) ? 0 : more.startsWith("-") ? -1 : 1;
+}
+
+/**
  * @param {string} decimal
  */
 export function isZero(decimal) {

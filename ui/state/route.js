@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 
 /**
- * @typedef {"desk" | "price" | "accounts"} ViewName
+ * @typedef {"desk" | "price" | "activity" | "accounts"} ViewName
  * @typedef {{ account: string; policy: string }} PanelOf
  * @typedef {{ view: ViewName; tab: string | null; panel: PanelOf | null }} Route
  */

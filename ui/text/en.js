@@ -13,6 +13,7 @@ import {
   enLimits,
   enSafeMode,
 } from "./en-accounts.js";
+import { enActivity } from "./en-activity.js";
 import { enLedger } from "./en-ledger.js";
 import { enPrice } from "./en-price.js";
 
@@ -38,7 +39,7 @@ export const en = {
   yes: "yes",
   no: "no",
 
-  places: { label: "Places", desk: "Desk", price: "Price", accounts: "Accounts" },
+  places: { label: "Places", desk: "Desk", price: "Price", activity: "Activity", accounts: "Accounts" },
 
   realm: {
     label: "Realm",
@@ -534,6 +535,7 @@ export const en = {
   },
 
   price: enPrice,
+  activity: enActivity,
   accounts: enAccounts,
   connect: enConnect,
   change: enChange,

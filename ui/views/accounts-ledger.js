@@ -20,7 +20,7 @@ import { brokenLine, integrity, integrityError, verify } from "../state/integrit
 export function Ledger({ about }) {
   const said = words.ledger;
   return html`<section class="sheet about" aria-labelledby="ledger-title">
-    <h2 class="sheet__title" id="ledger-title">${said.title}</h2>
+    <h2 class="sheet__title" id="ledger-title" tabindex="-1">${said.title}</h2>
     <p>${said.text}</p>
     <${Facts} dense>
       ${about && html`<${Fact} name=${said.file}><${Copy} text=${about.ledger} label=${said.file} /><//>`}

@@ -1,6 +1,7 @@
 // Accounts of the realm: whose they are, how they sign in, what they may spend, and what can be done about it.
 
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { words } from "../lib/text.js";
@@ -9,8 +10,17 @@ import { openDialog } from "../state/dialogs.js";
 import { About } from "./accounts-about.js";
 import { AccountSheet } from "./accounts-sheet.js";
 
-export default function AccountsView() {
+/**
+ * @param {{ tab: string | null }} props `ledger` begins at the ledger, below the accounts
+ */
+export default function AccountsView({ tab }) {
   const said = words.accounts;
+  useEffect(() => {
+    if (tab === "ledger") {
+      // After the view was brought to its top, as every view is.
+      requestAnimationFrame(() => showLedger());
+    }
+  }, [tab]);
   const accounts = desk.value?.accounts ?? [];
   const connect = html`<${Button} look="primary" icon="plus" id="connect-account" press=${() => openDialog("connect")}>${said.connect}<//>`;
   return html`<div class="view">
@@ -25,4 +35,10 @@ export default function AccountsView() {
     }
     <${About} />
   </div>`;
+}
+
+function showLedger() {
+  const title = document.getElementById("ledger-title");
+  title?.focus({ preventScroll: true });
+  title?.closest("section")?.scrollIntoView({ block: "start" });
 }

@@ -47,6 +47,11 @@ const fn ledger(name: &'static str, args: &'static str, answer: &'static str) ->
 pub const COMMANDS: &[Command] = &[
     look("show_desk", "{ realm: Realm | null }", "DeskView"),
     look("show_policy", "{ account: string; policy: string }", "PolicyDetailView"),
+    look(
+        "show_activity",
+        "{ realm: Realm; account: string | null; subject: string | null; kind: string | null; before: string | null }",
+        "ActivityPageView",
+    ),
     look("check_draft", "{ draft: DraftRequest }", "DraftCheckView"),
     look("list_regions", "{ account: string }", "RegionView[]"),
     look("list_reservable", "{ account: string; region: string }", "ReservableView[]"),

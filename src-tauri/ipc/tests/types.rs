@@ -124,6 +124,8 @@ fn file() -> String {
     of::<DeskView>(&mut file);
     of::<EntryView>(&mut file);
     of::<PolicyDetailView>(&mut file);
+    of::<ActivityLineView>(&mut file);
+    of::<ActivityPageView>(&mut file);
     of::<FieldErrorView>(&mut file);
     of::<DraftCheckView>(&mut file);
     of::<AlternativesView>(&mut file);

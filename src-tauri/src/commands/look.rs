@@ -1,12 +1,12 @@
 //! Commands that look, or change what only this machine knows.
 
 use berth_core::account::Realm;
-use berth_core::ports::Clock as _;
+use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
-    AboutView, AccountView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView, PolicyDetailView,
-    PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
+    AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
+    PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
 };
 use berth_local::settings::{Settings, Theme};
 
@@ -57,6 +57,24 @@ pub(crate) async fn show_policy(app: Shared<'_>, account: &str, policy: &str) ->
         policy: PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now()),
         activity: detail.activity.iter().map(EntryView::from).collect(),
     })
+}
+
+#[tauri::command]
+pub(crate) async fn show_activity(
+    app: Shared<'_>,
+    realm: Realm,
+    account: Option<&str>,
+    subject: Option<String>,
+    kind: Option<String>,
+    before: Option<&str>,
+) -> Reply<ActivityPageView> {
+    let account = account.map(account_id).transpose()?;
+    let before = before.map(str::parse).transpose().map_err(|_| malformed("line"))?;
+    let limit = ActivityPageView::LENGTH + 1;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let found =
+        desk.activity(&ActivityQuery { realm, account, subject, kind, before, limit }).await.map_err(explain)?;
+    Ok(ActivityPageView::new(&found))
 }
 
 #[tauri::command]

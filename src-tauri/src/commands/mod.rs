@@ -19,6 +19,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
     tauri::generate_handler![
         look::show_desk,
         look::show_policy,
+        look::show_activity,
         look::check_draft,
         look::list_regions,
         look::list_reservable,

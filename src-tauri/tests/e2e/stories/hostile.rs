@@ -55,7 +55,13 @@ fn a_name_with_markup_and_turned_writing_is_shown_as_the_text_it_is() -> Result<
     everywhere("the cancellation")?;
     page.decide("Cancel policy, free of charge")?;
     page.wait_for_dialog(&["The vendor's answer had no words."])?;
-    everywhere("the receipt")
+    everywhere("the receipt")?;
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+    page.click_button("Activity")?;
+    page.click(&page.by_text("Reservation sent")?)?;
+    page.wait_for_text("The whole line")?;
+    everywhere("the activity log")
 }
 
 /// Everything that a vendor may write, and that somebody could have taught it to write.
@@ -110,6 +116,12 @@ fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothin
         unharmed(&page, words)?;
         page.click_button("Close")?;
         page.wait_for_no_dialog()?;
+    }
+    page.click_button("Activity")?;
+    page.wait_for_text("Reserved")?;
+    page.execute("for (const line of document.querySelectorAll('details')) { line.open = true; }", &[])?;
+    for words in WORDS.iter() {
+        unharmed(&page, words)?;
     }
     Ok(())
 }

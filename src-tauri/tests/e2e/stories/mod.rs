@@ -1,6 +1,7 @@
 //! What people do with Berth, from the first start to a policy given back.
 
 mod accounts;
+mod activity;
 mod buy;
 mod cancel;
 mod doubt;

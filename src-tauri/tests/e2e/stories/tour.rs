@@ -17,7 +17,7 @@ use crate::{
 type Stop = (&'static str, fn(&Page<'_>) -> Result<()>);
 
 /// The desk of the sandbox and everything that opens from it.
-const DESK: [Stop; 22] = [
+const DESK: [Stop; 25] = [
     ("desk", |page| page.wait_for_desk()),
     ("desk-no-match", |page| {
         page.fill(&page.field("Search policies")?, "nothing is called so")?;
@@ -123,6 +123,20 @@ const DESK: [Stop; 22] = [
         page.fill(&page.field("Policy id *")?, "not an id")?;
         page.press(&["Enter"])?;
         page.wait_for_dialog(&["This cannot be a policy's id"]).map(|_| ())
+    }),
+    ("activity", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Activity")?;
+        page.wait_for_text("Account set up as a part of Berth")
+    }),
+    ("activity-line", |page| {
+        page.click(&page.by_text("In doubt: no answer proves whether it was cancelled")?)?;
+        page.wait_for_text("The whole line")
+    }),
+    ("activity-none", |page| {
+        page.click_button("Ledger")?;
+        page.wait_for_text("No such line")
     }),
 ];
 
