@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use berth_core::desk::{Desk, Roles};
 use berth_core::error::{Code, Failure};
 use berth_core::ports::Clock;
-use berth_local::ledger::{Opened, Recovery, Share, SqliteLedger};
+use berth_local::ledger::{Opened, SetAside, Share, SqliteLedger};
 use berth_local::paths::Paths;
 use berth_local::settings::Settings;
 use berth_local::vault::Vaults;
@@ -119,14 +119,22 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
     let Opened { read_only, set_aside, copied_to: _ } = opened;
     let desk = match &read_only {
         Some(_) => Desk::look_only(roles),
-        None => Desk::open(roles).await?,
+        None => match Desk::open(roles.clone()).await {
+            // What was on its way could not be written down as in doubt. It is shown as that all the same, and the ledger
+            // refuses whatever would change something.
+            Err(failure) if failure.code == Code::LedgerFailed => {
+                tracing::error!(detail = %failure.detail, "the ledger failed while it was opened");
+                Desk::look_only(roles)
+            }
+            opened => opened?,
+        },
     };
     if let Err(failure) = stand.furnish(&desk).await {
         // The sandbox is a courtesy; a live account must not be kept out because of it.
         tracing::warn!(detail = %failure.detail, message = %failure.message, "the sandbox was not furnished");
     }
     tracing::info!(elapsed = ?begun.elapsed(), "the desk is open");
-    Ok(Open { desk, notice: set_aside.map(|set_aside| told(set_aside.recovery.as_ref())) })
+    Ok(Open { desk, notice: set_aside.as_ref().map(told) })
 }
 
 /// Why nothing can be bought or changed, as a sentence to show.
@@ -135,16 +143,22 @@ pub(crate) fn read_only(reason: &str) -> String {
 }
 
 /// What became of a damaged ledger, as a sentence to show.
-fn told(recovery: Option<&Recovery>) -> String {
-    let kept = "The ledger was damaged. It was set aside beside the new one, whole and untouched.";
+fn told(SetAside { file, recovery }: &SetAside) -> String {
+    let name = file.file_name().unwrap_or_default().display();
+    let kept = format!("The ledger was damaged. It was set aside beside the new one as {name}, whole and untouched.");
     let Some(recovery) = recovery else {
         return format!(
             "{kept} Nothing of it could be read, so the new one is empty. Do not buy again what the old one may hold."
         );
     };
     let of = |share: &Share| format!("{} of {}", share.recovered, share.recovered + share.lost);
+    let bare: Vec<_> = recovery.bare_policies.iter().map(|(_, id)| id.as_str()).collect();
+    let to_track = match bare.as_slice() {
+        [] => String::new(),
+        ids => format!(" Of these policies only the id is left, to be tracked by it: {}.", ids.join(", ")),
+    };
     format!(
-        "{kept} Read back from it: {} policies and {} requests. Do not buy again what may be missing.",
+        "{kept} Read back from it: {} policies and {} requests.{to_track} Do not buy again what may be missing.",
         of(&recovery.policies),
         of(&recovery.attempts),
     )

@@ -37,7 +37,7 @@ pub use reserve::Reserve;
 pub use settle::Evidence;
 
 use crate::account::{Account, AccountId};
-use crate::attempt::AttemptId;
+use crate::attempt::{Attempt, AttemptId, State};
 use crate::error::Failure;
 use crate::ports::{Archive, Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
 use lock::Locks;
@@ -63,6 +63,8 @@ pub struct Desk {
     locks: Locks,
     reviews: Mutex<HashMap<AttemptId, Review>>,
     sessions: Mutex<HashMap<AccountId, Session>>,
+    /// Nothing is under way from here, so what the ledger has as on its way was left so by somebody else.
+    looks_only: bool,
 }
 
 type Reviews<'a> = MutexGuard<'a, HashMap<AttemptId, Review>>;
@@ -73,15 +75,15 @@ impl Desk {
     /// # Errors
     /// When the ledger cannot be read or written; without it nothing may be sent, so there is no desk.
     pub async fn open(roles: Roles) -> Result<Self, Failure> {
-        let desk = Self::look_only(roles);
+        let desk = Self { looks_only: false, ..Self::look_only(roles) };
         desk.restart().await?;
         Ok(desk)
     }
 
     /// A desk over a ledger that cannot be written: everything can be looked at, and whatever would change something
-    /// is refused by the ledger before it is sent.
+    /// is refused by the ledger before it is sent. What is on its way there is shown as in doubt.
     pub fn look_only(roles: Roles) -> Self {
-        Self { roles, locks: Locks::default(), reviews: Mutex::default(), sessions: Mutex::default() }
+        Self { roles, locks: Locks::default(), reviews: Mutex::default(), sessions: Mutex::default(), looks_only: true }
     }
 
     /// This machine's clock.
@@ -108,6 +110,15 @@ impl Desk {
         let boot = self.roles.clock.boot();
         let accounts = self.roles.ledger.accounts().await?;
         Ok(accounts.into_iter().map(|account| account.under(boot)).collect())
+    }
+
+    /// All open attempts, as this desk knows of them.
+    async fn open_attempts(&self) -> Result<Vec<Attempt>, Failure> {
+        let mut open = self.roles.ledger.open_attempts().await?;
+        if self.looks_only {
+            open.iter_mut().for_each(|attempt| attempt.state = State::Unknown);
+        }
+        Ok(open)
     }
 
     fn entry(&self, account: AccountId, subject: impl Into<String>, kind: &'static str) -> Entry {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Desk;
 use crate::account::{Account, AccountId, Realm};
-use crate::attempt::Attempt;
+use crate::attempt::{Attempt, State};
 use crate::error::Failure;
 use crate::money::Currency;
 use crate::policy::{PolicyId, PolicyRecord};
@@ -28,7 +28,7 @@ pub struct RealmCount {
     pub realm: Realm,
     /// Connected accounts.
     pub accounts: u32,
-    /// Open attempts.
+    /// Attempts in doubt: what is under way still is not one yet.
     pub doubts: u32,
 }
 
@@ -65,7 +65,7 @@ impl Desk {
     pub async fn overview(&self, realm: Realm) -> Result<Overview, Failure> {
         let ledger = &self.roles.ledger;
         let all = self.accounts().await?;
-        let open = ledger.open_attempts().await?;
+        let open = self.open_attempts().await?;
         let realms = count(&all, &open);
         let accounts: Vec<_> = all.into_iter().filter(|account| account.realm() == realm).collect();
         let records = ledger.policies(realm).await?;
@@ -101,7 +101,8 @@ fn count(accounts: &[Account], open: &[Attempt]) -> Vec<RealmCount> {
     let realm_of = |id: AccountId| accounts.iter().find(|account| account.id == id).map(Account::realm);
     let count = |realm| {
         let connected = |account: &&Account| account.realm() == realm && account.forgotten_at.is_none();
-        let doubts = open.iter().filter(|attempt| realm_of(attempt.account) == Some(realm)).count();
+        let in_doubt = |attempt: &&Attempt| attempt.state == State::Unknown && realm_of(attempt.account) == Some(realm);
+        let doubts = open.iter().filter(in_doubt).count();
         RealmCount {
             realm,
             accounts: u32::try_from(accounts.iter().filter(connected).count()).unwrap_or(u32::MAX),
@@ -113,4 +114,48 @@ fn count(accounts: &[Account], open: &[Attempt]) -> Vec<RealmCount> {
         .map(count)
         .filter(|shown| shown.realm != Realm::Test || accounts.iter().any(|account| account.realm() == Realm::Test))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::account::Endpoint;
+    use crate::attempt::{AttemptId, Operation};
+
+    fn open(account: AccountId, state: State) -> Attempt {
+        Attempt {
+            id: AttemptId(Uuid::nil()),
+            account,
+            operation: Operation::Purchase,
+            subject: "sc_1".into(),
+            state,
+            price_seen: None,
+            request: serde_json::Value::Null,
+            recorded_at: Timestamp::UNIX_EPOCH,
+            sent_at: None,
+            sends: 0,
+            changed_at: Timestamp::UNIX_EPOCH,
+            answer: None,
+            note: None,
+        }
+    }
+
+    #[test]
+    fn a_request_under_way_is_not_counted_as_a_doubt_nor_a_doubt_in_another_realm() {
+        let live = Account::sample();
+        let sandbox = Account { id: AccountId(Uuid::max()), endpoint: Endpoint::Sandbox, ..Account::sample() };
+        let attempts = [
+            open(live.id, State::Recorded),
+            open(live.id, State::Sent),
+            open(live.id, State::Unknown),
+            open(live.id, State::Unknown),
+            open(sandbox.id, State::Sent),
+        ];
+        let counted = count(&[live, sandbox], &attempts);
+        let doubts: Vec<_> = counted.iter().map(|count| (count.realm, count.doubts)).collect();
+        assert_eq!(doubts, [(Realm::Sandbox, 0), (Realm::Live, 2)]);
+    }
 }

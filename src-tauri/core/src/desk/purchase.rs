@@ -234,7 +234,7 @@ impl Desk {
 
     /// Open attempts on a policy.
     pub(super) async fn open_on(&self, account: AccountId, id: &PolicyId) -> Result<Vec<Attempt>, Failure> {
-        let open = self.roles.ledger.open_attempts().await?;
+        let open = self.open_attempts().await?;
         Ok(open.into_iter().filter(|attempt| attempt.account == account && attempt.subject == id.as_str()).collect())
     }
 }

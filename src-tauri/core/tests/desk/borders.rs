@@ -1,7 +1,7 @@
 //! Where one thing ends and the next begins: limits at midnight, reviews at their first half second and their last, what is
 //! in the way of what, and what a failure says at each of them.
 
-use berth_core::account::{Account, Vendor};
+use berth_core::account::{Account, Realm, Vendor};
 use berth_core::attempt::{Operation, State, Verdict};
 use berth_core::desk::{ConfirmPurchase, Evidence, FreeCancel, may_buy, may_cancel, may_change};
 use berth_core::error::{Code, Effect};
@@ -255,6 +255,21 @@ async fn what_is_found_at_a_start_says_so_and_what_was_in_doubt_before_is_left_a
     world.restart().await;
     assert_eq!(world.ledger.attempts()[0], found);
     assert_eq!(world.ledger.kinds().len(), lines);
+}
+
+#[tokio::test]
+async fn what_was_on_its_way_is_shown_as_in_doubt_where_that_cannot_be_written_down() {
+    let mut world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    buy(&world).await.unwrap_err();
+    world.ledger.book.lock().unwrap().attempts[0].state = State::Sent;
+    world.restart_looking();
+    *world.ledger.writes_left.lock().unwrap() = Some(0);
+    let shown = world.desk.overview(Realm::Live).await.unwrap();
+    assert_eq!(shown.policies[0].open.as_ref().map(|attempt| attempt.state), Some(State::Unknown));
+    assert_eq!(shown.realms.iter().find(|realm| realm.realm == Realm::Live).unwrap().doubts, 1);
+    let failure = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap_err();
+    assert!(failure.message.contains("in doubt"), "{}", failure.message);
 }
 
 #[tokio::test]
