@@ -15,8 +15,10 @@ use super::review::{Review, blocked, gone};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, Event, Operation, Proof, RawAnswer, State, Verdict};
 use crate::error::{Code, Effect, Failure};
-use crate::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Stage};
+use crate::money::Money;
+use crate::policy::{CancelFee, Cancellation, Policy, PolicyId, PolicyRecord, PolicyStatus, Stage};
 use crate::ports::{Outcome, RefusalKind, Sentence, Wanted};
+use crate::savings;
 use crate::window;
 
 /// What the user sees before deciding, frozen.
@@ -40,6 +42,20 @@ pub struct CancelReview {
     pub type_id: bool,
     /// Earlier cancellations of this account with a word on their fee, newest first, at most five.
     pub past: Vec<PolicyRecord>,
+}
+
+impl CancelReview {
+    /// The fee below which cancelling pays, if so many hours of the window are still needed and would have to be bought on
+    /// demand instead: the price, provided that all of it but the fee is given back, less what those hours would cost.
+    /// `None` where a figure for that is missing.
+    pub fn worth(&self, hours: Decimal) -> Option<Money> {
+        let Policy { window, instance, .. } = &self.record.policy;
+        let (window, machines) = ((*window)?, instance.quantity?);
+        let needed = hours.clamp(Decimal::ZERO, self.hours_left?).checked_mul(machines.into())?;
+        let paid = self.record.bought().then(|| savings::price(&self.account, &self.record))??;
+        let list = savings::list(&self.account, &self.record)?;
+        savings::highest_fee(paid, needed, list, window.instance_hours(machines)?)
+    }
 }
 
 /// A cancellation that the vendor confirmed.
@@ -81,6 +97,14 @@ impl Desk {
         let review = self.review_cancel(account, id).await?;
         self.keep_review(review.attempt, Review::Cancel(Box::new(review.clone())));
         Ok(review)
+    }
+
+    /// The fee below which cancelling what is under review pays, if so many hours of it are still needed.
+    pub fn weigh_cancel(&self, attempt: AttemptId, hours: Decimal) -> Result<Option<Money>, Failure> {
+        match self.reviews().get(&attempt) {
+            Some(Review::Cancel(review)) => Ok(review.worth(hours)),
+            _ => Err(gone()),
+        }
     }
 
     async fn review_cancel(&self, account: AccountId, id: &PolicyId) -> Result<CancelReview, Failure> {

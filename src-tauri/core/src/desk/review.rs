@@ -14,6 +14,8 @@ use crate::wrong::{self, Wrong};
 
 /// How long a review holds. Longer, and what the user decides on may no longer be what is there.
 const HOLDS: SignedDuration = SignedDuration::from_mins(10);
+/// How long one holds that spends: its price is a minute old at most.
+const HOLDS_A_PRICE: SignedDuration = SignedDuration::from_secs(60);
 /// A confirmation sooner than this after the review was opened is a slip of the hand, not a decision.
 const TOO_SOON: SignedDuration = SignedDuration::from_millis(500);
 
@@ -27,13 +29,23 @@ pub(super) enum Review {
 }
 
 impl Review {
-    /// When it was opened, whether the id must be typed, and which id that is.
-    fn terms(&self) -> (Timestamp, bool, &PolicyId) {
+    /// When it was opened and how long it holds from then.
+    fn time(&self) -> (Timestamp, SignedDuration) {
         match self {
-            Self::Purchase(review) => (review.opened_at, review.type_id, &review.record.policy.id),
-            Self::Cancel(review) => (review.opened_at, review.type_id, &review.record.policy.id),
-            Self::Configure(review) => (review.opened_at, false, &review.record.policy.id),
-            Self::Renew(review) => (review.opened_at, review.type_id, &review.record.policy.id),
+            Self::Purchase(review) => (review.opened_at, HOLDS_A_PRICE),
+            Self::Renew(review) => (review.opened_at, HOLDS_A_PRICE),
+            Self::Cancel(review) => (review.opened_at, HOLDS),
+            Self::Configure(review) => (review.opened_at, HOLDS),
+        }
+    }
+
+    /// Which id must be typed, if any.
+    fn typed(&self) -> Option<&PolicyId> {
+        match self {
+            Self::Purchase(review) => review.type_id.then_some(&review.record.policy.id),
+            Self::Cancel(review) => review.type_id.then_some(&review.record.policy.id),
+            Self::Renew(review) => review.type_id.then_some(&review.record.policy.id),
+            Self::Configure(_) => None,
         }
     }
 }
@@ -48,7 +60,7 @@ impl Desk {
     pub(super) fn keep_review(&self, attempt: AttemptId, review: Review) {
         let now = self.now();
         let mut reviews = self.reviews();
-        reviews.retain(|_, kept| in_time(kept.terms().0, now).err().is_none_or(|why| why.code == Code::InvalidInput));
+        reviews.retain(|_, kept| in_time(kept, now).err().is_none_or(|why| why.code == Code::InvalidInput));
         reviews.insert(attempt, review);
     }
 
@@ -56,14 +68,14 @@ impl Desk {
     pub(super) fn take_review(&self, attempt: AttemptId, typed: &str) -> Result<Review, Failure> {
         let now = self.now();
         let mut reviews: Reviews<'_> = self.reviews();
-        let (opened_at, type_id, id) = reviews.get(&attempt).ok_or_else(gone)?.terms();
-        if type_id && typed.trim() != id.as_str() {
+        let review = reviews.get(&attempt).ok_or_else(gone)?;
+        if review.typed().is_some_and(|id| typed.trim() != id.as_str()) {
             return Err(Failure::new(
                 Code::InvalidInput,
                 "The id typed is not this policy's. Nothing was sent. Type it exactly as shown.",
             ));
         }
-        in_time(opened_at, now)?;
+        in_time(review, now)?;
         let review =
             if wrong::on(Wrong::ReviewTwice) { reviews.get(&attempt).cloned() } else { reviews.remove(&attempt) };
         review.ok_or_else(gone)
@@ -86,14 +98,17 @@ pub(super) fn blocked(what: &str, why: &str, open: &[Attempt]) -> Failure {
     Failure::new(code, format!("This policy cannot be {what}. {why} Nothing was sent."))
 }
 
-/// Whether a review that was opened then may be confirmed now. A clock that went backwards proves nothing, so it counts
-/// as too old.
-fn in_time(opened_at: Timestamp, now: Timestamp) -> Result<(), Failure> {
+/// Whether a review may be confirmed now. A clock that went backwards proves nothing, so it counts as too old.
+fn in_time(review: &Review, now: Timestamp) -> Result<(), Failure> {
+    let (opened_at, holds) = review.time();
     let age = now.duration_since(opened_at);
-    if age < SignedDuration::ZERO || age > HOLDS {
+    if age < SignedDuration::ZERO || age > holds {
+        let minutes = if holds == HOLDS { "ten minutes" } else { "a minute" };
         return Err(Failure::new(
             Code::PriceChanged,
-            "This review is older than ten minutes, so what it shows may no longer hold. Nothing was sent. Open it again.",
+            format!(
+                "This review is older than {minutes}, so what it shows may no longer hold. Nothing was sent. Open it again."
+            ),
         ));
     }
     if age < TOO_SOON {

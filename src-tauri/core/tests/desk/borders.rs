@@ -131,8 +131,17 @@ async fn one_purchase_whose_price_nobody_knows_closes_the_limits() {
 }
 
 #[tokio::test]
-async fn a_review_holds_from_half_a_second_to_ten_minutes_to_the_millisecond() {
+async fn a_review_holds_from_half_a_second_to_a_minute_or_to_ten_where_it_spends_nothing() {
     for (age, holds) in [(499, false), (500, true), (600_000, true), (600_001, false), (-1, false)] {
+        let world = World::new().await;
+        let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+        world.clock.advance(SignedDuration::from_millis(age));
+        world.vendor.will(Script::Cancelled(None));
+        let confirmed = world.desk.confirm_cancel(review.attempt, POLICY).await;
+        assert_eq!(confirmed.is_ok(), holds, "after {age} ms: {:?}", confirmed.err());
+        assert_eq!(world.vendor.deliveries(), usize::from(holds));
+    }
+    for (age, holds) in [(499, false), (500, true), (60_000, true), (60_001, false), (-1, false)] {
         let world = World::new().await;
         let review = world.desk.begin_renew(world.account, &policy_id(), Renewal::Off).await.unwrap();
         world.clock.advance(SignedDuration::from_millis(age));
@@ -170,6 +179,33 @@ async fn a_review_that_was_dropped_and_one_that_grew_old_are_gone_and_a_young_on
         Code::Refused,
         "kept, and there is nothing left to cancel"
     );
+}
+
+#[tokio::test]
+async fn the_fee_below_which_cancelling_pays_is_what_was_paid_less_what_is_still_needed() {
+    let world = World::new().await;
+    world.vendor.will(Script::Bought(bought()));
+    buy(&world).await.unwrap();
+    let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
+    let worth = |hours: &str| world.desk.weigh_cancel(review.attempt, decimal(hours).unwrap()).unwrap();
+    let shown = |hours: &str| worth(hours).unwrap().rounded().to_string();
+    assert_eq!(shown("0"), "8.48", "what was paid");
+    // 10 of 71.25 hours of two machines: 20 of 142.5 instance-hours of $12.11.
+    assert_eq!(shown("10"), "6.78");
+    assert_eq!(shown("71.25"), "-3.63", "all of it is needed, and cheaper than on demand");
+    assert_eq!(
+        (shown("-5"), shown("1000")),
+        (shown("0"), shown("71.25")),
+        "nobody needs less than nothing or more than is left"
+    );
+    assert_eq!(
+        world.desk.weigh_cancel(world.ledger.attempts()[0].id, decimal("1").unwrap()).unwrap_err().code,
+        Code::InvalidInput
+    );
+
+    let unpaid = World::new().await;
+    let review = unpaid.desk.begin_cancel(unpaid.account, &policy_id()).await.unwrap();
+    assert_eq!(unpaid.desk.weigh_cancel(review.attempt, decimal("1").unwrap()).unwrap(), None, "nothing was paid");
 }
 
 #[tokio::test]
