@@ -7,6 +7,7 @@ import { startClock } from "./state/clock.js";
 import { startClosing } from "./state/closing.js";
 import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
+import { followDoubts } from "./state/doubts.js";
 import { verifyInQuiet } from "./state/integrity.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
@@ -27,6 +28,7 @@ first.then(() => {
   app.ariaBusy = null;
   render(html`<${Shell} />`, app);
   followClock();
+  followDoubts();
   startPainting(app);
   setTimeout(() => {
     prefetchViews();

@@ -553,7 +553,7 @@ realm: Realm,
  */
 accounts: number, 
 /**
- * Attempts under way or in doubt.
+ * Attempts in doubt.
  */
 doubts: number, };
 

@@ -37,6 +37,7 @@ export function hush() {
 
 /**
  * @param {Omit<Notice, "id">} notice
+ * @returns {number} by which it can be amended or dismissed
  */
 export function notify(notice) {
   last += 1;
@@ -46,6 +47,17 @@ export function notify(notice) {
   if (passes(notice)) {
     setTimeout(() => dismiss(id), PASSING);
   }
+  return id;
+}
+
+/**
+ * Changes what a notice says, without saying it aloud. One that was put away stays away.
+ *
+ * @param {number} id
+ * @param {string} text
+ */
+export function amend(id, text) {
+  notices.value = notices.peek().map((notice) => (notice.id === id ? { ...notice, text } : notice));
 }
 
 /** How long a notice stays that asks for nothing, in milliseconds. What it says also stands where it happened. */

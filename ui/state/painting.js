@@ -1,11 +1,10 @@
 // The painting: what the desk looks like at rest, handed to Rust so that the next start can show it with its first frame
-// (src-tauri/src/painting.rs). What ticks is left out; Rust decides what of the rest may be written.
+// (src-tauri/src/painting.rs). What ticks or passes is left out; Rust decides what of the rest may be written.
 
 /** @import { DeskView, PaintedNode } from "../ipc.d.ts" */
 
 import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
-import { notices } from "./announcements.js";
 import { boundariesOf, desk, deskError } from "./desk.js";
 import { dialog } from "./dialogs.js";
 import { route } from "./route.js";
@@ -40,13 +39,13 @@ export function startPainting(app) {
 }
 
 /**
- * Whether the desk shows what a start shows: no search, no dialog, nothing in passing.
+ * Whether the desk shows what a start shows: no search, no dialog. Notices lie over it and are left out.
  *
  * @param {DeskView} view
  */
 function isPlain(view) {
   const { panel, view: place } = route.value;
-  const plain = place === "desk" && !panel && !dialog.value && notices.value.length === 0;
+  const plain = place === "desk" && !panel && !dialog.value;
   return plain && !search.value && !shownChip.value && !deskError.value && !view.notice && !view.readOnly;
 }
 
@@ -62,7 +61,7 @@ export function nextBoundary(view, at) {
 }
 
 /**
- * A node as it is handed over; cards below the window's edge are not.
+ * A node as it is handed over; notices, and cards below the window's edge, are not.
  *
  * @param {Node} node
  * @returns {PaintedNode | null}
@@ -74,10 +73,14 @@ function painted(node) {
   if (!(node instanceof HTMLElement || node instanceof SVGElement)) {
     return null;
   }
+  if (node.classList.contains("notice")) {
+    return null;
+  }
   if (node.classList.contains("wall__card") && node instanceof HTMLElement && node.offsetTop > window.innerHeight) {
     return null;
   }
   const attributes = Object.fromEntries([...node.attributes].map(({ name, value }) => [name, value]));
-  const children = "ticks" in node.dataset ? [] : [...node.childNodes].map(painted).filter((child) => child !== null);
+  const passes = "ticks" in node.dataset || node.hasAttribute("aria-live");
+  const children = passes ? [] : [...node.childNodes].map(painted).filter((child) => child !== null);
   return [node.localName, attributes, children];
 }

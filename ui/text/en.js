@@ -181,6 +181,12 @@ export const en = {
     doubtOldest: "the oldest was sent",
   },
 
+  doubts: {
+    /** @param {number} count @param {string} realm */
+    notice: (count, realm) => `${counted(count, "request is", "requests are")} in doubt in ${realm}.`,
+    show: "Show",
+  },
+
   card: {
     /** @param {string} id */
     unnamed: (id) => `Policy ${id}`,

@@ -580,7 +580,7 @@ pub struct RealmView {
     pub realm: Realm,
     /// Connected accounts.
     pub accounts: u32,
-    /// Attempts under way or in doubt.
+    /// Attempts in doubt.
     pub doubts: u32,
 }
 

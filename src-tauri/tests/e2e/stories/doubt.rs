@@ -20,6 +20,7 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
     page.wait_for_card(NIGHTLY, &["In doubt", "Locked until this is settled."])?;
     ensure_says(&page.read(&page.by_role("region", "Summary")?)?, &["In doubt", "1 request"])?;
     ensure_silent(&page.read_card(NIGHTLY)?, &["Buy…"])?;
+    page.wait_for_text("1 request is in doubt in Sandbox.")?;
 
     page.click_button(&format!("Settle… {NIGHTLY}"))?;
     let dialog = page.wait_for_dialog(&["What did you see?"])?;
@@ -36,6 +37,7 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
     page.wait_for_no_dialog()?;
     page.wait_for_card(NIGHTLY, &["Scheduled", "Cancel…"])?;
     ensure_silent(&page.read(&page.by_role("region", "Summary")?)?, &["In doubt"])?;
+    ensure!(page.find_all(".notice")?.is_empty(), "the notice outlived the doubt");
     page.click_button(NIGHTLY)?;
     page.wait_until("the activity", || Ok(page.read_details()?.contains("Settled by you")))?;
     Ok(())
@@ -47,6 +49,14 @@ fn a_purchase_in_doubt_that_was_not_bought_can_be_bought_then() -> Result<()> {
     let page = desktop.open()?;
     leave_in_doubt(&page, &Injection::new(Fault::Reset).on(Operation::Purchase).uncommitted())?;
     let vendor = page.sandbox()?;
+    // Wherever one is, the notice leads to it.
+    page.click_button("Live")?;
+    page.wait_for_text("No account is connected")?;
+    page.click_button("Accounts")?;
+    page.wait_for_text("1 request is in doubt in Sandbox.")?;
+    page.click_button("Show")?;
+    page.wait_for_card(NIGHTLY, &["In doubt"])?;
+    ensure!(page.focused()?.1 == "Policies", "the focus is on {:?}", page.focused()?);
     page.click_button(&format!("Settle… {NIGHTLY}"))?;
     page.click(&page.by_text("It was not bought")?)?;
     page.fill(&page.field("Where you saw it *")?, "Console: still ready to purchase")?;
