@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { groupOf, isFreeToCancel, wallOf } from "../ui/state/desk.js";
+import {
+  acknowledgeNotice,
+  groupOf,
+  isFreeToCancel,
+  ledgerNotice,
+  desk as shownDesk,
+  wallOf,
+} from "../ui/state/desk.js";
 import { nextBoundary } from "../ui/state/painting.js";
 import { chipOf, filterCards } from "../ui/state/wall.js";
 import { at, attempt, desk, NOON, policy } from "./fixtures.mjs";
@@ -101,4 +108,23 @@ test("a painting holds until the next moment that changes a card by time alone",
   const over = policy({ id: "b", freeCancelUntil: later(-6), window: null });
   assert.equal(nextBoundary(desk([over, free]), NOON), later(6));
   assert.equal(nextBoundary(desk([over]), NOON), null);
+});
+
+test("what happened to the ledger stands until it is read, and comes again only as another sentence", () => {
+  const show = (notice) => {
+    shownDesk.value = desk([], [], { notice });
+  };
+  show("The ledger was damaged.");
+  assert.equal(ledgerNotice.value, "The ledger was damaged.");
+  show("The ledger was damaged.");
+  assert.equal(ledgerNotice.value, "The ledger was damaged.", "reading the desk again does not put it away");
+  acknowledgeNotice();
+  assert.equal(ledgerNotice.value, null);
+  show("The ledger was damaged.");
+  assert.equal(ledgerNotice.value, null);
+  show("The ledger was damaged once more.");
+  assert.equal(ledgerNotice.value, "The ledger was damaged once more.");
+  show(null);
+  assert.equal(ledgerNotice.value, null);
+  shownDesk.value = null;
 });

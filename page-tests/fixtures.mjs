@@ -56,7 +56,7 @@ export function attempt(parts = {}) {
   };
 }
 
-export function desk(policies, loose = []) {
+export function desk(policies, loose = [], parts = {}) {
   return {
     realm: "sandbox",
     realms: [],
@@ -68,6 +68,7 @@ export function desk(policies, loose = []) {
     quotes: [],
     readOnly: null,
     notice: null,
+    ...parts,
   };
 }
 

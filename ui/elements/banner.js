@@ -9,13 +9,14 @@ import { Icon } from "./icon.js";
  * @param {string} props.icon
  * @param {any} props.children what is the case
  * @param {any} [props.more] a second sentence, dropped where there is no room
+ * @param {any} [props.text] what has to be read besides, however little room there is
  * @param {any} [props.action] at most one button
  * @param {"status" | "alert"} [props.role]
  */
-export function Banner({ kind, icon, children, more, action, role }) {
+export function Banner({ kind, icon, children, more, text, action, role }) {
   return html`<div class=${`banner banner--${kind}`} role=${role}>
     <${Icon} name=${icon} />
-    <p class="banner__words"><strong>${children}</strong>${more && html` <span class="banner__more">${more}</span>`}</p>
+    <p class="banner__words"><strong>${children}</strong>${text && html` <span class="banner__text">${text}</span>`}${more && html` <span class="banner__more">${more}</span>`}</p>
     ${action && html`<div class="banner__action">${action}</div>`}
   </div>`;
 }

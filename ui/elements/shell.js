@@ -4,7 +4,7 @@
 
 import { html } from "htm/preact";
 import { words } from "../lib/text.js";
-import { desk, deskError, realm, reload, showRealm } from "../state/desk.js";
+import { acknowledgeNotice, desk, deskError, ledgerNotice, realm, reload, showRealm } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity } from "../state/integrity.js";
 import { goTo, route } from "../state/route.js";
@@ -112,6 +112,7 @@ function Banners() {
   const again = html`<${Button} small icon="refresh-cw" press=${() => reload()}>${words.tryAgain}<//>`;
   return html`<section class="banners" aria-label=${words.realm.banners}>
     ${view && realmBanner(view.realm, view.accounts)}
+    ${ledgerNotice.value && html`<${LedgerNotice} notice=${ledgerNotice.value} />`}
     ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
     ${
       integrity.value?.broken &&
@@ -119,6 +120,20 @@ function Banners() {
     }
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}
   </section>`;
+}
+
+/**
+ * MONEY: what a damaged ledger may have lost could be bought twice, so this stays until it was read.
+ *
+ * @param {{ notice: string }} props
+ */
+function LedgerNotice({ notice }) {
+  const put = () => {
+    acknowledgeNotice();
+    document.getElementById("main")?.focus();
+  };
+  const read = html`<${Button} small id="ledger-notice" press=${put}>${words.desk.noticeRead}<//>`;
+  return html`<${Banner} kind="bad" icon="triangle-alert" role="alert" text=${html`<bdi>${notice}</bdi>`} action=${read}>${words.desk.noticeTitle}<//>`;
 }
 
 /**

@@ -5,7 +5,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { instant } from "../lib/time.js";
-import { notify } from "./announcements.js";
 import { jumps, now } from "./clock.js";
 import { closePanel } from "./route.js";
 import { save } from "./settings.js";
@@ -57,6 +56,19 @@ export const overcharged = computed(() =>
   (desk.value?.policies ?? []).filter(({ drift, cancelled }) => drift === "higher" && !cancelled),
 );
 
+const acknowledged = signal("");
+
+/** What happened to the ledger at this start, until somebody says that they have read it. */
+export const ledgerNotice = computed(() => {
+  const notice = desk.value?.notice ?? null;
+  return notice === acknowledged.value ? null : notice;
+});
+
+/** Puts it away until the next start. */
+export function acknowledgeNotice() {
+  acknowledged.value = desk.peek()?.notice ?? "";
+}
+
 const LAG = 5000;
 
 let asked = 0;
@@ -76,26 +88,11 @@ export async function reload(wanted = null) {
         desk.value = view;
         deskError.value = null;
       });
-      tellOnce(view.notice);
     }
   } catch (error) {
     if (question === asked) {
       deskError.value = /** @type {ErrorView} */ (error);
     }
-  }
-}
-
-let told = "";
-
-/**
- * What happened to the ledger at start comes with every answer, and is worth telling once.
- *
- * @param {string | null} notice
- */
-function tellOnce(notice) {
-  if (notice && notice !== told) {
-    told = notice;
-    notify({ tone: "plain", text: notice });
   }
 }
 

@@ -131,6 +131,8 @@ export const en = {
     failed: "Your ledger was not changed.",
     stale: "What you see may be out of date: the ledger could not be read just now.",
     cancelWhileFree: "Cancel while it is free…",
+    noticeTitle: "Read this before you buy.",
+    noticeRead: "I have read this",
     readOnly: "Looking only: the ledger cannot be written, so nothing can be bought or cancelled.",
   },
 

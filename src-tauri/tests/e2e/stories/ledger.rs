@@ -1,14 +1,17 @@
 //! The ledger as a whole: verified, exported, backed up, restored, and found to have been tampered with.
 
 use std::{
-    fs,
+    fs::{self, OpenOptions},
+    io::{Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{ensure, Context as _, Result};
 use rusqlite::Connection;
 use serde_json::Value;
 
+use super::steps::{ensure_says, ensure_silent};
 use crate::{desktop::Desktop, page::Page};
 
 /// What is said of a log that nobody tampered with.
@@ -113,6 +116,53 @@ fn an_activity_log_that_was_tampered_with_is_shown_and_stops_nothing() -> Result
     ensure!(page.read_ledger()?.contains("line 3 ("), "{}", page.read_ledger()?);
     page.close()
 }
+
+#[test]
+fn a_damaged_ledger_is_told_of_until_that_is_read() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Accounts")?;
+    let ledger = page.ledger_file()?;
+    page.close()?;
+    damage(&ledger)?;
+
+    let page = desktop.open()?;
+    page.wait_for_text("The ledger was damaged. It was set aside beside the new one")?;
+    ensure_says(&page.text()?, &["Read this before you buy.", "whole and untouched", "Do not buy again"])?;
+    page.assert_accessible("a ledger that was damaged")?;
+    // Longer than a notice in passing stays, and wherever one looks.
+    std::thread::sleep(Duration::from_secs(9));
+    for place in ["Price", "Accounts", "Activity", "Live"] {
+        page.click_button(place)?;
+        page.wait_for_text("The ledger was damaged.")?;
+    }
+    page.click_button("I have read this")?;
+    page.wait_until("the banner to go", || Ok(!page.text()?.contains("The ledger was damaged.")))?;
+    // What happened stands in the log, and the next start has nothing to tell.
+    page.click_button("Ledger")?;
+    page.wait_for_text("Damaged ledger set aside as ledger.db.damaged-")?;
+    page.close()?;
+    let page = desktop.open()?;
+    page.wait_for_text("Live")?;
+    ensure_silent(&page.text()?, &["The ledger was damaged."])?;
+    page.close()
+}
+
+/// Overwrites the middle of a ledger's file, as a failing disk might.
+fn damage(ledger: &Path) -> Result<()> {
+    // Most of a young ledger is still in its log.
+    Connection::open(ledger)?.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+    let mut file = OpenOptions::new().write(true).open(ledger)?;
+    let length = file.metadata()?.len();
+    ensure!(length > 16 * PAGE, "a ledger of {length} bytes");
+    file.seek(SeekFrom::Start(length / 2 / PAGE * PAGE))?;
+    file.write_all(&[0xA5; 2 * PAGE as usize])?;
+    Ok(file.sync_all()?)
+}
+
+/// The size of a ledger's pages.
+const PAGE: u64 = 4096;
 
 /// Changes what the third line of the activity log says.
 pub(super) fn tamper_with(ledger: &Path) -> Result<()> {
