@@ -94,14 +94,27 @@ pub(crate) fn close_anyway<R: Runtime>(app: &AppHandle<R>) {
 
 /// Keeps the size, and asks before closing while a request is on its way: its answer would be lost.
 pub(crate) fn on_event<R: Runtime>(handle: &AppHandle<R>, event: RunEvent) {
-    let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } = event else { return };
     let app = handle.state::<App>();
     let Some(window) = handle.get_webview_window(LABEL) else { return };
-    keep_size(&app, &window);
-    if app.busy() {
-        api.prevent_close();
-        let _gone_already = window.eval("window.dispatchEvent(new Event('berth:closing'))");
+    match event {
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            keep_size(&app, &window);
+            if app.busy() {
+                api.prevent_close();
+                ask_about_closing(&window);
+            }
+        }
+        // The user ends the program by its menu or the system's; with a code it was `close_anyway`.
+        RunEvent::ExitRequested { code: None, api, .. } if app.busy() => {
+            api.prevent_exit();
+            ask_about_closing(&window);
+        }
+        _ => {}
     }
+}
+
+fn ask_about_closing<R: Runtime>(window: &WebviewWindow<R>) {
+    let _gone_already = window.eval("window.dispatchEvent(new Event('berth:closing'))");
 }
 
 fn keep_size<R: Runtime>(app: &App, window: &WebviewWindow<R>) {

@@ -445,5 +445,60 @@ mod tests {
             let at = |share| effective_rate(list, price, Ratio(Decimal::new(share, 2))).unwrap();
             prop_assert!(at(used - 1) <= at(used));
         }
+
+        #[test]
+        fn a_discount_and_what_remains_to_pay_are_the_whole(commit in 0i64..1_000_000, overcommit in 1i64..1_000_000) {
+            let (commit, overcommit) = (Decimal::new(commit, 2), Decimal::new(overcommit, 2));
+            let left = Decimal::ONE - discount(commit, overcommit).unwrap().0;
+            prop_assert!((left * overcommit - commit).abs() < Decimal::new(1, 12), "{left}");
+        }
+
+        #[test]
+        fn at_break_even_the_months_paid_as_one_goes_cost_what_the_term_costs(
+            months in 1u32..=36,
+            commit in 0i64..1_000_000,
+            overcommit in 1i64..1_000_000,
+        ) {
+            let (commit, overcommit) = (Decimal::new(commit, 2), Decimal::new(overcommit, 2));
+            let even = break_even_months(months, commit, overcommit).unwrap();
+            let (as_one_goes, term) = (even * overcommit, commit * Decimal::from(months));
+            prop_assert!((as_one_goes - term).abs() < Decimal::new(1, 12), "{even}");
+        }
+
+        #[test]
+        fn the_highest_fee_falls_with_each_hour_that_is_needed_and_leaves_nothing_over(
+            refund in 0i64..1_000_000,
+            list in 1i64..1_000_000,
+            reserved in 1i64..10_000,
+            needed in 1i64..10_000,
+        ) {
+            let usd = |cents| Money::new(Decimal::new(cents, 2), Currency::USD);
+            let fee = |hours: i64| highest_fee(usd(refund), Decimal::from(hours), usd(list), Decimal::from(reserved)).unwrap();
+            prop_assert_eq!(fee(0), usd(refund), "nothing is needed: all of it is worth paying");
+            prop_assert!(fee(needed).amount < fee(needed - 1).amount);
+            let replaced = usd(list).amount * Decimal::from(needed) / Decimal::from(reserved);
+            prop_assert!((fee(needed).amount + replaced - usd(refund).amount).abs() < Decimal::new(1, 12));
+        }
+
+        #[test]
+        fn what_was_realised_is_the_savings_of_what_was_kept_less_the_fees(
+            kept in prop::collection::vec((1i64..100_000, 1i64..100_000), 1..6),
+            fees in prop::collection::vec(1i64..100_000, 0..4),
+            free in 0usize..3,
+        ) {
+            let account = Account::sample();
+            let usd = |cents: i64| Money::new(Decimal::new(cents, 2), Currency::USD);
+            let policies = kept.iter().map(|&(list, price)| {
+                changed(|record| {
+                    record.policy.pricing.list = Some(usd(list).amount);
+                    record.policy.pricing.price = Some(usd(price).amount);
+                })
+            });
+            let ended_early = fees.iter().map(|&fee| cancelled(false, Some(CancelFee::Amount { value: usd(fee).amount })));
+            let given_back = (0..free).map(|_| cancelled(true, None));
+            let all: Vec<_> = policies.chain(ended_early).chain(given_back).collect();
+            let expected = kept.iter().map(|(list, price)| list - price).sum::<i64>() - fees.iter().sum::<i64>();
+            prop_assert_eq!(summed(&account, &all).realised.amount, usd(expected).amount);
+        }
     }
 }

@@ -116,7 +116,9 @@ impl Desk {
     async fn open_attempts(&self) -> Result<Vec<Attempt>, Failure> {
         let mut open = self.roles.ledger.open_attempts().await?;
         if self.looks_only {
-            open.iter_mut().for_each(|attempt| attempt.state = State::Unknown);
+            for attempt in &mut open {
+                attempt.state = State::Unknown;
+            }
         }
         Ok(open)
     }
