@@ -5,6 +5,7 @@ import {
   groupOf,
   isFreeToCancel,
   ledgerNotice,
+  overcharged,
   desk as shownDesk,
   wallOf,
 } from "../ui/state/desk.js";
@@ -50,6 +51,23 @@ test("a higher charge asks for attention until the policy is cancelled", () => {
   assert.equal(groupOf(policy(higher), NOON), "attention");
   const cancelled = { at: at(-1), message: null, fee: null, free: true };
   assert.equal(groupOf(policy({ ...higher, stage: "cancelled", cancelled }), NOON), "cancelled");
+});
+
+test("a higher charge is told of as long as something can be done about it", () => {
+  const cancelled = { at: at(-1), message: null, fee: null, free: true };
+  const higher = (parts) => policy({ stage: "running", bought: true, drift: "higher", ...parts });
+  shownDesk.value = desk([
+    higher({ id: "running" }),
+    higher({ id: "ended", stage: "ended" }),
+    higher({ id: "cancelled", cancelled }),
+    higher({ id: "lower", drift: "lower" }),
+  ]);
+  assert.deepEqual(
+    overcharged.value.map(({ id }) => id),
+    ["running"],
+  );
+  assert.equal(groupOf(higher({ stage: "ended" }), NOON), "ended");
+  shownDesk.value = null;
 });
 
 test("free cancel ends at its deadline, not after it", () => {

@@ -352,11 +352,28 @@ function knownName(account, id) {
  * @param {{ account: string; policy: string }} subject
  */
 function tellLate(outcome, subject) {
-  const [tone, text] = {
-    done: /** @type {const} */ (["good", said.noticeBought]),
-    unknown: /** @type {const} */ (["doubt", said.noticeUnknown]),
-    refused: /** @type {const} */ (["bad", said.noticeRefused]),
-    applied: /** @type {const} */ (["bad", said.appliedTitle]),
-  }[/** @type {"done" | "unknown" | "refused" | "applied"} */ (outcome.at)];
-  notify({ tone, text, action: said.show, act: () => openDialog("purchase", { ...subject, outcome }) });
+  notify({ ...lateWords(outcome), action: said.show, act: () => openDialog("purchase", { ...subject, outcome }) });
+}
+
+/**
+ * How it ended, for whoever has put the dialog away. More than was shown is no good news.
+ *
+ * @param {PurchasePhase} outcome
+ * @returns {Pick<import("../state/announcements.js").Notice, "tone" | "text">}
+ */
+export function lateWords(outcome) {
+  switch (outcome.at) {
+    case "done": {
+      const { drift, priceCharged, priceSeen } = outcome.receipt.policy;
+      return drift === "higher" && priceCharged && priceSeen
+        ? { tone: "bad", text: said.noticeBoughtHigher(money(priceCharged), money(priceSeen)) }
+        : { tone: "good", text: said.noticeBought };
+    }
+    case "unknown":
+      return { tone: "doubt", text: said.noticeUnknown };
+    case "applied":
+      return { tone: "bad", text: said.appliedTitle };
+    default:
+      return { tone: "bad", text: said.noticeRefused };
+  }
 }

@@ -3,14 +3,29 @@
 /** @import { Realm } from "../ipc.d.ts" */
 
 import { html } from "htm/preact";
+import { cardId } from "../lib/ids.js";
+import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { acknowledgeNotice, desk, deskError, ledgerNotice, realm, reload, showRealm } from "../state/desk.js";
+import { now } from "../state/clock.js";
+import {
+  acknowledgeNotice,
+  desk,
+  deskError,
+  isFreeToCancel,
+  ledgerNotice,
+  overcharged,
+  realm,
+  reload,
+  showRealm,
+} from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity } from "../state/integrity.js";
-import { goTo, route } from "../state/route.js";
+import { goTo, openPanel, route } from "../state/route.js";
 import { changeTheme, theme } from "../state/settings.js";
+import { search, shownChip } from "../state/wall.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
+import { nameOf } from "./card.js";
 import { DialogHost } from "./dialog-host.js";
 import { Guarded } from "./guarded.js";
 import { Icon } from "./icon.js";
@@ -118,8 +133,47 @@ function Banners() {
       integrity.value?.broken &&
       html`<${Banner} kind="bad" icon="triangle-alert" role="alert" more=${words.integrity.more}>${brokenLine(integrity.value.broken)}<//>`
     }
+    <${Overcharged} />
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}
   </section>`;
+}
+
+/**
+ * Charged more than was shown: told in every view, with the way out at hand. Several are one banner, for a window has to
+ * keep room for the view itself.
+ */
+function Overcharged() {
+  const [policy, ...others] = overcharged.value;
+  if (!policy) {
+    return null;
+  }
+  if (others.length > 0) {
+    const show = html`<${Button} small id="higher-show" press=${showOvercharged}>${words.desk.showHigher}<//>`;
+    return html`<${Banner} kind="bad" icon="triangle-alert" role="alert" action=${show}>
+      ${words.desk.higherMany([policy, ...others].map(nameOf))}
+    <//>`;
+  }
+  const subject = { account: policy.account, policy: policy.id };
+  const id = `${cardId(policy)}-higher`;
+  const action = policy.cancel.may
+    ? html`<${Button} small look="danger" id=${id} press=${() => openDialog("cancel", subject)}>
+        ${isFreeToCancel(policy, now.peek()) ? words.desk.cancelWhileFree : words.card.cancel}
+      <//>`
+    : html`<${Button} small id=${id} press=${() => openPanel(subject)}>${words.card.details}<//>`;
+  const figures =
+    policy.priceCharged &&
+    policy.priceSeen &&
+    words.card.higherWords(money(policy.priceCharged), money(policy.priceSeen));
+  return html`<${Banner} kind="bad" icon="triangle-alert" role="alert" text=${figures} action=${action} key=${id}>
+    ${words.card.higher}: <bdi>${nameOf(policy)}</bdi>.
+  <//>`;
+}
+
+/** Their cards, and no others. */
+function showOvercharged() {
+  search.value = "";
+  shownChip.value = "attention";
+  goTo("desk");
 }
 
 /**

@@ -51,10 +51,8 @@ export const cards = computed(() => (desk.value ? wallOf(desk.value) : []));
 /** Requests in doubt, wherever they stand. */
 export const doubts = computed(() => cards.value.filter(({ group }) => group === "doubt"));
 
-/** Policies that cost more than was shown, and are still kept. */
-export const overcharged = computed(() =>
-  (desk.value?.policies ?? []).filter(({ drift, cancelled }) => drift === "higher" && !cancelled),
-);
+/** Policies that cost more than was shown, as long as something can be done about it. */
+export const overcharged = computed(() => (desk.value?.policies ?? []).filter(isOvercharged));
 
 const acknowledged = signal("");
 
@@ -166,10 +164,17 @@ export function groupOf(policy, at) {
   if (policy.open) {
     return policy.open.state === "unknown" ? "doubt" : "underway";
   }
-  if (!policy.cancelled && (policy.drift === "higher" || (policy.bought && isFreeToCancel(policy, at)))) {
+  if (isOvercharged(policy) || (!policy.cancelled && policy.bought && isFreeToCancel(policy, at))) {
     return "attention";
   }
   return policy.stage;
+}
+
+/**
+ * @param {PolicyView} policy
+ */
+function isOvercharged({ drift, cancelled, stage }) {
+  return drift === "higher" && !cancelled && stage !== "ended";
 }
 
 /**

@@ -130,6 +130,9 @@ export const en = {
     failedTitle: "The desk could not be read",
     failed: "Your ledger was not changed.",
     stale: "What you see may be out of date: the ledger could not be read just now.",
+    /** @param {string[]} names */
+    higherMany: (names) => `Charged more than shown: ${names.map(isolated).join(", ")}.`,
+    showHigher: "Show them",
     cancelWhileFree: "Cancel while it is free…",
     noticeTitle: "Read this before you buy.",
     noticeRead: "I have read this",
@@ -431,6 +434,9 @@ export const en = {
     cancelFree: "Cancel while it is free…",
     done: "Close",
     noticeBought: "Your purchase was answered: bought.",
+    /** @param {string} charged @param {string} seen */
+    noticeBoughtHigher: (charged, seen) =>
+      `Your purchase was answered: bought, and charged more than shown. ${charged} was charged, ${seen} was shown.`,
     noticeRefused: "Your purchase was refused. Nothing was bought.",
     noticeUnknown: "Your purchase is in doubt. It is not sent again.",
     show: "Show",

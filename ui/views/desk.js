@@ -2,21 +2,17 @@
 
 import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
-import { Banner } from "../elements/banner.js";
 import { Button } from "../elements/button.js";
-import { nameOf, WallCard } from "../elements/card.js";
+import { WallCard } from "../elements/card.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Icon } from "../elements/icon.js";
 import { Skeleton } from "../elements/skeleton.js";
 import { Summary } from "../elements/summary.js";
-import { cardId } from "../lib/ids.js";
-import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { now } from "../state/clock.js";
-import { accounts, cards, desk, deskError, isFreeToCancel, overcharged, realm, reload } from "../state/desk.js";
+import { accounts, cards, desk, deskError, realm, reload } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
-import { goTo, openPanel } from "../state/route.js";
+import { goTo } from "../state/route.js";
 import { CHIPS, chipOf, filterCards, search, shownChip } from "../state/wall.js";
 
 export function DeskView() {
@@ -30,27 +26,9 @@ export function DeskView() {
   }
   return html`<div class="desk">
     <h1 class="visually-hidden">${words.desk.title}</h1>
-    <${Overcharged} />
     <${Summary} />
     <${Wall} />
   </div>`;
-}
-
-/** Charged more than was shown: the one thing on the desk that shouts. */
-function Overcharged() {
-  return overcharged.value.map((policy) => {
-    const free = isFreeToCancel(policy, now.peek());
-    const subject = { account: policy.account, policy: policy.id };
-    const id = cardId(policy);
-    const action = policy.cancel.may
-      ? html`<${Button} small look="danger" id=${`${id}-higher`} press=${() => openDialog("cancel", subject)}>
-          ${free ? words.desk.cancelWhileFree : words.card.cancel}
-        <//>`
-      : html`<${Button} small id=${`${id}-higher`} press=${() => openPanel(subject)}>${words.card.details}<//>`;
-    return html`<${Banner} kind="bad" icon="triangle-alert" role="alert" action=${action} key=${id}>
-      ${words.card.higher}: <bdi>${nameOf(policy)}</bdi>. ${policy.priceCharged && policy.priceSeen && words.card.higherWords(money(policy.priceCharged), money(policy.priceSeen))}
-    <//>`;
-  });
 }
 
 function Wall() {

@@ -162,8 +162,11 @@ fn a_higher_charge_is_shouted_and_can_be_cancelled_while_it_is_free() -> Result<
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
     page.wait_for_card(NIGHTLY, &["Shown $127.35, charged $128.85"])?;
-    let alert = page.read(&page.find("[role=alert]")?)?;
-    ensure_says(&alert, &["Charged more than shown", NIGHTLY, "$128.85 was charged", "Cancel while it is free…"])?;
+    for place in ["Price", "Activity", "Accounts", "Desk"] {
+        page.click_button(place)?;
+        let alert = page.read(&page.find("[role=alert]")?)?;
+        ensure_says(&alert, &["Charged more than shown", NIGHTLY, "$128.85 was charged", "Cancel while it is free…"])?;
+    }
 
     page.click_button("Cancel while it is free…")?;
     page.wait_for_dialog(&["Free to cancel until", "Cancel policy, free of charge"])?;
@@ -173,6 +176,22 @@ fn a_higher_charge_is_shouted_and_can_be_cancelled_while_it_is_free() -> Result<
     page.wait_for_card(NIGHTLY, &["Cancelled", "in the free window"])?;
     ensure!(page.find_all("[role=alert]")?.is_empty(), "the banner stays although nothing is owed any more");
     Ok(())
+}
+
+#[test]
+fn a_higher_charge_that_is_answered_late_is_told_as_bad_news() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let vendor = page.sandbox()?;
+    vendor.inject(&Injection::new(Fault::PriceMoved { by: "1.50".parse()? }).on(Operation::Purchase))?;
+    vendor.inject(&Injection::new(Fault::LateAnswer { ms: 2500 }).on(Operation::Purchase))?;
+    buy(&page, NIGHTLY, "Buy for $127.35")?;
+    page.wait_for_dialog(&["Sending your order."])?;
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+    let notice = page.read(&page.find(".notice--bad")?)?;
+    ensure_says(&notice, &["bought, and charged more than shown", "$128.85 was charged, $127.35 was shown", "Show"])
 }
 
 #[test]
