@@ -285,9 +285,19 @@ impl From<PolicyWire> for Policy {
     }
 }
 
-/// Reads a bare policy, as purchase answers it. Everything but the id may be missing.
+/// Reads a bare policy, as purchase answers it. Everything but the id may be missing. One that stands beside an error is
+/// refused: which of the two holds, nobody can tell.
 pub fn read_policy(json: &str) -> Result<Policy, AnswerError> {
-    field::read::<PolicyWire>(json).map(Into::into)
+    #[derive(Deserialize)]
+    struct Beside<'a> {
+        #[serde(borrow, default)]
+        error: Option<&'a RawValue>,
+    }
+    let policy = field::read::<PolicyWire>(json)?;
+    match field::read::<Beside<'_>>(json)?.error {
+        Some(_) => Err(AnswerError("the answer is called good and holds an error".into())),
+        None => Ok(policy.into()),
+    }
 }
 
 /// Reads the answer to a reserve: a policy inside `myPolicy`, or word that nothing was free.

@@ -462,6 +462,15 @@ fn a_policy_without_a_usable_id_is_refused_and_the_error_says_where() {
     }
 }
 
+#[test]
+fn a_policy_beside_an_error_is_no_answer() {
+    let mut body = bought();
+    body["error"] = json!({"code": "500", "message": "Internal Server Error"});
+    assert!(read_policy(&body.to_string()).unwrap_err().to_string().contains("error"));
+    body["error"] = json!(null);
+    assert!(read_policy(&body.to_string()).is_ok());
+}
+
 #[tokio::test]
 async fn every_wording_of_already_cancelled_is_as_good_as_done() {
     for (status, words) in [
