@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { age, briefly, countdown, offsetName, ownZone, sameClocks, userZone } from "../ui/lib/time.js";
+import { age, briefly, countdown, fromTo, offsetName, ownZone, sameClocks, userZone } from "../ui/lib/time.js";
 import { at, NOON } from "./fixtures.mjs";
 
 test("a moment is told on the clocks of the place it belongs to", () => {
@@ -97,4 +97,15 @@ test("a moment on the clocks of its place is the instant it came from, in every 
       assert.ok(Number.isInteger(offsetMinutes / 30), `${zone} ${moment.at}`);
     }
   }
+});
+
+test("a window names a day, a year and a zone once, and twice where they differ", () => {
+  const told = (start, end) => {
+    const parts = fromTo({ start: { at: start }, end: { at: end } }, NOON, "Europe/Berlin");
+    return `${parts.start} – ${parts.end} ${parts.zone}`;
+  };
+  assert.equal(told("2026-11-22T01:30:00Z", "2026-11-22T11:30:00Z"), "Sun 22 Nov 02:30 – 12:30 CET");
+  assert.equal(told("2026-11-22T11:30:00Z", "2026-11-22T23:00:00Z"), "Sun 22 Nov 12:30 – Mon 23 Nov 00:00 CET");
+  assert.equal(told("2026-12-31T11:30:00Z", "2027-01-01T11:30:00Z"), "Thu 31 Dec 12:30 – Fri 1 Jan 2027 12:30 CET");
+  assert.equal(told("2026-10-24T22:00:00Z", "2026-10-25T22:00:00Z"), "Sun 25 Oct 00:00 CEST – 23:00 CET");
 });

@@ -15,7 +15,7 @@ import { AccountMark } from "./account-mark.js";
 import { Badge, StateBadge } from "./badge.js";
 import { Button } from "./button.js";
 import { Icon } from "./icon.js";
-import { Age, BriefTime, Countdown } from "./moment.js";
+import { Age, BriefTime, BriefWindow, Countdown } from "./moment.js";
 import { Money, Unknown } from "./money.js";
 import { Ring } from "./ring.js";
 
@@ -50,6 +50,7 @@ function PolicyOnWall({ card: { policy, account, group } }) {
         </button>
       </h3>
       <p class="card__what"><${What} policy=${policy} /></p>
+      ${policy.window && html`<p class="card__window"><${BriefWindow} window=${policy.window} /></p>`}
     </div>
     ${
       doubt || group === "underway"
@@ -149,7 +150,7 @@ function Price({ policy }) {
  *
  * @param {{ policy: PolicyView }} props
  */
-export function Saving({ policy: { price, saving, savingPercent, baseline, stage } }) {
+export function Saving({ policy: { price, list, saving, savingPercent, baseline, stage } }) {
   if (stage === "cancelled" || stage === "lapsed") {
     return html`<span class="saving saving--shaky">${words.card.savesNothing[stage]}</span>`;
   }
@@ -159,9 +160,9 @@ export function Saving({ policy: { price, saving, savingPercent, baseline, stage
   const loss = isNegative(saving.amount);
   const shaky = baseline !== null && baseline !== "plausible";
   return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"}>
-    ${loss ? words.card.costsMore : words.card.saves} <${Money} value=${withoutSign(saving)} />
+    ${loss ? words.card.costsMore : words.card.saves} <${Money} value=${withoutSign(saving)} /> · ${percent(withoutSign(savingPercent))}
     ${shaky && html` <${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
-    <span class="saving__base">${percent(withoutSign(savingPercent))} ${loss ? words.card.above : words.card.below}</span>
+    <span class="saving__base">${loss ? words.card.above : words.card.below}${list && html` (<${Money} value=${list} />)`}</span>
   </span>`;
 }
 
@@ -233,14 +234,12 @@ function Clock({ policy }) {
     const at = stage === "ended" ? window.end.at : window.start.at;
     return html`<p class="clock">
       <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} /></span>
-      <span class="clock__then"><${BriefTime} at=${at} /></span>
     </p>`;
   }
   const next = stage === "running" ? window.end : window.start;
-  return html`<p class="clock">
+  return html`<p class="clock clock--next">
     <span class="clock__what">${stage === "running" ? words.card.endsIn : words.card.startsIn}</span>
     <span class="clock__left"><${Countdown} until=${next.at} /></span>
-    <span class="clock__then"><${BriefTime} at=${next.at} /></span>
   </p>`;
 }
 

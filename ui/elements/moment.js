@@ -1,10 +1,10 @@
 // Instants on a card and in a review: in the zone the capacity lives in, and on the user's own clocks.
 
-/** @import { MomentView } from "../ipc.d.ts" */
+/** @import { MomentView, WindowView } from "../ipc.d.ts" */
 
 import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
-import { age, briefly, countdown, ownZone, sameClocks, userZone } from "../lib/time.js";
+import { age, briefly, countdown, fromTo, ownZone, sameClocks, userZone } from "../lib/time.js";
 import { now } from "../state/clock.js";
 
 /**
@@ -42,6 +42,16 @@ export function LocalTime({ at }) {
 export function BriefTime({ at }) {
   const { date, time, zone } = briefly(at, now.peek());
   return html`<time dateTime=${at}>${date}, ${time} <span class="moment__zone">${zone}</span></time>`;
+}
+
+/**
+ * A window from its start to its end, where room is short.
+ *
+ * @param {{ window: WindowView }} props
+ */
+export function BriefWindow({ window }) {
+  const { start, end, zone } = fromTo(window, now.peek());
+  return html`<time dateTime=${window.start.at}>${start}</time> – <time dateTime=${window.end.at}>${end}</time> <span class="moment__zone">${zone}</span>`;
 }
 
 /**

@@ -58,6 +58,23 @@ export function briefly(at, now, timeZone) {
 }
 
 /**
+ * Both ends of a window on the user's clocks. The end has a date of its own only where it is another, and the start a zone
+ * only where the clocks are set between the two.
+ *
+ * @param {import("../ipc.d.ts").WindowView} window
+ * @param {number} now milliseconds since 1970
+ * @param {string} [timeZone]
+ */
+export function fromTo({ start, end }, now, timeZone) {
+  const [first, last] = [briefly(start.at, now, timeZone), briefly(end.at, now, timeZone)];
+  return {
+    start: `${first.date} ${first.time}${first.zone === last.zone ? "" : ` ${first.zone}`}`,
+    end: first.date === last.date ? last.time : `${last.date} ${last.time}`,
+    zone: last.zone,
+  };
+}
+
+/**
  * Whether the place's clocks and the user's read the same at that moment.
  *
  * @param {MomentView} moment

@@ -25,7 +25,7 @@ fn a_window_is_priced_to_the_cent_and_stands_on_the_desk() -> Result<()> {
     let card = page.read_card("Volod test policy")?;
     ensure_says(
         &card,
-        &["Ready to buy", "2 × c5.large", "us-west-2", "usw2-az1", "$8.48", "saves $3.63", "29.98 % below"],
+        &["Ready to buy", "2 × c5.large", "us-west-2", "usw2-az1", "$8.48", "saves $3.63 · 29.98 % below"],
     )?;
     ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 1, "asking once makes one policy");
     Ok(())
@@ -72,7 +72,9 @@ fn the_printed_sample_travels_through_the_window_unchanged() -> Result<()> {
         &["by card $0.55", "by bank $0.07", "Sat 10 Jan 2026, 00:00 UTC−08:00", "Mon 12 Jan 2026, 23:15"],
     )?;
     ensure_says(&details, &["71.25", "142.5"])?;
-    Ok(())
+    let card = page.read_card("Volod test policy")?;
+    ensure_says(&card, &["Sat 10 Jan", " 09:00 – Tue 13 Jan", " 08:15 CET"])?;
+    ensure_says(&card, &["$8.48", "saves $3.63 · 29.98 % below AWS on-demand ($12.11)"])
 }
 
 #[test]
