@@ -30,9 +30,28 @@ first.then(() => {
   followClock();
   followDoubts();
   startPainting(app);
-  setTimeout(() => {
+  whenAHandComes(() => {
     prefetchViews();
     prefetchDialogs();
-  }, 200);
+  });
   verifyInQuiet();
 });
+
+/**
+ * Whoever moves the pointer or presses a key is about to want more than the desk. In a window that is only looked at, the
+ * rest of the page would take time from the start, and memory for nothing.
+ *
+ * @param {() => void} then
+ */
+function whenAHandComes(then) {
+  const signs = ["pointermove", "pointerdown", "keydown"];
+  const once = () => {
+    for (const sign of signs) {
+      removeEventListener(sign, once, true);
+    }
+    then();
+  };
+  for (const sign of signs) {
+    addEventListener(sign, once, { capture: true, passive: true });
+  }
+}
