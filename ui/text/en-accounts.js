@@ -157,7 +157,7 @@ export const enCredentials = {
 export const enLimits = {
   /** @param {string} label */
   title: (label) => `Spend limits of ${isolated(label)}`,
-  text: "Checked against the vendor's own figures before anything is bought. Empty means no limit. With a limit set, what has no known price cannot be bought.",
+  text: "Checked against the vendor's own prices before anything is bought, processing fees left aside, for this account alone. Empty means no limit. With a limit set, what has no known price cannot be bought.",
   perPurchase: "One purchase",
   perDay: "One day",
   perDayHint: "A day of UTC.",
