@@ -23,12 +23,15 @@ import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { About, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
+import { About, Anew, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
 
 const said = words.give;
 
-/** @param {CancelReviewView} review */
-const showReview = (review) => html`<${Review} review=${review} />`;
+/**
+ * @param {CancelReviewView} review
+ * @param {CancelReviewView | null} was
+ */
+const showReview = (review, was) => html`<${Review} review=${review} was=${was} />`;
 /** @param {CancelReceiptView} receipt */
 const showReceipt = (receipt) => html`<${Cancelled} receipt=${receipt} />`;
 
@@ -43,6 +46,7 @@ export default function CancelDialog({ account, policy, outcome }) {
     start: outcome,
     late: (late) => tellLate(late, { account, policy }),
   });
+  const expired = useComputed(() => phase.value.at === "review" && hasExpired(phase.value.review));
   const typed = useSignal("");
   const cancel = () =>
     send((review) => call("confirm_cancel", { request: { attempt: review.attempt, typedId: typed.peek() } }));
@@ -60,7 +64,7 @@ export default function CancelDialog({ account, policy, outcome }) {
     about="cancel-about"
     busy=${current.at === "opening" || current.at === "sending"}
     stage=${current.at === "sending" ? "review" : current.at}
-    actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} cancel=${cancel} again=${open} />`}
+    actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} cancel=${cancel} again=${open} expired=${expired.value} />`}
   >
     <div class="review" id="cancel-about"><${About}
         phase=${current}
@@ -122,14 +126,15 @@ function questionOf({ policy }) {
  * @param {import("@preact/signals").Signal<string>} props.typed
  * @param {() => void} props.cancel
  * @param {() => void} props.again
+ * @param {boolean} props.expired
  */
-function Actions({ phase, account, policy, typed, cancel, again }) {
+function Actions({ phase, account, policy, typed, cancel, again, expired }) {
   switch (phase.at) {
     case "opening":
       return html`<${Button} safe press=${closeDialog}>${said.keep}<//>`;
     case "review":
     case "sending":
-      return html`<${Decision} review=${phase.review} sending=${phase.at === "sending"} typed=${typed} cancel=${cancel} again=${again} />`;
+      return html`<${Decision} review=${phase.review} sending=${phase.at === "sending"} typed=${typed} cancel=${cancel} again=${again} expired=${expired} />`;
     case "unknown": {
       const held = desk.value?.policies.find((one) => one.account === account && one.id === policy);
       return html`
@@ -157,17 +162,17 @@ function Actions({ phase, account, policy, typed, cancel, again }) {
  * @param {import("@preact/signals").Signal<string>} props.typed
  * @param {() => void} props.cancel
  * @param {() => void} props.again
+ * @param {boolean} props.expired
  */
-function Decision({ review, sending, typed, cancel, again }) {
-  const expired = useExpired(review);
+function Decision({ review, sending, typed, cancel, again, expired }) {
   const idMissing = review.typeId && typed.value.trim() !== review.policy.id;
   return html`
     <${SendingStatus} sending=${sending} text=${said.sending} />
     <${Button} safe off=${sending} press=${closeDialog}>${said.keep}<//>
     ${
-      expired.value && !sending
+      expired
         ? html`<${Button} press=${again}>${words.buy.again}<//>`
-        : html`<${DecidingButton} look="danger" icon="ban" press=${cancel} off=${sending || idMissing} about=${idMissing ? "id-missing" : undefined}>
+        : html`<${DecidingButton} key=${review.attempt} look="danger" icon="ban" press=${cancel} off=${sending || idMissing} about=${idMissing ? "id-missing" : undefined}>
             ${verbOf(review)}
           <//>`
     }
@@ -177,11 +182,12 @@ function Decision({ review, sending, typed, cancel, again }) {
 /**
  * What would be given up, and what that may cost.
  *
- * @param {{ review: CancelReviewView }} props
+ * @param {{ review: CancelReviewView; was: CancelReviewView | null }} props
  */
-function Review({ review }) {
-  const expired = useExpired(review);
+function Review({ review, was }) {
+  const expired = useComputed(() => hasExpired(review));
   return html`
+    ${was && html`<${Anew} />`}
     <${Payer} account=${review.account} label=${words.review.whose} />
     ${
       expired.value
@@ -198,8 +204,8 @@ function Review({ review }) {
  *
  * @param {CancelReviewView} review
  */
-function useExpired({ freeCancel }) {
-  return useComputed(() => freeCancel.kind === "open" && now.value >= instant(freeCancel.until));
+function hasExpired({ freeCancel }) {
+  return freeCancel.kind === "open" && now.value >= instant(freeCancel.until);
 }
 
 /**

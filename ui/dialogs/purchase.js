@@ -23,12 +23,26 @@ import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk, isFreeToCancel } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { About, FreeWindow, OutcomeNote, objectOf, Payer, SendingStatus, TypedId, useReview } from "./review.js";
+import {
+  About,
+  Anew,
+  FreeWindow,
+  OutcomeNote,
+  objectOf,
+  Payer,
+  SendingStatus,
+  TypedId,
+  useReview,
+  useStale,
+} from "./review.js";
 
 const said = words.buy;
 
-/** @param {PurchaseReviewView} review */
-const showReview = (review) => html`<${Review} review=${review} />`;
+/**
+ * @param {PurchaseReviewView} review
+ * @param {PurchaseReviewView | null} was
+ */
+const showReview = (review, was) => html`<${Review} review=${review} was=${was} />`;
 /** @param {PurchaseReceiptView} receipt */
 const showReceipt = (receipt) => html`<${Bought} receipt=${receipt} />`;
 
@@ -43,6 +57,7 @@ export default function PurchaseDialog({ account, policy, outcome }) {
     start: outcome,
     late: (late) => tellLate(late, { account, policy }),
   });
+  const stale = useStale(phase);
   const typed = useSignal("");
   const reason = useSignal({ owner: "", ticket: "", purpose: "" });
   const buy = () =>
@@ -55,6 +70,9 @@ export default function PurchaseDialog({ account, policy, outcome }) {
     if (current.at === "done" || current.at === "refused" || current.at === "unknown" || current.at === "applied") {
       announce(titleOf(current));
     }
+    if (current.at === "review" && current.was) {
+      announce(changeOf(current.review, current.was) ?? words.error.title.price_changed);
+    }
   }, [current.at]);
 
   return html`<${Dialog}
@@ -63,7 +81,7 @@ export default function PurchaseDialog({ account, policy, outcome }) {
     about="purchase-about"
     busy=${current.at === "opening" || current.at === "sending"}
     stage=${current.at === "sending" ? "review" : current.at}
-    actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} buy=${buy} again=${open} />`}
+    actions=${html`<${Actions} phase=${current} account=${account} policy=${policy} typed=${typed} buy=${buy} again=${open} stale=${stale.value} />`}
   >
     <div class="review" id="purchase-about"><${About}
         phase=${current}
@@ -113,8 +131,9 @@ function frameOf(phase, account, policy) {
  * @param {import("@preact/signals").Signal<string>} props.typed
  * @param {() => void} props.buy
  * @param {() => void} props.again
+ * @param {boolean} props.stale
  */
-function Actions({ phase, account, policy, typed, buy, again }) {
+function Actions({ phase, account, policy, typed, buy, again, stale }) {
   switch (phase.at) {
     case "opening":
       return html`<${Button} safe press=${closeDialog}>${said.keep}<//>`;
@@ -124,11 +143,15 @@ function Actions({ phase, account, policy, typed, buy, again }) {
       const sending = phase.at === "sending";
       const idMissing = review.typeId && typed.value.trim() !== review.policy.id;
       return html`
-        <${SendingStatus} sending=${sending} text=${said.sending} />
+        <${SendingStatus} sending=${sending} text=${said.sending} stale=${stale ? said.stale : null} />
         <${Button} safe off=${sending} press=${closeDialog}>${said.keep}<//>
-        <${DecidingButton} look="primary" press=${buy} off=${sending || idMissing} about=${idMissing ? "id-missing" : undefined}>
-          ${review.policy.price ? said.act(money(review.policy.price)) : said.actUnknown}
-        <//>
+        ${
+          stale
+            ? html`<${Button} press=${again}>${said.again}<//>`
+            : html`<${DecidingButton} key=${review.attempt} look="primary" press=${buy} off=${sending || idMissing} about=${idMissing ? "id-missing" : undefined}>
+                ${review.policy.price ? said.act(money(review.policy.price)) : said.actUnknown}
+              <//>`
+        }
       `;
     }
     case "done": {
@@ -163,11 +186,12 @@ function Actions({ phase, account, policy, typed, buy, again }) {
 /**
  * The receipt before the fact.
  *
- * @param {{ review: PurchaseReviewView }} props
+ * @param {{ review: PurchaseReviewView; was: PurchaseReviewView | null }} props
  */
-function Review({ review }) {
+function Review({ review, was }) {
   const { policy, account } = review;
   return html`
+    ${was && html`<${Change} review=${review} was=${was} />`}
     <${Payer} account=${account} label=${words.review.whoPays} how />
     <div class="total">
       <p class="total__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
@@ -177,6 +201,26 @@ function Review({ review }) {
     <${FreeWindow} free=${review.freeCancel} />
     <${Terms} review=${review} />
   `;
+}
+
+/**
+ * @param {{ review: PurchaseReviewView; was: PurchaseReviewView }} props
+ */
+function Change({ review, was }) {
+  const change = changeOf(review, was);
+  return change ? html`<${Anew} title=${said.priceChanged}><p>${change}</p><//>` : html`<${Anew} />`;
+}
+
+/**
+ * The price that was decided on beside the one there is now, where they differ.
+ *
+ * @param {PurchaseReviewView} review
+ * @param {PurchaseReviewView} was
+ */
+function changeOf(review, was) {
+  const shown = (/** @type {PurchaseReviewView} */ { policy: { price } }) =>
+    price ? money(price) : words.card.noPrice;
+  return shown(was) === shown(review) ? null : said.wasNow(shown(was), shown(review));
 }
 
 /**
@@ -202,6 +246,9 @@ function Terms({ review }) {
   const { window } = policy;
   return html`<${Facts} dense columns>
     <${Fact} name=${words.review.what}><bdi>${nameOf(policy)}</bdi><br /><${What} policy=${policy} /><//>
+    <${Fact} name=${words.details.cloudAccount}>
+      ${policy.cloudAccount === null ? html`<${Unknown} why=${said.noCloudAccount} />` : html`<bdi>${policy.cloudAccount}</bdi>`}
+    <//>
     <${Fact} name=${words.review.starts}>${window ? html`<${Moment} moment=${window.start} />` : html`<${Unknown} />`}<//>
     <${Fact} name=${words.review.ends}>${window ? html`<${Moment} moment=${window.end} />` : html`<${Unknown} />`}<//>
     <${Fact} name=${words.review.length}><${Length} policy=${policy} /><//>

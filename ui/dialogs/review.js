@@ -3,7 +3,7 @@
 
 /** @import { ErrorView, FreeCancel, PolicyView } from "../ipc.d.ts" */
 
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
@@ -15,14 +15,18 @@ import { LocalTime } from "../elements/moment.js";
 import { Ring } from "../elements/ring.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
+import { now } from "../state/clock.js";
 import { reload } from "../state/desk.js";
+
+/** How long a price is shown as one that holds, in milliseconds. */
+const HOLDS = 60_000;
 
 /**
  * @template Review, Receipt
  * @typedef {{ at: "opening" }
  *   | { at: "failed"; error: ErrorView }
- *   | { at: "review"; review: Review }
- *   | { at: "sending"; review: Review }
+ *   | { at: "review"; review: Review; asked: number; was: Review | null }
+ *   | { at: "sending"; review: Review; asked: number; was: Review | null }
  *   | { at: "done"; receipt: Receipt }
  *   | { at: "refused"; error: ErrorView }
  *   | { at: "unknown"; error: ErrorView }
@@ -38,7 +42,7 @@ import { reload } from "../state/desk.js";
  * @param {() => void} props.again
  * @param {Record<import("../ipc.d.ts").ErrorEffect, string>} props.effects
  * @param {string} props.unknownWords
- * @param {(review: Review) => unknown} props.review
+ * @param {(review: Review, was: Review | null) => unknown} props.review `was` is what was decided on and no longer holds
  * @param {(receipt: Receipt) => unknown} props.receipt
  */
 export function About({ phase, again, effects, unknownWords, review, receipt }) {
@@ -49,7 +53,7 @@ export function About({ phase, again, effects, unknownWords, review, receipt }) 
       return html`<${ErrorNote} error=${phase.error} effects=${effects} retry=${again} />`;
     case "review":
     case "sending":
-      return review(phase.review);
+      return review(phase.review, phase.was);
     case "done":
       return receipt(phase.receipt);
     default:
@@ -74,29 +78,43 @@ export function useReview({ begin, start, late }) {
   const phase = useSignal(/** @type {Phase<Review, Receipt>} */ (start ?? { at: "opening" }));
   const gone = useRef(false);
 
-  const open = async () => {
+  /** @param {Review | null} was */
+  const ask = async (was) => {
+    const left = phase.peek();
+    if (left.at === "review") {
+      drop(left.review.attempt);
+    }
     phase.value = { at: "opening" };
+    const asked = Date.now();
     try {
       const review = await begin();
       if (gone.current) {
         drop(review.attempt);
       } else {
-        phase.value = { at: "review", review };
+        phase.value = { at: "review", review, asked, was };
       }
     } catch (error) {
       phase.value = { at: "failed", error: /** @type {ErrorView} */ (error) };
     }
   };
 
+  const open = () => ask(null);
+
   /** @param {(review: Review) => Promise<Receipt>} confirm */
   const send = async (confirm) => {
-    const now = phase.peek();
+    const shown = phase.peek();
     // MONEY: only an open review can be sent, and sending it closes it: a second press finds nothing to send.
-    if (now.at !== "review") {
+    if (shown.at !== "review") {
       return;
     }
-    phase.value = { at: "sending", review: now.review };
-    const outcome = await outcomeOf(confirm(now.review));
+    phase.value = { ...shown, at: "sending" };
+    const outcome = await outcomeOf(confirm(shown.review));
+    if (outcome.at === "refused" && outcome.error.code === "price_changed" && !gone.current) {
+      // MONEY: nothing was sent, and what is there now needs a decision of its own.
+      await ask(shown.review);
+      await reload();
+      return;
+    }
     phase.value = outcome;
     await reload();
     if (gone.current) {
@@ -122,6 +140,17 @@ export function useReview({ begin, start, late }) {
   }, []);
 
   return { phase, open, send };
+}
+
+/**
+ * MONEY: whether what a review shows may no longer hold, its price being more than a minute old. Rust refuses it then.
+ *
+ * @template Review, Receipt
+ * @param {import("@preact/signals").Signal<Phase<Review, Receipt>>} phase
+ */
+export function useStale(phase) {
+  // A clock that was set back proves nothing about the age either.
+  return useComputed(() => phase.value.at === "review" && Math.abs(now.value - phase.value.asked) >= HOLDS);
 }
 
 /**
@@ -224,12 +253,25 @@ export function ErrorWords({ error, effects }) {
 /**
  * The status line of a dialog. It is there before it has something to say, so that it is heard when it does.
  *
- * @param {{ sending: boolean; text: string }} props
+ * @param {{ sending: boolean; text: string; stale?: string | null }} props `stale` says why it has to be reviewed again
  */
-export function SendingStatus({ sending, text }) {
-  return html`<div class=${sending ? "dialog__status" : "visually-hidden"} role="status">
+export function SendingStatus({ sending, text, stale = null }) {
+  return html`<div class=${sending || stale ? "dialog__status" : "visually-hidden"} role="status">
     ${sending && html`<span class="spinner" aria-hidden="true"></span><span>${text} <span class="dialog__status-more">${words.review.closing}</span></span>`}
+    ${!sending && stale && html`<${Icon} name="triangle-alert" /><span>${stale}</span>`}
   </div>`;
+}
+
+/**
+ * That what was decided on is no longer what is there: nothing was sent, and this is how it stands now.
+ *
+ * @param {{ title?: string; children?: any }} props
+ */
+export function Anew({ title = words.error.title.price_changed, children }) {
+  return html`<${OutcomeNote} tone="bad" title=${title}>
+    ${children}
+    <p>${words.review.anew}</p>
+  <//>`;
 }
 
 /**

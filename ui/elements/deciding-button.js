@@ -2,7 +2,7 @@
 // nothing; a key held down does nothing; and when the window comes back to the front it sleeps for that moment again.
 
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.js";
 
 const ARMING = 600;
@@ -17,7 +17,7 @@ const ARMING = 600;
  * @param {string} [props.about] id of the element that says what is missing
  */
 export function DecidingButton({ press, children, look, icon, off, about }) {
-  const armed = useArmed();
+  const { armed, awake } = useArmed();
   const dead = off || !armed;
   return html`<button
     type="button"
@@ -26,8 +26,9 @@ export function DecidingButton({ press, children, look, icon, off, about }) {
     aria-describedby=${about}
     onKeyDown=${refuseRepeats}
     onClick=${(/** @type {MouseEvent} */ event) => {
-      // MONEY: the second press of a double click is not a decision.
-      if (!dead && event.detail < 2) {
+      // MONEY: the second press of a double click is not a decision, and neither is one that comes before what put the
+      // button to sleep is drawn.
+      if (!dead && awake.current && event.detail < 2) {
         press();
       }
     }}
@@ -36,13 +37,18 @@ export function DecidingButton({ press, children, look, icon, off, about }) {
 
 function useArmed() {
   const [armed, setArmed] = useState(false);
+  const awake = useRef(false);
   useEffect(() => {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const arm = () => {
       clearTimeout(timer);
       setArmed(false);
-      timer = setTimeout(() => setArmed(true), ARMING);
+      awake.current = false;
+      timer = setTimeout(() => {
+        awake.current = true;
+        setArmed(true);
+      }, ARMING);
     };
     arm();
     addEventListener("focus", arm);
@@ -51,7 +57,7 @@ function useArmed() {
       removeEventListener("focus", arm);
     };
   }, []);
-  return armed;
+  return { armed, awake };
 }
 
 /**

@@ -14,6 +14,9 @@ import { Spoken } from "./notices.js";
 
 const NEAR = 24;
 
+/** Where a dialog may stand, or its buttons in it, in the order in which they are tried; in the middle first. */
+const PLACES = ["", "start", "end", "top", "bottom", "turned", "start turned", "end turned"];
+
 /**
  * @param {object} props
  * @param {string} props.title verb, object and, where there is one, the amount
@@ -54,6 +57,12 @@ export function Dialog({
       stepAside(frame.current);
     }
   }, [stage]);
+  useEffect(() => {
+    // What had the focus may have gone with what it stood for.
+    if (frame.current && document.activeElement === document.body) {
+      focusSafeChoice(frame.current);
+    }
+  });
   const cancel = (/** @type {Event} */ event) => {
     event.preventDefault();
     close();
@@ -90,17 +99,29 @@ function focusSafeChoice(dialog) {
 }
 
 /**
- * Moves the dialog to the other side if one of its buttons would lie where the pointer was pressed.
+ * Moves the dialog until none of its deciding buttons lies where the pointer was pressed. One that fills the window has
+ * nowhere to go, but its buttons can stand at the other end of their row.
  *
  * @param {HTMLDialogElement} dialog
  */
 function stepAside(dialog) {
+  const standing = dialog.dataset.place ?? "";
+  for (const place of [standing, ...PLACES]) {
+    dialog.dataset.place = place;
+    if (!liesUnderPointer(dialog)) {
+      return;
+    }
+  }
+  dialog.dataset.place = "";
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ */
+function liesUnderPointer(dialog) {
   const { x, y } = pointer;
-  const under = [...dialog.querySelectorAll(".button--primary, .button--danger")].some((button) => {
+  return [...dialog.querySelectorAll(".button--primary, .button--danger")].some((button) => {
     const box = button.getBoundingClientRect();
     return x > box.left - NEAR && x < box.right + NEAR && y > box.top - NEAR && y < box.bottom + NEAR;
   });
-  if (under) {
-    dialog.dataset.side = x > innerWidth / 2 ? "start" : "end";
-  }
 }

@@ -394,6 +394,7 @@ export const en = {
       unknown: "It is not known whether cancelling is free",
       unknownWords: "The vendor never answered when this policy was created.",
     },
+    anew: "Nothing was sent. What you see now needs a decision of its own.",
     closing: "You may close this: the request goes on, and the desk shows it.",
   },
 
@@ -410,6 +411,11 @@ export const en = {
     actUnknown: "Buy at a price not known",
     noPrice: "The vendor never answered a price for this policy. What it will charge is told only after the purchase.",
     sending: "Sending your order. It is sent once, even if this takes long.",
+    stale: "This price was looked at more than a minute ago. Review it again before you buy.",
+    priceChanged: "The price has changed",
+    /** @param {string} before @param {string} after */
+    wasNow: (before, after) => `was ${before}, now ${after}`,
+    noCloudAccount: "the vendor never named it",
     limits: {
       purchase: "The limit per purchase leaves",
       day: "Today's limit leaves",

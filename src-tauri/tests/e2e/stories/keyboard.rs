@@ -1,7 +1,7 @@
 //! Hands that stay on the keyboard: every dialog takes the focus, holds it, and gives it back.
 
 use anyhow::{ensure, Context as _, Result};
-use berth_sandbox::{FirstState, Operation, SandboxOptions};
+use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
 
 use super::steps::{ensure_says, Credentials};
 use crate::{desktop::Desktop, page::Page, sandbox::Vendors};
@@ -40,6 +40,51 @@ fn every_dialog_takes_the_focus_holds_it_and_gives_it_back() -> Result<()> {
         holds_the_focus(&page, opening).with_context(|| opening.1)?;
     }
     Ok(())
+}
+
+#[test]
+fn the_dialogs_that_come_of_something_take_the_focus_hold_it_and_give_it_back() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let vendor = page.sandbox()?;
+    vendor.inject(&Injection::new(Fault::Drop).on(Operation::Purchase).uncommitted())?;
+    page.click_button("Buy… billing month-end")?;
+    page.decide("Buy for $101.61")?;
+    page.wait_for_dialog(&["We do not know yet whether this was bought"])?;
+    page.click_button("Leave in doubt")?;
+    page.wait_for_no_dialog()?;
+    holds_the_focus(&page, ("Desk", "Settle… billing month-end", "Leave in doubt"))?;
+
+    // The system's own file dialog lies between the button and the one that asks.
+    let backup = desktop.root().join("berth-ledger.db");
+    page.click_button("Accounts")?;
+    page.click_button("Back up…")?;
+    desktop.screen().choose_file(&backup)?;
+    page.wait_for_text("and read back:")?;
+    let opener = page.by_role("button", "Restore a backup…")?;
+    page.execute("arguments[0].focus()", &[opener.to_json()])?;
+    page.press(&["Enter"])?;
+    desktop.screen().choose_file(&backup)?;
+    page.wait_for_dialog(&["Restore this backup?"])?;
+    keeps_the_focus(&page, "Keep the ledger of now")?;
+    gives_the_focus_back(&page, &("button".to_owned(), "Restore a backup…".to_owned()))?;
+
+    // What asks about closing opens by itself, over whatever had the focus.
+    vendor.inject(&Injection::new(Fault::LateAnswer { ms: 20_000 }).on(Operation::Purchase))?;
+    page.click_button("Desk")?;
+    page.click_button("Buy… ml-train nightly")?;
+    page.decide("Buy for $127.35")?;
+    page.wait_for_dialog(&["Sending your order"])?;
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+    page.wait_for_card("ml-train nightly", &["Under way"])?;
+    let card = page.by_role("button", "llm fine-tune")?;
+    page.execute("arguments[0].focus()", &[card.to_json()])?;
+    page.ask_to_close()?;
+    page.wait_for_dialog(&["Close while a request is under way?"])?;
+    keeps_the_focus(&page, "Keep open")?;
+    gives_the_focus_back(&page, &("button".to_owned(), "llm fine-tune".to_owned()))
 }
 
 #[test]
@@ -98,6 +143,12 @@ fn holds_the_focus(page: &Page<'_>, (place, opener, start): Opening) -> Result<(
     let name = page.role(&opener)?;
     page.execute("arguments[0].focus()", &[opener.to_json()])?;
     page.press(&["Enter"])?;
+    keeps_the_focus(page, start)?;
+    gives_the_focus_back(page, &name)
+}
+
+/// Walks around in the open dialog both ways.
+fn keeps_the_focus(page: &Page<'_>, start: &str) -> Result<()> {
     let dialog = page.dialog()?;
     ensure!(!page.role(&dialog)?.1.is_empty(), "the dialog has no name");
     let inside = |page: &Page<'_>| page.execute("return document.activeElement.closest('dialog:modal') !== null", &[]);
@@ -111,7 +162,12 @@ fn holds_the_focus(page: &Page<'_>, (place, opener, start): Opening) -> Result<(
             ensure!(inside(page)? == true, "{key} leaves the dialog for {:?}", page.focused()?);
         }
     }
+    Ok(())
+}
+
+/// Leaves the open dialog by Escape.
+fn gives_the_focus_back(page: &Page<'_>, to: &(String, String)) -> Result<()> {
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until(&format!("the focus back on {name:?}"), || Ok(page.focused()? == name))
+    page.wait_until(&format!("the focus back on {to:?}"), || Ok(page.focused()? == *to))
 }

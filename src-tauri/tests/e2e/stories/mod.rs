@@ -4,6 +4,7 @@ mod accounts;
 mod activity;
 mod buy;
 mod cancel;
+mod decisions;
 mod doubt;
 mod failures;
 mod first_start;
