@@ -21,7 +21,7 @@ import { words } from "../lib/text.js";
 import { instant } from "../lib/time.js";
 import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
-import { desk } from "../state/desk.js";
+import { desk, readOnly } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
 import { About, Anew, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
 
@@ -140,7 +140,7 @@ function Actions({ phase, account, policy, typed, cancel, again, expired }) {
       return html`
         ${
           held?.open &&
-          html`<${Button} press=${() => replaceDialog("settle", { attempt: held.open, policy: held })}>${words.buy.settle}<//>`
+          html`<${Button} whyNot=${readOnly.value} press=${() => replaceDialog("settle", { attempt: held.open, policy: held })}>${words.buy.settle}<//>`
         }
         <${Button} safe press=${closeDialog}>${words.buy.leave}<//>
       `;

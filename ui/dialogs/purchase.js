@@ -21,7 +21,7 @@ import { money, number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
-import { desk, isFreeToCancel } from "../state/desk.js";
+import { desk, isFreeToCancel, readOnly } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
 import {
   About,
@@ -161,7 +161,7 @@ function Actions({ phase, account, policy, typed, buy, again, stale }) {
         ${
           bought.drift === "higher" &&
           bought.cancel.may &&
-          html`<${Button} look="danger" press=${() => replaceDialog("cancel", subject)}>
+          html`<${Button} look="danger" whyNot=${readOnly.value} press=${() => replaceDialog("cancel", subject)}>
             ${isFreeToCancel(bought, now.peek()) ? said.cancelFree : words.card.cancel}
           <//>`
         }
@@ -171,7 +171,7 @@ function Actions({ phase, account, policy, typed, buy, again, stale }) {
     case "unknown": {
       const doubt = openAttempt(account, policy);
       return html`
-        ${doubt && html`<${Button} press=${() => replaceDialog("settle", doubt)}>${said.settle}<//>`}
+        ${doubt && html`<${Button} whyNot=${readOnly.value} press=${() => replaceDialog("settle", doubt)}>${said.settle}<//>`}
         <${Button} safe press=${closeDialog}>${said.leave}<//>
       `;
     }

@@ -18,7 +18,7 @@ import { Raw } from "../elements/panel.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { announce } from "../state/announcements.js";
-import { reload } from "../state/desk.js";
+import { readOnly, reload } from "../state/desk.js";
 import { closeDialog, replaceDialog } from "../state/dialogs.js";
 
 const said = words.settle;
@@ -137,7 +137,7 @@ export default function SettleDialog({ attempt, policy }) {
         operation === "purchase" &&
         html`<p class="settle-instead">
         ${said.cancelHint}
-        <${Button} small press=${() => replaceDialog("cancel", { account: policy.account, policy: policy.id })}>${said.cancelInstead}<//>
+        <${Button} small whyNot=${readOnly.value} press=${() => replaceDialog("cancel", { account: policy.account, policy: policy.id })}>${said.cancelInstead}<//>
       </p>`
       }
     </div>

@@ -8,7 +8,7 @@ import { cardId } from "../lib/ids.js";
 import { isNegative, money, number, percent, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
-import { isFreeToCancel } from "../state/desk.js";
+import { isFreeToCancel, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { openPanel } from "../state/route.js";
 import { AccountMark } from "./account-mark.js";
@@ -90,6 +90,7 @@ function LooseAttempt({ card: { attempt, account, group } }) {
         look="primary"
         id=${`${id}-settle`}
         label=${`${words.card.settle} ${attemptName(attempt)}`}
+        whyNot=${readOnly.value}
         press=${() => openDialog("settle", { attempt, policy: null })}
         >${words.card.settle}<//
       >`
@@ -253,6 +254,7 @@ function Action({ policy, group, id }) {
       look="primary"
       id=${`${id}-settle`}
       label=${`${words.card.settle} ${nameOf(policy)}`}
+      whyNot=${readOnly.value}
       press=${() => openDialog("settle", { attempt: policy.open, policy })}
       >${words.card.settle}<//
     >`;
@@ -268,7 +270,7 @@ function Action({ policy, group, id }) {
     look=${buy ? "primary" : "plain"}
     id=${`${id}-act`}
     label=${`${word} ${nameOf(policy)}`}
-    whyNot=${may.whyNot}
+    whyNot=${readOnly.value ?? may.whyNot}
     press=${() => openDialog(buy ? "purchase" : "cancel", subject)}
     >${word}<//
   >`;

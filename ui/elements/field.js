@@ -136,6 +136,7 @@ export function ChoiceField({ label, name, value, change, options, error }) {
  */
 export function Switch({ label, hint, on, change, whyNot }) {
   const [id] = useState(() => freshId("switch"));
+  const described = [whyNot && `${id}-why`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return html`<div class="switch-row">
     <button
       type="button"
@@ -144,13 +145,15 @@ export function Switch({ label, hint, on, change, whyNot }) {
       id=${id}
       aria-checked=${String(on)}
       aria-labelledby=${`${id}-label`}
-      aria-describedby=${hint || whyNot ? `${id}-hint` : undefined}
+      aria-describedby=${described || undefined}
       aria-disabled=${whyNot ? "true" : undefined}
+      title=${whyNot || undefined}
       onClick=${() => whyNot || change(!on)}
     ><span class="switch__knob" aria-hidden="true"></span></button>
     <label class="switch-row__words" for=${id}>
       <span class="switch-row__label" id=${`${id}-label`}>${label}</span>
-      ${(hint || whyNot) && html`<span class="switch-row__hint" id=${`${id}-hint`}>${whyNot || hint}</span>`}
+      ${hint && html`<span class="switch-row__hint" id=${`${id}-hint`}>${hint}</span>`}
+      ${whyNot && html`<span class="visually-hidden" id=${`${id}-why`}>${whyNot}</span>`}
     </label>
   </div>`;
 }

@@ -10,7 +10,7 @@ import { call } from "../ipc.js";
 import { cardId } from "../lib/ids.js";
 import { number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { accounts, desk } from "../state/desk.js";
+import { accounts, desk, readOnly } from "../state/desk.js";
 import { dialog, openDialog } from "../state/dialogs.js";
 import { closePanel } from "../state/route.js";
 import { AccountMark } from "./account-mark.js";
@@ -328,13 +328,13 @@ function Actions({ policy }) {
     return null;
   }
   return html`<footer class="panel__foot">
-    ${!over && html`<${Button} id="panel-cancel" whyNot=${policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
+    ${!over && html`<${Button} id="panel-cancel" whyNot=${readOnly.value ?? policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
     ${
       policy.open?.state === "unknown"
-        ? html`<${Button} look="primary" id="panel-settle" press=${() => openDialog("settle", { attempt: policy.open, policy })}>${words.card.settle}<//>`
+        ? html`<${Button} look="primary" id="panel-settle" whyNot=${readOnly.value} press=${() => openDialog("settle", { attempt: policy.open, policy })}>${words.card.settle}<//>`
         : !policy.bought &&
           !over &&
-          html`<${Button} look="primary" id="panel-buy" whyNot=${policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`
+          html`<${Button} look="primary" id="panel-buy" whyNot=${readOnly.value ?? policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`
     }
   </footer>`;
 }

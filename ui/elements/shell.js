@@ -14,12 +14,13 @@ import {
   isFreeToCancel,
   ledgerNotice,
   overcharged,
+  readOnly,
   realm,
   reload,
   showRealm,
 } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
-import { brokenLine, integrity } from "../state/integrity.js";
+import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
 import { goTo, openPanel, route } from "../state/route.js";
 import { changeTheme, theme } from "../state/settings.js";
 import { search, shownChip } from "../state/wall.js";
@@ -128,12 +129,16 @@ function Banners() {
   return html`<section class="banners" aria-label=${words.realm.banners}>
     ${view && realmBanner(view.realm, view.accounts)}
     ${ledgerNotice.value && html`<${LedgerNotice} notice=${ledgerNotice.value} />`}
-    ${view?.readOnly && html`<${Banner} kind="bad" icon="lock" role="alert" more=${view.readOnly}>${words.desk.readOnly}<//>`}
+    ${readOnly.value && html`<${Banner} kind="bad" icon="lock" role="alert" text=${readOnly.value}>${words.desk.readOnly}<//>`}
     ${
       integrity.value?.broken &&
-      html`<${Banner} kind="bad" icon="triangle-alert" role="alert" more=${words.integrity.more}>${brokenLine(integrity.value.broken)}<//>`
+      html`<${Banner} kind="bad" icon="triangle-alert" role="alert" more=${readOnly.value ? undefined : words.integrity.more}>${brokenLine(integrity.value.broken)}<//>`
     }
     <${Overcharged} />
+    ${
+      integrityError.value &&
+      html`<${Banner} kind="stale" icon="shield-check" role="status" action=${html`<${Button} small icon="refresh-cw" id="verify-again" press=${verify}>${words.tryAgain}<//>`}>${words.integrity.failed}<//>`
+    }
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}
   </section>`;
 }
@@ -156,7 +161,7 @@ function Overcharged() {
   const subject = { account: policy.account, policy: policy.id };
   const id = `${cardId(policy)}-higher`;
   const action = policy.cancel.may
-    ? html`<${Button} small look="danger" id=${id} press=${() => openDialog("cancel", subject)}>
+    ? html`<${Button} small look="danger" id=${id} whyNot=${readOnly.value} press=${() => openDialog("cancel", subject)}>
         ${isFreeToCancel(policy, now.peek()) ? words.desk.cancelWhileFree : words.card.cancel}
       <//>`
     : html`<${Button} small id=${id} press=${() => openPanel(subject)}>${words.card.details}<//>`;
@@ -196,7 +201,7 @@ function LedgerNotice({ notice }) {
  */
 function realmBanner(shown, accounts) {
   if (shown === "sandbox") {
-    const connect = html`<${Button} small id="connect-real" press=${() => openDialog("connect")}>${words.realm.connectReal}<//>`;
+    const connect = html`<${Button} small id="connect-real" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${words.realm.connectReal}<//>`;
     return html`<${Banner} kind="sandbox" icon="flask-conical" more=${words.realm.sandboxMore} action=${connect}>${words.realm.sandboxBanner}<//>`;
   }
   const safe = accounts.filter(({ safeMode, forgotten, vendor }) => safeMode && !forgotten && vendor === "cloudidr");

@@ -21,6 +21,9 @@ export const deskError = signal(null);
 
 export const realm = computed(() => desk.value?.realm ?? "sandbox");
 
+/** Why the ledger cannot be written, if so. Whatever would change something cannot be pressed then, and says this. */
+export const readOnly = computed(() => desk.value?.readOnly ?? null);
+
 /** Accounts of the realm by id. */
 export const accounts = computed(() => new Map((desk.value?.accounts ?? []).map((account) => [account.id, account])));
 

@@ -136,7 +136,7 @@ export const en = {
     cancelWhileFree: "Cancel while it is free…",
     noticeTitle: "Read this before you buy.",
     noticeRead: "I have read this",
-    readOnly: "Looking only: the ledger cannot be written, so nothing can be bought or cancelled.",
+    readOnly: "Looking only.",
   },
 
   /** The activity log's chain of hashes. */
@@ -152,6 +152,7 @@ export const en = {
     /** @param {string} entries */
     whole: (entries) => `${entries} lines, each as it was written`,
     unverified: "not looked at yet",
+    failed: "The activity log could not be verified just now.",
     verify: "Verify",
     hint: "Each line carries a hash of the one before it. That lines are missing at the end, no such chain can tell.",
   },

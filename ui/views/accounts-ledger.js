@@ -10,7 +10,7 @@ import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
 
@@ -87,7 +87,7 @@ function Care() {
   return html`<div class="account__actions">
       <${Button} icon="download" off=${busy} press=${exportLog}>${said.export}<//>
       <${Button} icon="archive" off=${busy} press=${backUp}>${said.backUp}<//>
-      <${Button} icon="archive-restore" id="restore-backup" off=${busy} whyNot=${desk.value?.readOnly} press=${restore}>${said.restore}<//>
+      <${Button} icon="archive-restore" id="restore-backup" off=${busy} whyNot=${readOnly.value} press=${restore}>${said.restore}<//>
     </div>
     <p class="about__done" role="status">${done && html`<bdi>${done}</bdi>`}</p>
     ${failure && html`<${ErrorNote} error=${failure} effects=${words.ledger.review.effect} />`}

@@ -15,7 +15,7 @@ import { call } from "../ipc.js";
 import { number } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
-import { reload } from "../state/desk.js";
+import { readOnly, reload } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 
 /**
@@ -112,7 +112,7 @@ function SafeMode({ account, failed }) {
     }
   };
   const off = account.vendor === "gcore" ? said.safeOffGcore : said.safeOff;
-  return html`<${Switch} label=${said.safe} hint=${account.safeMode ? said.safeOn : off} on=${account.safeMode} change=${change} />`;
+  return html`<${Switch} label=${said.safe} hint=${account.safeMode ? said.safeOn : off} on=${account.safeMode} change=${change} whyNot=${readOnly.value} />`;
 }
 
 /**
@@ -139,22 +139,22 @@ function Actions({ account, failed }) {
   };
   if (account.realm === "sandbox") {
     return html`<div class="account__actions">
-      <${Button} small label=${of(said.rename)} id=${`change-${account.id}`} press=${open("change")}>${said.rename}<//>
-      <${Button} small label=${of(said.setLimits)} id=${`limits-${account.id}`} press=${open("limits")}>${said.setLimits}<//>
+      <${Button} small label=${of(said.rename)} id=${`change-${account.id}`} whyNot=${readOnly.value} press=${open("change")}>${said.rename}<//>
+      <${Button} small label=${of(said.setLimits)} id=${`limits-${account.id}`} whyNot=${readOnly.value} press=${open("limits")}>${said.setLimits}<//>
     </div>`;
   }
   return html`<div class="account__actions">
     ${
       account.forgotten
-        ? html`<${Button} small look="primary" label=${of(said.credentialsAgain)} id=${`credentials-${account.id}`} press=${open("credentials")}>${said.credentialsAgain}<//>`
-        : html`<${Button} small label=${of(said.test)} off=${testing} press=${test}>${testing ? said.testing : said.test}<//>
-          <${Button} small label=${of(said.credentials)} id=${`credentials-${account.id}`} press=${open("credentials")}>${said.credentials}<//>`
+        ? html`<${Button} small look="primary" label=${of(said.credentialsAgain)} id=${`credentials-${account.id}`} whyNot=${readOnly.value} press=${open("credentials")}>${said.credentialsAgain}<//>`
+        : html`<${Button} small label=${of(said.test)} off=${testing} whyNot=${readOnly.value} press=${test}>${testing ? said.testing : said.test}<//>
+          <${Button} small label=${of(said.credentials)} id=${`credentials-${account.id}`} whyNot=${readOnly.value} press=${open("credentials")}>${said.credentials}<//>`
     }
-    <${Button} small label=${of(said.rename)} id=${`change-${account.id}`} press=${open("change")}>${said.rename}<//>
+    <${Button} small label=${of(said.rename)} id=${`change-${account.id}`} whyNot=${readOnly.value} press=${open("change")}>${said.rename}<//>
     ${
       !account.forgotten &&
-      html`<${Button} small label=${of(said.setLimits)} id=${`limits-${account.id}`} press=${open("limits")}>${said.setLimits}<//>
-        <${Button} small look="quiet" label=${of(said.forget)} id=${`forget-${account.id}`} press=${open("forget")}>${said.forget}<//>`
+      html`<${Button} small label=${of(said.setLimits)} id=${`limits-${account.id}`} whyNot=${readOnly.value} press=${open("limits")}>${said.setLimits}<//>
+        <${Button} small look="quiet" label=${of(said.forget)} id=${`forget-${account.id}`} whyNot=${readOnly.value} press=${open("forget")}>${said.forget}<//>`
     }
   </div>`;
 }

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { desk, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { About } from "./accounts-about.js";
 import { AccountSheet } from "./accounts-sheet.js";
@@ -22,7 +22,7 @@ export default function AccountsView({ tab }) {
     }
   }, [tab]);
   const accounts = desk.value?.accounts ?? [];
-  const connect = html`<${Button} look="primary" icon="plus" id="connect-account" press=${() => openDialog("connect")}>${said.connect}<//>`;
+  const connect = html`<${Button} look="primary" icon="plus" id="connect-account" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${said.connect}<//>`;
   return html`<div class="view">
     <div class="accounts__head">
       <h1 class="view__title">${said.title}</h1>

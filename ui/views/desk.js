@@ -10,7 +10,7 @@ import { Icon } from "../elements/icon.js";
 import { Skeleton } from "../elements/skeleton.js";
 import { Summary } from "../elements/summary.js";
 import { words } from "../lib/text.js";
-import { accounts, cards, desk, deskError, realm, reload } from "../state/desk.js";
+import { accounts, cards, desk, deskError, readOnly, realm, reload } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo } from "../state/route.js";
 import { CHIPS, chipOf, filterCards, search, shownChip } from "../state/wall.js";
@@ -55,7 +55,7 @@ function Bar() {
     <${Search} />
     <${Chips} />
     <div class="wall__actions">
-      <${Button} small icon="plus" id="track" label=${words.desk.track} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
+      <${Button} small icon="plus" id="track" label=${words.desk.track} whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
       <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>
     </div>
   </div>`;
@@ -108,12 +108,12 @@ function Chips() {
 function Nothing() {
   if (accounts.value.size === 0) {
     return html`<${Empty} icon="anchor" title=${words.desk.noAccountTitle} text=${words.desk.noAccount}>
-      <${Button} look="primary" id="connect-first" press=${() => openDialog("connect")}>${words.desk.connect}<//>
+      <${Button} look="primary" id="connect-first" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${words.desk.connect}<//>
     <//>`;
   }
   return html`<${Empty} icon="anchor" title=${words.desk.noneTitle} text=${realm.value === "sandbox" ? words.desk.noneSandbox : words.desk.noneLive}>
     <${Button} look="primary" press=${() => goTo("price")}>${words.desk.price}<//>
-    <${Button} id="track" press=${() => openDialog("track")}>${words.desk.track}<//>
+    <${Button} id="track" whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.track}<//>
   <//>`;
 }
 

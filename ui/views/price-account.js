@@ -7,6 +7,7 @@ import { AccountMark } from "../elements/account-mark.js";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { words } from "../lib/text.js";
+import { readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 
 /**
@@ -41,7 +42,7 @@ export function NoAccount({ vendor }) {
   return html`<section class="sheet">
     <h2 class="visually-hidden">${said.whose}</h2>
     <${Empty} icon="key-round" title=${title} text=${text}>
-      <${Button} look="primary" id=${`connect-${vendor}`} press=${() => openDialog("connect", { vendor })}>${said.connect}<//>
+      <${Button} look="primary" id=${`connect-${vendor}`} whyNot=${readOnly.value} press=${() => openDialog("connect", { vendor })}>${said.connect}<//>
     <//>
   </section>`;
 }

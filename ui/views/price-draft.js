@@ -8,7 +8,7 @@ import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
-import { desk, reload } from "../state/desk.js";
+import { desk, readOnly, reload } from "../state/desk.js";
 import { goTo, route } from "../state/route.js";
 
 const HOUR = 3_600_000;
@@ -143,7 +143,7 @@ export async function checkDraft() {
  */
 export async function ask() {
   const account = seller.peek();
-  if (!account || asking.peek()) {
+  if (!account || asking.peek() || readOnly.peek()) {
     return true;
   }
   const wanted = draft.peek();

@@ -12,6 +12,7 @@ import { Switch } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { freshId } from "../lib/ids.js";
 import { words } from "../lib/text.js";
+import { readOnly } from "../state/desk.js";
 import { goTo } from "../state/route.js";
 import { AccountPicker, NoAccount } from "./price-account.js";
 import {
@@ -184,13 +185,13 @@ function Basket({ account }) {
           </ul>`
     }
     <${Switch} label=${said.windows} hint=${said.windowsHint} on=${windowsLicences} change=${setLicences} />
-    ${failed && html`<${ErrorNote} error=${failed} retry=${ask}><${Accounts} code=${failed.code} /><//>`}
+    ${failed && html`<${ErrorNote} error=${failed} retry=${readOnly.value ? undefined : ask}><${Accounts} code=${failed.code} /><//>`}
     <div class="sheet__actions">
       <${Button}
         look="primary"
         id="price-basket"
         off=${waiting}
-        whyNot=${lines.length === 0 ? said.empty : wrong ? said.countWrong : null}
+        whyNot=${readOnly.value ?? (lines.length === 0 ? said.empty : wrong ? said.countWrong : null)}
         press=${ask}
         >${said.price}<//
       >

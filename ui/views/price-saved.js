@@ -10,7 +10,7 @@ import { Money } from "../elements/money.js";
 import { isZero } from "../lib/decimal.js";
 import { isNegative, money, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { accounts } from "../state/desk.js";
+import { accounts, readOnly } from "../state/desk.js";
 import { basketWords, priceAgain, pricing, saved, shownQuote } from "./price-basket.js";
 
 export function SavedQuotes() {
@@ -46,7 +46,7 @@ function SavedQuote({ saved: { latest, earlier, changes } }) {
       ${
         account &&
         !account.forgotten &&
-        html`<${Button} small icon="refresh-cw" label=${said.againOne(basket)} off=${pricing.value !== null} press=${() => priceAgain(latest)}>${said.again}<//>`
+        html`<${Button} small icon="refresh-cw" label=${said.againOne(basket)} off=${pricing.value !== null} whyNot=${readOnly.value} press=${() => priceAgain(latest)}>${said.again}<//>`
       }
     </div>
   </li>`;

@@ -19,7 +19,7 @@ import { Ring } from "../elements/ring.js";
 import { money, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
-import { accounts, groupOf, isFreeToCancel } from "../state/desk.js";
+import { accounts, groupOf, isFreeToCancel, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo, openPanel } from "../state/route.js";
 import { ask, currentPolicy, startFresh } from "./price-draft.js";
@@ -161,11 +161,11 @@ function Actions({ policy }) {
     ${
       open &&
       !policy.bought &&
-      html`<${Button} look="primary" id="priced-buy" whyNot=${policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${said.review}<//>`
+      html`<${Button} look="primary" id="priced-buy" whyNot=${readOnly.value ?? policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${said.review}<//>`
     }
     ${
       open &&
-      html`<${Button} id="priced-cancel" whyNot=${policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>
+      html`<${Button} id="priced-cancel" whyNot=${readOnly.value ?? policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>
         ${policy.bought ? words.card.cancel : said.giveBack}
       <//>`
     }
@@ -219,7 +219,7 @@ function Alternatives({ title, lists }) {
 function NoPrice({ failed: { error } }) {
   const said = words.price.failed;
   // A reserve that certainly was not made may be asked for again by hand: it is a new request, never a repeated one.
-  const again = error.effect === "none" ? () => ask() : undefined;
+  const again = error.effect === "none" && !readOnly.value ? () => ask() : undefined;
   return html`<section class="sheet" aria-labelledby="failed-title">
     <h2 class="sheet__title" id="failed-title">${said.title}</h2>
     <${ErrorNote} error=${error} effects=${said.effect} retry=${again}>${nextStep(error)}<//>

@@ -12,6 +12,7 @@ import { Moment } from "../elements/moment.js";
 import { number } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { offsetName } from "../lib/time.js";
+import { readOnly } from "../state/desk.js";
 import { AccountPicker, NoAccount } from "./price-account.js";
 import {
   ask,
@@ -120,9 +121,17 @@ function WindowForm({ account }) {
       </div>
     </div>
     <div class="sheet__actions">
-      <button type="submit" class="button button--primary" id="ask-price" aria-disabled=${asking.value ? "true" : undefined}>
+      <button
+        type="submit"
+        class="button button--primary"
+        id="ask-price"
+        aria-disabled=${asking.value || readOnly.value ? "true" : undefined}
+        aria-describedby=${readOnly.value ? "ask-why" : undefined}
+        title=${readOnly.value ?? undefined}
+      >
         ${asking.value ? said.asking : said.ask}
       </button>
+      ${readOnly.value && html`<span class="visually-hidden" id="ask-why">${readOnly.value}</span>`}
       <${Button} look="quiet" press=${startOver} off=${Boolean(asking.value)}>${said.reset}<//>
       <p class="sheet__text sheet__text--small">${isPriced.value ? said.askedHint : said.askHint}</p>
     </div>

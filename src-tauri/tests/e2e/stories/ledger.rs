@@ -1,18 +1,25 @@
 //! The ledger as a whole: verified, exported, backed up, restored, and found to have been tampered with.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use anyhow::{ensure, Context as _, Result};
+use berth_sandbox::{Fault, Injection, Operation};
 use rusqlite::Connection;
 use serde_json::Value;
 
 use super::steps::{ensure_says, ensure_silent};
 use crate::{desktop::Desktop, page::Page};
+
+/// What a listener hears of an element besides its name.
+const DESCRIPTION: &str = "
+    const ids = arguments[0].getAttribute('aria-describedby') ?? '';
+    return ids.split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+";
 
 /// What is said of a log that nobody tampered with.
 const UNTOUCHED: &str = "each as it was written";
@@ -118,6 +125,100 @@ fn an_activity_log_that_was_tampered_with_is_shown_and_stops_nothing() -> Result
 }
 
 #[test]
+fn a_ledger_that_cannot_be_written_is_looked_at_and_nothing_can_be_pressed() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.sandbox()?.inject(&Injection::new(Fault::Drop).on(Operation::Purchase).committed())?;
+    page.click_button("Buy… ml-train nightly")?;
+    page.decide("Buy for $127.35")?;
+    page.wait_for_dialog(&["We do not know yet whether this was bought"])?;
+    page.click_button("Leave in doubt")?;
+    page.wait_for_no_dialog()?;
+    page.click_button("Accounts")?;
+    let ledger = page.ledger_file()?;
+    page.close()?;
+
+    let lock = hold(&ledger)?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    ensure_says(&page.text()?, &["Looking only", "another Berth is using it", "Close other windows of Berth"])?;
+    page.assert_accessible("a desk that can only be looked at")?;
+    let reason = "another Berth is using it";
+    let on_the_desk = [
+        "Connect a real account",
+        "Track a policy",
+        "Buy… billing month-end",
+        "Cancel… load test eu",
+        "Settle… ml-train nightly",
+    ];
+    page.ensure_locked(&on_the_desk, reason)?;
+    page.click_button("billing month-end")?;
+    page.ensure_locked(&["Buy…", "Cancel…"], reason)?;
+    page.press(&["Escape"])?;
+    page.click_button("Price")?;
+    page.ensure_locked(&["Ask for a price"], reason)?;
+    // Enter in a field sends the form as well.
+    page.click(&page.field("Policy name")?)?;
+    page.press(&["a", "Enter"])?;
+    page.click(&page.by_role("tab", "Gcore reservation")?)?;
+    page.ensure_locked(&["Price it"], reason)?;
+    page.click_button("Accounts")?;
+    let of_an_account = [
+        "Connect an account",
+        "Rename… Sandbox FlexCompute",
+        "Limits… Sandbox FlexCompute",
+        "Rename… Sandbox Gcore",
+        "Restore a backup…",
+    ];
+    page.ensure_locked(&of_an_account, reason)?;
+    let switch = page.by_role("switch", "Safe mode")?;
+    ensure!(page.attribute(&switch, "aria-disabled")? == "true", "safe mode can be switched");
+    page.click(&switch)?;
+    page.click_button("Live")?;
+    page.ensure_locked(&["Connect an account"], reason)?;
+    page.click_button("Sandbox , 1 in doubt")?;
+    // What only reads still does.
+    page.wait_for_text(UNTOUCHED)?;
+    page.click_button("Activity")?;
+    page.wait_for_text("In doubt: no answer proves whether it was bought")?;
+    let vendor = page.sandbox()?;
+    for operation in [Operation::Reserve, Operation::Purchase, Operation::Cancel, Operation::PriceReservation] {
+        ensure!(vendor.deliveries(operation)? == 0, "{operation:?} was sent");
+    }
+    page.close()?;
+    drop(lock);
+
+    // As a newer Berth left it: the same, for another reason.
+    Connection::open(&ledger)?.execute_batch("PRAGMA user_version = 99")?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    ensure_says(&page.text()?, &["Looking only", "it was written by a newer Berth (version 99"])?;
+    page.ensure_locked(&on_the_desk, "it was written by a newer Berth")
+}
+
+#[test]
+fn a_log_that_cannot_be_verified_is_told_of_until_it_can() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Accounts")?;
+    page.wait_for_text(UNTOUCHED)?;
+    let ledger = page.ledger_file()?;
+    let elsewhere = ledger.with_extension("elsewhere");
+    fs::rename(&ledger, &elsewhere)?;
+    page.click_button("Verify")?;
+    page.wait_for_text("The activity log could not be verified just now.")?;
+    page.assert_accessible("a log that cannot be verified")?;
+    page.click_button("Desk")?;
+    page.wait_for_text("The activity log could not be verified just now.")?;
+    fs::rename(&elsewhere, &ledger)?;
+    page.click_button("Try again")?;
+    page.wait_until("the banner to go", || Ok(!page.text()?.contains("could not be verified")))?;
+    page.close()
+}
+
+#[test]
 fn a_damaged_ledger_is_told_of_until_that_is_read() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
@@ -149,20 +250,27 @@ fn a_damaged_ledger_is_told_of_until_that_is_read() -> Result<()> {
     page.close()
 }
 
+/// Holds a ledger as another Berth would, until it is dropped.
+pub(super) fn hold(ledger: &Path) -> Result<File> {
+    let lock = OpenOptions::new().write(true).open(ledger.with_extension("lock"))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
 /// Overwrites the middle of a ledger's file, as a failing disk might.
-fn damage(ledger: &Path) -> Result<()> {
+pub(super) fn damage(ledger: &Path) -> Result<()> {
     // Most of a young ledger is still in its log.
     Connection::open(ledger)?.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
     let mut file = OpenOptions::new().write(true).open(ledger)?;
-    let length = file.metadata()?.len();
-    ensure!(length > 16 * PAGE, "a ledger of {length} bytes");
-    file.seek(SeekFrom::Start(length / 2 / PAGE * PAGE))?;
-    file.write_all(&[0xA5; 2 * PAGE as usize])?;
+    let (length, page) = (file.metadata()?.len(), u64::try_from(PAGE)?);
+    ensure!(length > 16 * page, "a ledger of {length} bytes");
+    file.seek(SeekFrom::Start(length / 2 / page * page))?;
+    file.write_all(&[0xA5; 2 * PAGE])?;
     Ok(file.sync_all()?)
 }
 
 /// The size of a ledger's pages.
-const PAGE: u64 = 4096;
+const PAGE: usize = 4096;
 
 /// Changes what the third line of the activity log says.
 pub(super) fn tamper_with(ledger: &Path) -> Result<()> {
@@ -171,6 +279,19 @@ pub(super) fn tamper_with(ledger: &Path) -> Result<()> {
 }
 
 impl Page<'_> {
+    /// Fails unless each of these buttons says why it cannot be pressed, and does nothing when it is.
+    fn ensure_locked(&self, buttons: &[&str], reason: &str) -> Result<()> {
+        for name in buttons {
+            let button = self.by_role("button", name)?;
+            ensure!(self.attribute(&button, "aria-disabled")? == "true", "“{name}” can be pressed");
+            let why = self.execute(DESCRIPTION, &[button.to_json()])?;
+            ensure!(why.as_str().is_some_and(|why| why.contains(reason)), "“{name}” says {why}");
+            self.click(&button)?;
+            ensure!(self.find_all("dialog:modal")?.is_empty(), "“{name}” opened a dialog");
+        }
+        Ok(())
+    }
+
     fn read_ledger(&self) -> Result<String> {
         self.read(&self.find("section[aria-labelledby='ledger-title']")?)
     }

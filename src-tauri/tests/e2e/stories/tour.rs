@@ -5,7 +5,7 @@ use anyhow::{ensure, Context as _, Result};
 use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
 use serde_json::json;
 
-use super::ledger::tamper_with;
+use super::ledger::{damage, hold, tamper_with};
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
@@ -295,6 +295,25 @@ const ACCOUNT: [Stop; 10] = [
     }),
 ];
 
+/// A ledger that cannot be written.
+const READ_ONLY: [Stop; 4] = [
+    ("read-only-desk", |page| page.wait_for_desk()),
+    ("read-only-details", |page| {
+        page.click_button("Volod test policy")?;
+        page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))
+    }),
+    ("read-only-price", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Sandbox")?;
+        page.click_button("Price")?;
+        page.wait_for_text("What happens next")
+    }),
+    ("read-only-accounts", |page| {
+        page.click_button("Accounts")?;
+        page.card("Sandbox Gcore").map(|_| ())
+    }),
+];
+
 #[test]
 fn the_desk_its_dialogs_and_their_outcomes_break_no_rule_in_the_light() -> Result<()> {
     tour(Theme::Light, &DESK)
@@ -369,7 +388,8 @@ fn accounts(theme: Theme) -> Result<()> {
     ledger(&desktop, page)
 }
 
-/// A backup under review; and after the next start, an activity log that somebody tampered with.
+/// A backup under review; and after the next starts, an activity log that somebody tampered with, a ledger that cannot be
+/// written, and one that was damaged.
 fn ledger(desktop: &Desktop, page: Page<'_>) -> Result<()> {
     let backup = desktop.root().join("berth-ledger.db");
     page.click_button("Accounts")?;
@@ -392,6 +412,18 @@ fn ledger(desktop: &Desktop, page: Page<'_>) -> Result<()> {
     let page = desktop.open()?;
     page.wait_for_text("The activity log is not as it was written")?;
     stop(&page, "desk-broken-log")?;
+    page.close()?;
+
+    let lock = hold(&file)?;
+    let page = desktop.open()?;
+    page.wait_for_text("Looking only")?;
+    visit(&page, &READ_ONLY)?;
+    page.close()?;
+    drop(lock);
+    damage(&file)?;
+    let page = desktop.open()?;
+    page.wait_for_text("The ledger was damaged.")?;
+    stop(&page, "desk-damaged")?;
     page.close()
 }
 
