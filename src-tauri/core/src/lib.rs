@@ -15,6 +15,7 @@ pub mod money;
 pub mod policy;
 pub mod ports;
 pub mod quote;
+pub mod reservation;
 pub mod savings;
 pub mod secret;
 pub mod window;

@@ -12,6 +12,7 @@ use crate::draft::Order;
 use crate::launch::{Launch, Renewal};
 use crate::policy::{Policy, PolicyId, PolicyRecord};
 use crate::quote::{Basket, Holder, Offer, Quote, Region, Reservable, Term};
+use crate::reservation::{Commitment, Reservation};
 use crate::secret::Secret;
 
 /// The time. The only place where the rules learn what time it is.
@@ -223,6 +224,10 @@ pub trait Prices: Send + Sync {
     async fn reservable(&self, access: &Access, region: i64) -> Result<Vec<Reservable>, ReadError>;
     /// Prices of a basket over a term, and the region's name.
     async fn price(&self, access: &Access, basket: &Basket, term: Term) -> Result<(Offer, String), ReadError>;
+    /// All commitments, those that are over included: the current list (v2).
+    async fn commitments(&self, access: &Access) -> Result<Vec<Commitment>, ReadError>;
+    /// All reservations with their status: the older list (v1), which may answer "not found" one day.
+    async fn reservations(&self, access: &Access) -> Result<Vec<Reservation>, ReadError>;
 }
 
 /// Why nothing could be read. Nothing was changed either way.

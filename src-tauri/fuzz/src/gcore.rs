@@ -2,6 +2,7 @@
 
 use berth_core::ports::ReadError;
 use berth_core::quote::{Offer, PriceStatus, Term};
+use berth_core::reservation::Dated;
 use rust_decimal::Decimal;
 
 use crate::answer::{self, fit_to_show};
@@ -12,13 +13,15 @@ pub(crate) const HOLDER: u8 = 0;
 pub(crate) const REGIONS: u8 = 1;
 pub(crate) const RESERVABLE: u8 = 2;
 pub(crate) const PRICE: u8 = 3;
+pub(crate) const COMMITMENTS: u8 = 4;
+pub(crate) const RESERVATIONS: u8 = 5;
 
 /// The region that is asked about: the printed sample's.
 const REGION: i64 = 76;
 
 /// Any answer of Gcore's.
 pub fn gcore(data: &[u8]) {
-    let Some((request, given)) = answer::split(data, 4) else { return };
+    let Some((request, given)) = answer::split(data, 6) else { return };
     let (status, token) = (given.status, answer::token());
     match request {
         HOLDER => drop(read(status, given.to_holder(&token))),
@@ -27,6 +30,19 @@ pub fn gcore(data: &[u8]) {
             for kind in read(status, given.to_reservable(&token)).unwrap_or_default() {
                 assert!(!kind.name.is_empty(), "a type that cannot be asked for");
                 same_again(&kind);
+            }
+        }
+        COMMITMENTS => {
+            for one in read(status, given.to_commitments(&token)).unwrap_or_default() {
+                let backwards = |dated: Dated| dated.from.zip(dated.to).is_some_and(|(from, to)| to <= from);
+                assert!(!one.resource.is_empty() && !one.commit.is_some_and(backwards), "{one:?}");
+                same_again(&one);
+            }
+        }
+        RESERVATIONS => {
+            for one in read(status, given.to_reservations(&token)).unwrap_or_default() {
+                one.error.as_deref().into_iter().for_each(fit_to_show);
+                same_again(&one);
             }
         }
         _ => {

@@ -56,6 +56,8 @@ pub fn seeds(target: &str) -> Result<Vec<Vec<u8>>, SeedError> {
                 ("listRegions", gcore::REGIONS),
                 ("listReservableBareMetal", gcore::RESERVABLE),
                 ("priceReservation", gcore::PRICE),
+                ("listReservations", gcore::COMMITMENTS),
+                ("listReservationsV1", gcore::RESERVATIONS),
             ],
         )?,
         "readers" => texts(),

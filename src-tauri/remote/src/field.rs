@@ -6,6 +6,7 @@
 
 use berth_core::money;
 use berth_core::window::Moment;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::de::{DeserializeOwned, Error as _};
@@ -111,6 +112,14 @@ impl Told for i64 {
 impl Told for u32 {
     fn told(json: &str) -> Option<Self> {
         i64::told(json)?.try_into().ok()
+    }
+}
+
+/// A day; of a moment, the day that is written there.
+impl Told for Date {
+    fn told(json: &str) -> Option<Self> {
+        let text = String::told(json)?;
+        text.trim().split(['T', 't', ' ']).next()?.parse().ok()
     }
 }
 

@@ -3,6 +3,7 @@
 use berth_core::policy::{Policy, PolicyId};
 use berth_core::ports::{Outcome, ReadError, Reserved, Sentence, Session};
 use berth_core::quote::{Holder, Offer, Region, Reservable, Term};
+use berth_core::reservation::{Commitment, Reservation};
 use berth_core::secret::Secret;
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -74,7 +75,7 @@ impl Given<'_> {
 
     /// Gcore's answer to which regions there are, and how many it says there are.
     pub fn to_regions(&self, token: &Secret) -> Result<(Vec<Region>, Option<i64>), ReadError> {
-        self.read(token, |text| wire::read_regions(text).map(|page| (page.regions, page.total)))
+        self.read(token, |text| wire::read_regions(text).map(|page| (page.rows, page.total)))
     }
 
     /// Gcore's answer to what can be reserved.
@@ -85,6 +86,16 @@ impl Given<'_> {
     /// Gcore's answer to what a basket costs.
     pub fn to_price(&self, token: &Secret, region: i64, term: Term) -> Result<(Offer, String), ReadError> {
         self.read(token, |text| wire::read_price(text, region, term))
+    }
+
+    /// Gcore's answer to which commitments there are.
+    pub fn to_commitments(&self, token: &Secret) -> Result<Vec<Commitment>, ReadError> {
+        self.read(token, wire::read_commitments)
+    }
+
+    /// Gcore's answer to which reservations there are.
+    pub fn to_reservations(&self, token: &Secret) -> Result<Vec<Reservation>, ReadError> {
+        self.read(token, |text| wire::read_reservations(text).map(|page| page.rows))
     }
 
     fn read<T>(&self, token: &Secret, read: impl FnOnce(&str) -> Result<T, AnswerError>) -> Result<T, ReadError> {

@@ -9,6 +9,7 @@ use berth_core::ports::{
     Prices, ReadError, Restored, Vault, VaultError,
 };
 use berth_core::quote::{Basket, Holder, Offer, Region, Reservable, Term};
+use berth_core::reservation::{Commitment, Reservation};
 use berth_core::secret::Secret;
 use jiff::Timestamp;
 
@@ -71,6 +72,14 @@ impl Prices for Machine {
     }
 
     async fn price(&self, _: &Access, _: &Basket, _: Term) -> Result<(Offer, String), ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn commitments(&self, _: &Access) -> Result<Vec<Commitment>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn reservations(&self, _: &Access) -> Result<Vec<Reservation>, ReadError> {
         Err(ReadError::TimedOut)
     }
 }

@@ -118,11 +118,7 @@ async fn one_purchase_whose_price_nobody_knows_closes_the_limits() {
     let mut answered = bought();
     answered.pricing.price = None;
     world.vendor.will(Script::Bought(answered));
-    let confirm = berth_core::desk::ConfirmPurchase {
-        attempt: review.attempt,
-        typed_id: POLICY.into(),
-        reason: berth_core::policy::Reason::default(),
-    };
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: POLICY.into(), reason: Reason::default() };
     world.desk.confirm_purchase(confirm).await.unwrap();
     let other = another(&world, "sc_2", Some("1"));
     assert_eq!(refusal_to_buy(&world, &other).await, None);
@@ -261,11 +257,7 @@ async fn the_desk_is_busy_while_something_is_under_way_and_only_then() {
     let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
     world.wait(2);
     let desk = world.desk.clone();
-    let confirm = berth_core::desk::ConfirmPurchase {
-        attempt: review.attempt,
-        typed_id: String::new(),
-        reason: berth_core::policy::Reason::default(),
-    };
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
     let buying = tokio::spawn(async move { desk.confirm_purchase(confirm).await });
     while world.vendor.deliveries() == 0 {
         tokio::task::yield_now().await;
@@ -625,11 +617,7 @@ async fn a_fee_told_before_the_purchase_moves_the_price_too() {
     let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
     change_policy(&world, |record| record.policy.pricing.card_fee = Some(decimal("5.00").unwrap()));
     world.wait(2);
-    let confirm = berth_core::desk::ConfirmPurchase {
-        attempt: review.attempt,
-        typed_id: String::new(),
-        reason: berth_core::policy::Reason::default(),
-    };
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
     assert_eq!(world.desk.confirm_purchase(confirm).await.unwrap_err().code, Code::PriceChanged);
     assert_eq!(world.vendor.deliveries(), 0);
 }

@@ -17,6 +17,7 @@ use berth_core::money::Currency;
 use berth_core::policy::*;
 use berth_core::ports::*;
 use berth_core::quote::*;
+use berth_core::reservation::{Commitment, Reservation};
 use berth_core::secret::Secret;
 use berth_core::window::{Moment, Window};
 use jiff::{SignedDuration, Timestamp};
@@ -521,6 +522,14 @@ impl Prices for NoPrices {
 
     async fn price(&self, _: &Access, _: &Basket, _: Term) -> Result<(Offer, String), ReadError> {
         Err(ReadError::Unauthorized("no".into()))
+    }
+
+    async fn commitments(&self, _: &Access) -> Result<Vec<Commitment>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn reservations(&self, _: &Access) -> Result<Vec<Reservation>, ReadError> {
+        Err(ReadError::TimedOut)
     }
 }
 

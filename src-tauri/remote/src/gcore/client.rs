@@ -9,10 +9,11 @@ use async_trait::async_trait;
 use berth_core::account::Vendor;
 use berth_core::ports::{Access, Clock, Doubt, NotSent, Prices, ReadError};
 use berth_core::quote::{Basket, Holder, Offer, Region, Reservable, Term};
+use berth_core::reservation::{Commitment, Reservation};
 use berth_core::secret::Secret;
 use reqwest::Method;
 
-use super::wire::{self, PriceRequest};
+use super::wire::{self, Page, PriceRequest};
 use crate::field::AnswerError;
 use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, LIST, Lookup, ONE, Purpose, Sent};
 use crate::{retry, words};
@@ -59,6 +60,35 @@ impl HttpPrices {
         })
     }
 
+    /// Reads a list page by page, until nothing new comes.
+    async fn pages<T>(
+        &self,
+        access: &Access,
+        path: &'static str,
+        read: impl Fn(&str) -> Result<Page<T>, AnswerError>,
+        id: impl Fn(&T) -> i64,
+    ) -> Result<Vec<T>, ReadError> {
+        let mut found = Vec::new();
+        let mut known = BTreeSet::new();
+        for _ in 0..PAGES {
+            let call = Call {
+                path: format!("{path}?limit={PAGE}&offset={}", found.len()).into(),
+                template: path,
+                ..self.get(access, LIST)?
+            };
+            let answer = self.read(call, &access.token).await?;
+            let page = read(&answer.text()).map_err(|error| unreadable(&error, &access.token))?;
+            let before = found.len();
+            found.extend(page.rows.into_iter().filter(|row| known.insert(id(row))));
+            let total = page.total.and_then(|total| usize::try_from(total).ok());
+            // A page that brings nothing new ends it as well, whatever the count says.
+            if found.len() == before || total.is_some_and(|total| found.len() >= total) {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     /// Sends a read, again if that may help, and returns the body of a 200.
     async fn read(&self, call: Call<'_>, token: &Secret) -> Result<Answer, ReadError> {
         let mut tries = 0;
@@ -83,25 +113,7 @@ impl Prices for HttpPrices {
     }
 
     async fn regions(&self, access: &Access) -> Result<Vec<Region>, ReadError> {
-        let mut found = Vec::new();
-        let mut known = BTreeSet::new();
-        for _ in 0..PAGES {
-            let call = Call {
-                path: format!("/cloud/v1/regions?limit={PAGE}&offset={}", found.len()).into(),
-                template: "/cloud/v1/regions",
-                ..self.get(access, LIST)?
-            };
-            let answer = self.read(call, &access.token).await?;
-            let page = wire::read_regions(&answer.text()).map_err(|error| unreadable(&error, &access.token))?;
-            let before = found.len();
-            found.extend(page.regions.into_iter().filter(|region| known.insert(region.id)));
-            let total = page.total.and_then(|total| usize::try_from(total).ok());
-            // A page that brings nothing new ends it as well, whatever the count says.
-            if found.len() == before || total.is_some_and(|total| found.len() >= total) {
-                break;
-            }
-        }
-        Ok(found)
+        self.pages(access, "/cloud/v1/regions", wire::read_regions, |region| region.id).await
     }
 
     async fn reservable(&self, access: &Access, region: i64) -> Result<Vec<Reservable>, ReadError> {
@@ -126,6 +138,17 @@ impl Prices for HttpPrices {
         };
         let answer = self.read(call, &access.token).await?;
         wire::read_price(&answer.text(), basket.region, term).map_err(|error| unreadable(&error, &access.token))
+    }
+
+    async fn commitments(&self, access: &Access) -> Result<Vec<Commitment>, ReadError> {
+        const PATH: &str = "/cloud/v2/reservations";
+        let call = Call { path: PATH.into(), template: PATH, ..self.get(access, LIST)? };
+        let answer = self.read(call, &access.token).await?;
+        wire::read_commitments(&answer.text()).map_err(|error| unreadable(&error, &access.token))
+    }
+
+    async fn reservations(&self, access: &Access) -> Result<Vec<Reservation>, ReadError> {
+        self.pages(access, "/cloud/v1/reservations", wire::read_reservations, |one| one.id).await
     }
 }
 

@@ -6,6 +6,10 @@
 
 use berth_core::money::Currency;
 use berth_core::quote::{Basket, BasketLine, Holder, Offer, OfferRow, PriceStatus, Region, Reservable, Tariff, Term};
+use berth_core::reservation::{Commitment, Dated, Reservation, ReservationStatus, ReservedRow};
+use berth_core::window::Moment;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -75,6 +79,13 @@ impl AmountsWire {
     }
 }
 
+/// The currency of an answer stands beside its sums, once.
+#[derive(Default, Deserialize)]
+struct CurrencyWire {
+    #[serde(default)]
+    currency_code: Lenient<String>,
+}
+
 /// What a row says beside its amounts. `unit_size_total` is left out: how it is described and what is printed differ.
 #[derive(Deserialize)]
 struct RowWire {
@@ -102,12 +113,6 @@ pub(crate) fn read_price(json: &str, region: i64, term: Term) -> Result<(Offer, 
         #[serde(borrow, default)]
         resources: Option<&'a RawValue>,
     }
-    #[derive(Default, Deserialize)]
-    struct CurrencyWire {
-        #[serde(default)]
-        currency_code: Lenient<String>,
-    }
-
     let wire: Wire<'_> = field::read(json)?;
     if let Some(other) = wire.region_id.0.filter(|other| *other != region) {
         return Err(AnswerError(format!("region_id: the answer is about region {other}")));
@@ -163,14 +168,27 @@ fn months(unit: Option<&str>, length: i64) -> Option<i64> {
     }
 }
 
-/// One page of regions, and how many there are on all pages, if the answer says so.
-pub(crate) struct RegionPage {
-    pub(crate) regions: Vec<Region>,
+/// One page of a list, and how many rows there are on all pages, if the answer says so.
+pub(crate) struct Page<T> {
+    pub(crate) rows: Vec<T>,
     pub(crate) total: Option<i64>,
 }
 
+#[derive(Deserialize)]
+struct PageWire<T> {
+    #[serde(default)]
+    count: Lenient<i64>,
+    results: Vec<T>,
+}
+
+impl<T> PageWire<T> {
+    fn page<U>(self, row: impl FnMut(T) -> U) -> Page<U> {
+        Page { rows: self.results.into_iter().map(row).collect(), total: self.count.0 }
+    }
+}
+
 /// Reads a page of regions. Only a region's number and name are demanded.
-pub(crate) fn read_regions(json: &str) -> Result<RegionPage, AnswerError> {
+pub(crate) fn read_regions(json: &str) -> Result<Page<Region>, AnswerError> {
     #[derive(Deserialize)]
     struct Row {
         id: i64,
@@ -182,13 +200,6 @@ pub(crate) fn read_regions(json: &str) -> Result<RegionPage, AnswerError> {
         #[serde(default)]
         state: Lenient<String>,
     }
-    #[derive(Deserialize)]
-    struct Wire {
-        #[serde(default)]
-        count: Lenient<i64>,
-        results: Vec<Row>,
-    }
-    let wire: Wire = field::read(json)?;
     let region = |row: Row| Region {
         id: row.id,
         name: row.display_name,
@@ -196,7 +207,184 @@ pub(crate) fn read_regions(json: &str) -> Result<RegionPage, AnswerError> {
         bare_metal: row.has_baremetal.0,
         state: row.state.0,
     };
-    Ok(RegionPage { regions: wire.results.into_iter().map(region).collect(), total: wire.count.0 })
+    Ok(field::read::<PageWire<Row>>(json)?.page(region))
+}
+
+/// What a machine is made of. Any part may be null.
+#[derive(Default, Deserialize)]
+struct HardwareWire {
+    #[serde(default)]
+    cpu: Lenient<String>,
+    #[serde(default)]
+    disk: Lenient<String>,
+    #[serde(default)]
+    ram: Lenient<String>,
+}
+
+impl HardwareWire {
+    fn parts(self) -> Vec<(String, String)> {
+        let parts = [("cpu", self.cpu.0), ("ram", self.ram.0), ("disk", self.disk.0)];
+        parts.into_iter().filter_map(|(part, words)| Some((part.to_owned(), words?))).collect()
+    }
+}
+
+/// Reads the list of commitments (v2). A row without a machine type says nothing of anything and is left out.
+pub(crate) fn read_commitments(json: &str) -> Result<Vec<Commitment>, AnswerError> {
+    #[derive(Deserialize)]
+    struct TariffWire {
+        #[serde(default)]
+        active_from: Lenient<Moment>,
+        #[serde(default)]
+        active_to: Lenient<Moment>,
+        #[serde(default)]
+        price_per_unit: Lenient<Decimal>,
+        #[serde(default)]
+        price_per_month: Lenient<Decimal>,
+        #[serde(default)]
+        price_total: Lenient<Decimal>,
+    }
+    #[derive(Deserialize)]
+    struct Row<'a> {
+        #[serde(default)]
+        resource_name: Lenient<String>,
+        #[serde(default)]
+        resource_count: Lenient<u32>,
+        #[serde(default)]
+        region_name: Lenient<String>,
+        #[serde(borrow, default)]
+        commit: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        active_overcommit: Option<&'a RawValue>,
+        #[serde(default, deserialize_with = "field::object")]
+        hardware_info: HardwareWire,
+        #[serde(default)]
+        unit_name: Lenient<String>,
+        #[serde(default)]
+        unit_size_month: Lenient<Decimal>,
+    }
+    let dated = |raw: Option<&RawValue>| {
+        let wire: TariffWire = serde_json::from_str(raw?.get()).ok()?;
+        let (from, to) = (wire.active_from.0.map(|from| from.at), wire.active_to.0.map(|to| to.at));
+        Some(Dated {
+            from,
+            to: to.filter(|to| from.is_none_or(|from| from < *to)),
+            per_hour: wire.price_per_unit.0,
+            per_month: wire.price_per_month.0,
+            total: wire.price_total.0,
+        })
+    };
+    let commitment = |row: Row<'_>| {
+        Some(Commitment {
+            resource: row.resource_name.0.filter(|name| !name.is_empty())?,
+            count: row.resource_count.0,
+            region: row.region_name.0,
+            commit: dated(row.commit),
+            overcommit: dated(row.active_overcommit),
+            hardware: row.hardware_info.parts(),
+            unit: row.unit_name.0,
+            hours_per_month: row.unit_size_month.0,
+        })
+    };
+    // No paging is documented for this list.
+    Ok(field::read::<PageWire<Row<'_>>>(json)?.page(commitment).rows.into_iter().flatten().collect())
+}
+
+/// Reads a page of reservations with their status (v1). Only the number is demanded.
+pub(crate) fn read_reservations(json: &str) -> Result<Page<Reservation>, AnswerError> {
+    #[derive(Deserialize)]
+    struct Row<'a> {
+        id: i64,
+        #[serde(default)]
+        name: Lenient<String>,
+        #[serde(default)]
+        status: Lenient<String>,
+        #[serde(default)]
+        user_status: Lenient<String>,
+        #[serde(default)]
+        next_statuses: Lenient<Untyped>,
+        #[serde(default)]
+        created_at: Lenient<Moment>,
+        #[serde(default)]
+        active_from: Lenient<Date>,
+        #[serde(default)]
+        active_to: Lenient<Date>,
+        #[serde(default)]
+        activity_period: Lenient<String>,
+        #[serde(default)]
+        activity_period_length: Lenient<i64>,
+        #[serde(default)]
+        region_id: Lenient<i64>,
+        #[serde(default)]
+        region_name: Lenient<String>,
+        #[serde(borrow, default)]
+        amount_prices: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        resources: Option<&'a RawValue>,
+        #[serde(default)]
+        error: Lenient<String>,
+        #[serde(default)]
+        eta: Lenient<Date>,
+        #[serde(default)]
+        remind_expiration_message: Lenient<Date>,
+    }
+    let reservation = |row: Row<'_>| {
+        let length = row.activity_period_length.0;
+        let months = length.and_then(|length| months(row.activity_period.0.as_deref(), length));
+        let sums = row.amount_prices.map_or("null", RawValue::get);
+        let currency = serde_json::from_str::<CurrencyWire>(sums).unwrap_or_default().currency_code.0;
+        let (commit, overcommit) = amounts(sums).unzip();
+        let next = match row.next_statuses.0 {
+            Some(Untyped(Value::Array(words))) => words,
+            _ => Vec::new(),
+        };
+        let rows = row.resources.and_then(|rows| serde_json::from_str::<Vec<&RawValue>>(rows.get()).ok());
+        Reservation {
+            id: row.id,
+            name: row.name.0,
+            status: row.status.0.map(ReservationStatus::from),
+            for_customer: row.user_status.0.map(ReservationStatus::from),
+            next: next.into_iter().map(|word| said(&word).into()).collect(),
+            created_at: row.created_at.0.map(|created| created.at),
+            from: row.active_from.0,
+            to: row.active_to.0,
+            months: months.and_then(|months| months.try_into().ok()),
+            region: row.region_id.0,
+            region_name: row.region_name.0,
+            currency: currency.and_then(|code| code.parse().ok()),
+            commit,
+            overcommit,
+            rows: rows.unwrap_or_default().into_iter().filter_map(|row| reserved_row(row.get())).collect(),
+            error: row.error.0.map(|error| words::plain(&error)),
+            eta: row.eta.0,
+            reminder: row.remind_expiration_message.0,
+        }
+    };
+    Ok(field::read::<PageWire<Row<'_>>>(json)?.page(reservation))
+}
+
+/// All six amounts, or none: half a tariff is no tariff.
+fn amounts(json: &str) -> Option<(Tariff, Tariff)> {
+    serde_json::from_str::<AmountsWire>(json).ok().map(|wire| wire.tariffs())
+}
+
+fn reserved_row(json: &str) -> Option<ReservedRow> {
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default)]
+        resource_name: Lenient<String>,
+        #[serde(default)]
+        resource_count: Lenient<u32>,
+    }
+    let wire: Wire = serde_json::from_str(json).ok()?;
+    let (commit, overcommit) = amounts(json).unzip();
+    let hardware: HardwareWire = serde_json::from_str(json).unwrap_or_default();
+    Some(ReservedRow {
+        resource: wire.resource_name.0?,
+        count: wire.resource_count.0,
+        commit,
+        overcommit,
+        hardware: hardware.parts(),
+    })
 }
 
 /// Terms on offer: a list in one answer, a number in every other.

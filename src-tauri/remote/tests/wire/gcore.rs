@@ -1,8 +1,9 @@
-//! Gcore's habits. The list is the one of the notes on the contract; those of the reservation lists (9 and 10) and of
-//! making one (the second half of 15) belong to operations that this crate does not have yet.
+//! Gcore's habits. The list is the one of the notes on the contract; making a reservation (the second half of 15) is an
+//! operation that this crate does not have yet.
 
 use berth_core::ports::{Prices as _, ReadError};
 use berth_core::quote::{Basket, BasketLine, Offer, PriceStatus, Term};
+use berth_core::reservation::{Commitment, Reservation, ReservationStatus};
 use serde_json::{Value, json};
 
 use crate::contract::Contract;
@@ -170,6 +171,20 @@ async fn oddity_05_rows_of_one_machine_stay_beside_sums_of_all() {
 }
 
 #[tokio::test]
+async fn oddity_05_a_commitment_s_total_is_for_all_machines_and_its_neighbours_are_for_one() {
+    let commit = committed(|_| {}).await[0].commit.unwrap();
+    let texts = [commit.per_hour, commit.per_month, commit.total].map(|figure| figure.unwrap().to_string());
+    assert_eq!(texts, ["0.30215320", "224.80198100", "2697.62377200"], "as printed; nothing is multiplied");
+    let reservation = &reserved(|_| {}).await[0];
+    let (sum, row) = (reservation.commit.unwrap(), &reservation.rows[0]);
+    assert_eq!(
+        (sum.per_month.to_string(), row.commit.unwrap().per_month.to_string()),
+        ("1302.45570000".into(), "434.15190000".into())
+    );
+    assert_eq!(row.count, Some(3));
+}
+
+#[tokio::test]
 async fn oddity_06_no_figure_is_derived_from_another() {
     let commit = offer(&printed("today")).await.commit.unwrap();
     assert_eq!((commit.per_hour * rust_decimal::Decimal::from(744)).to_string(), "117.00053232");
@@ -182,12 +197,109 @@ async fn oddity_07_a_resource_comes_back_with_its_suffix() {
 }
 
 #[tokio::test]
+async fn oddity_07_the_current_list_has_no_suffix_and_the_older_one_has() {
+    assert_eq!(committed(|_| {}).await[0].resource, "bm1-hf-medium");
+    assert_eq!(reserved(|_| {}).await[0].rows[0].resource, "bm0-infrastructure-small-fake_min");
+}
+
+#[tokio::test]
 async fn oddity_08_the_unit_has_several_names() {
     for (unit, shown) in [(json!("PC*Hour"), "PC*Hour"), (json!("H"), "H"), (json!(null), "")] {
         let mut body = printed("today");
         body["resources"][0]["unit_name"] = unit;
         assert_eq!(offer(&body).await.rows[0].unit, shown);
     }
+}
+
+#[tokio::test]
+async fn oddity_09_a_reservation_was_made_at_a_time_without_a_zone_and_begins_on_a_day() {
+    let one = &reserved(|_| {}).await[0];
+    assert_eq!(one.created_at.unwrap().to_string(), "2024-12-02T11:53:33.127371Z");
+    assert_eq!([one.from, one.to].map(|day| day.unwrap().to_string()), ["2024-12-02", "2025-12-02"]);
+    assert_eq!(one.eta.unwrap().to_string(), "2025-11-01");
+    // The current list has moments where the older one has days, so a day that comes as a moment is one as well.
+    let one = &reserved(|row| row["active_from"] = json!("2025-04-03T00:00:00Z")).await[0];
+    assert_eq!(one.from.unwrap().to_string(), "2025-04-03");
+    assert_eq!(committed(|_| {}).await[0].commit.unwrap().from.unwrap().to_string(), "2025-04-03T00:00:00Z");
+}
+
+#[tokio::test]
+async fn oddity_10_a_commitment_has_no_id_no_status_and_many_nulls_and_its_end_may_be_a_placeholder() {
+    let one = &committed(|_| {}).await[0];
+    assert_eq!((one.count, one.region.as_deref(), one.unit.as_deref()), (Some(1), Some("LUX-4"), Some("H")));
+    assert_eq!(one.commit.unwrap().to.unwrap().to_string(), "2026-04-03T00:00:00Z");
+    assert_eq!(one.overcommit.unwrap().to, None, "the ordinary tariff has no end");
+    let one = &committed(|row| {
+        row["commit"]["active_to"] = json!("2019-08-24T14:15:22Z");
+        row["commit"]["subscription_id"] = json!(null);
+        row["active_overcommit"] = json!(null);
+        row["hardware_info"] = json!({"cpu": null, "disk": null, "ram": "2TB RAM"});
+    })
+    .await[0];
+    assert_eq!(one.commit.unwrap().to, None, "an end before its beginning is none");
+    assert_eq!((one.overcommit, &*one.hardware), (None, &[("ram".to_owned(), "2TB RAM".to_owned())][..]));
+    let nothing = &committed(|row| *row = json!({"resource_name": "bm1"})).await[0];
+    assert_eq!((nothing.count, nothing.commit, nothing.hours_per_month), (None, None, None));
+    assert!(committed(|row| *row = json!({})).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_reservation_is_read_as_far_as_it_is_told_and_its_words_survive() {
+    let one = &reserved(|_| {}).await[0];
+    assert_eq!((one.id, one.status.clone(), one.months), (10218, Some(ReservationStatus::Created), Some(12)));
+    assert_eq!(one.next, [ReservationStatus::Approved, ReservationStatus::Rejected]);
+    assert_eq!(one.currency.unwrap().code(), "EUR");
+    assert_eq!(one.rows[0].hardware[0], ("cpu".to_owned(), "2xIntel Xeon 8468".to_owned()));
+    let one = &reserved(|row| {
+        row["status"] = json!("ON_HOLD");
+        row["amount_prices"]["overcommit_price_total"] = json!(null);
+        row["error"] = json!("no\u{202e} machines");
+    })
+    .await[0];
+    assert_eq!(one.status, Some(ReservationStatus::Other("ON_HOLD".into())));
+    assert_eq!((one.commit, one.overcommit), (None, None), "half a tariff is no tariff");
+    assert_eq!(one.error.as_deref(), Some("no machines"));
+    let bare = &reserved(|row| *row = json!({"id": 7})).await[0];
+    assert_eq!((bare.id, &bare.status, bare.rows.len()), (7, &None, 0));
+    let vendor = Vendor::answering(200, r#"{"results": [{"name": "no number"}]}"#).await;
+    let why = prices().reservations(&vendor.access()).await.unwrap_err().to_string();
+    assert!(why.contains("results[0]") && why.contains("id"), "{why}");
+}
+
+#[tokio::test]
+async fn the_older_list_is_read_page_by_page_and_the_current_one_at_once() {
+    let page = |ids: &[i64]| {
+        let rows: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+        Act::Say(answer(200, &json!({"count": 3, "results": rows}).to_string()))
+    };
+    let vendor = Vendor::new([page(&[1, 2]), page(&[3])]).await;
+    assert_eq!(prices().reservations(&vendor.access()).await.unwrap().len(), 3);
+    let lines: Vec<_> = vendor.requests().iter().map(|request| request.line().to_owned()).collect();
+    let asked = |offset: u32| format!("GET /cloud/v1/reservations?limit=1000&offset={offset}");
+    assert_eq!(lines, [asked(0), asked(2)]);
+    let vendor = Vendor::answering(200, r#"{"count": 9, "results": [{"resource_name": "a"}]}"#).await;
+    assert_eq!(prices().commitments(&vendor.access()).await.unwrap().len(), 1);
+    assert_eq!(vendor.requests()[0].line(), "GET /cloud/v2/reservations");
+    // The older list may vanish.
+    let vendor = Vendor::answering(404, r#"{"exception_class": "NotFoundError", "message": "gone"}"#).await;
+    let gone = prices().reservations(&vendor.access()).await.unwrap_err();
+    assert!(matches!(gone, ReadError::Refused { status: 404, .. }), "{gone:?}");
+}
+
+/// What is read of the printed list of commitments, its row changed.
+async fn committed(change: impl FnOnce(&mut Value)) -> Vec<Commitment> {
+    let mut list = Contract::gcore().sample("listReservations", 200, "");
+    change(&mut list["results"][0]);
+    let vendor = Vendor::answering(200, &list.to_string()).await;
+    prices().commitments(&vendor.access()).await.unwrap()
+}
+
+/// What is read of the printed list of reservations, its row changed.
+async fn reserved(change: impl FnOnce(&mut Value)) -> Vec<Reservation> {
+    let mut list = Contract::gcore().sample("listReservationsV1", 200, "");
+    change(&mut list["results"][0]);
+    let vendor = Vendor::answering(200, &list.to_string()).await;
+    prices().reservations(&vendor.access()).await.unwrap()
 }
 
 #[tokio::test]
