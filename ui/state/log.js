@@ -38,7 +38,7 @@ export const logAccount = computed(() => (chosen.value && accounts.value.has(cho
 /** What has been read of what is wanted. @type {import("@preact/signals").Signal<Log | null>} */
 export const log = signal(null);
 
-/** @type {import("@preact/signals").Signal<ErrorView | null>} */
+/** What went wrong, and whether with an older page. @type {import("@preact/signals").Signal<{ error: ErrorView; older: boolean } | null>} */
 export const logError = signal(null);
 
 export const readingLog = signal(false);
@@ -76,6 +76,11 @@ export async function readOlder() {
   }
 }
 
+/** Asks once more for what could not be read. */
+export function readLogAgain() {
+  return logError.peek()?.older ? readOlder() : readLog();
+}
+
 /**
  * An answer that was overtaken by a later question is not shown.
  *
@@ -98,7 +103,7 @@ async function read(of, before) {
     }
   } catch (error) {
     if (question === asked) {
-      logError.value = /** @type {ErrorView} */ (error);
+      logError.value = { error: /** @type {ErrorView} */ (error), older: before !== null };
     }
   } finally {
     if (question === asked) {

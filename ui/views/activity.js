@@ -18,6 +18,7 @@ import {
   logGroup,
   readingLog,
   readLog,
+  readLogAgain,
   readOlder,
 } from "../state/log.js";
 import { goTo } from "../state/route.js";
@@ -70,7 +71,7 @@ function Filters() {
 
 function Lines() {
   const found = log.value;
-  const failed = logError.value && html`<${ErrorNote} error=${logError.value} retry=${found ? readOlder : readLog} />`;
+  const failed = logError.value && html`<${Failed} error=${logError.value.error} />`;
   if (!found) {
     return failed ?? html`<p class="view-loading" role="status">${words.loading}</p>`;
   }
@@ -90,6 +91,15 @@ function Lines() {
       }
     </div>
   `;
+}
+
+/**
+ * Reading changes nothing, so it can be tried again whatever went wrong.
+ *
+ * @param {{ error: import("../ipc.d.ts").ErrorView }} props
+ */
+function Failed({ error }) {
+  return html`<${ErrorNote} error=${error}><${Button} small icon="refresh-cw" press=${readLogAgain}>${words.tryAgain}<//><//>`;
 }
 
 function Nothing() {

@@ -122,7 +122,12 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
     ensure!(page.focused()?.1 == "Skip to the content", "the first stop is {:?}", page.focused()?);
     page.press(&["Enter"])?;
     ensure!(page.execute("return document.activeElement.id", &[])? == "main", "the focus is not on the content");
-    for (place, words) in [("Price", "What happens next"), ("Accounts", "This program"), ("Desk", "Saved so far")] {
+    for (place, words) in [
+        ("Price", "What happens next"),
+        ("Activity", "Lines are added"),
+        ("Accounts", "This program"),
+        ("Desk", "Saved so far"),
+    ] {
         page.tab_to("button", place)?;
         page.press(&["Enter"])?;
         page.wait_for_text(words)?;

@@ -210,9 +210,14 @@ fn a_log_that_cannot_be_verified_is_told_of_until_it_can() -> Result<()> {
     page.click_button("Verify")?;
     page.wait_for_text("The activity log could not be verified just now.")?;
     page.assert_accessible("a log that cannot be verified")?;
-    page.click_button("Desk")?;
-    page.wait_for_text("The activity log could not be verified just now.")?;
+    // Nor can it be looked through meanwhile; that too can be tried again.
+    page.click_button("Activity")?;
+    page.wait_for_text("The ledger failed")?;
+    page.assert_accessible("a log that cannot be read")?;
     fs::rename(&elsewhere, &ledger)?;
+    page.click(&page.find(".error-note button")?)?;
+    page.wait_for_text("Account set up as a part of Berth")?;
+    page.wait_for_text("The activity log could not be verified just now.")?;
     page.click_button("Try again")?;
     page.wait_until("the banner to go", || Ok(!page.text()?.contains("could not be verified")))?;
     page.close()
