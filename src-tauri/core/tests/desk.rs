@@ -223,10 +223,9 @@ async fn a_higher_charge_is_kept_beside_the_price_seen() {
 #[tokio::test]
 async fn a_slip_of_the_hand_and_a_stale_review_are_refused() {
     let world = World::new().await;
-    for (seconds, code, says) in [
-        (0, Code::InvalidInput, "the moment it was shown"),
-        (61, Code::PriceChanged, "older than a minute"),
-    ] {
+    for (seconds, code, says) in
+        [(0, Code::InvalidInput, "the moment it was shown"), (61, Code::PriceChanged, "older than a minute")]
+    {
         let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
         world.wait(seconds);
         let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
