@@ -1132,6 +1132,7 @@ export interface Commands {
   list_regions: { args: { account: string }; answer: RegionView[] };
   list_reservable: { args: { account: string; region: string }; answer: ReservableView[] };
   price_reservation: { args: { request: BasketRequest }; answer: QuoteView };
+  weigh_cancel: { args: { attempt: string; hours: string }; answer: MoneyView | null };
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };

@@ -1,6 +1,6 @@
 // The cancellation: says what is lost and what may be charged before, and shows the vendor's words after.
 
-/** @import { CancelReceiptView, CancelReviewView, PastFeeView } from "../ipc.d.ts" */
+/** @import { CancelReceiptView, CancelReviewView, MoneyView, PastFeeView } from "../ipc.d.ts" */
 /** @import { Phase } from "./review.js" */
 
 import { useComputed, useSignal } from "@preact/signals";
@@ -12,11 +12,12 @@ import { Copy } from "../elements/copy.js";
 import { DecidingButton } from "../elements/deciding-button.js";
 import { Dialog } from "../elements/dialog.js";
 import { Fact, Facts } from "../elements/facts.js";
+import { TextField } from "../elements/field.js";
 import { Age, LocalTime, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
 import { CancelFee, Raw } from "../elements/panel.js";
 import { call } from "../ipc.js";
-import { money, number } from "../lib/money.js";
+import { isNegative, money, number } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { instant } from "../lib/time.js";
 import { announce, notify } from "../state/announcements.js";
@@ -74,6 +75,7 @@ export default function CancelDialog({ account, policy, outcome }) {
         review=${showReview}
         receipt=${showReceipt}
       /></div>
+    ${(current.at === "review" || current.at === "sending") && html`<${Worth} review=${current.review} key=${current.review.attempt} />`}
     ${
       (current.at === "review" || current.at === "sending") &&
       current.review.typeId &&
@@ -236,6 +238,57 @@ function Loss({ review: { policy, hoursLeft, freeCancel } }) {
     <${Fact} name=${said.paid}>${policy.bought || policy.open ? html`<${Money} value=${policy.priceCharged ?? policy.price} />` : said.notPaid}<//>
     <${Fact} name=${said.fee}>${freeCancel.kind === "open" ? said.feeFree : said.feeLater}<//>
   <//>`;
+}
+
+/** How long typing may pause before it is weighed, in milliseconds. */
+const PAUSE = 150;
+
+/**
+ * What keeping it is worth. The fee is told only afterwards, so this says below which one cancelling would pay, given how
+ * much of it is still needed.
+ *
+ * @param {{ review: CancelReviewView }} props
+ */
+function Worth({ review: { attempt, policy, freeCancel, hoursLeft } }) {
+  const hours = useSignal("0");
+  const fee = useSignal(/** @type {MoneyView | null} */ (null));
+  const asked = hours.value.trim();
+  const wrong = !/^\d+(\.\d+)?$/.test(asked);
+  const matters = policy.bought && freeCancel.kind !== "open" && hoursLeft !== null && /[1-9]/.test(hoursLeft);
+  useEffect(() => {
+    if (wrong || !matters) {
+      fee.value = null;
+      return;
+    }
+    let wanted = true;
+    const timer = setTimeout(async () => {
+      // A help beside the decision: without it the decision stands as it is.
+      const weighed = await call("weigh_cancel", { attempt, hours: asked }).catch(() => null);
+      if (wanted) {
+        fee.value = weighed;
+      }
+    }, PAUSE);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [asked, matters]);
+  if (!matters) {
+    return null;
+  }
+  return html`<div class="worth">
+    <${TextField}
+      label=${said.needed}
+      hint=${said.neededHint(number(hoursLeft))}
+      error=${wrong ? said.neededWrong : null}
+      value=${hours.value}
+      inputMode="decimal"
+      change=${(/** @type {string} */ value) => (hours.value = value)}
+    />
+    <p class="worth__words" role="status">
+      ${fee.value && (isNegative(fee.value.amount) ? said.worthKeeping : said.worth(money(fee.value)))}
+    </p>
+  </div>`;
 }
 
 /**

@@ -473,6 +473,14 @@ export const en = {
     feeFree: "none, inside the free window",
     feeLater: "told only afterwards",
     expired: "The free window has closed since you opened this. Review it again and decide with a fee in mind.",
+    needed: "Hours of it you still need",
+    /** @param {string} hours */
+    neededHint: (hours) => `Of the ${hours} that are left.`,
+    neededWrong: "A number of hours, such as 10 or 7.5.",
+    /** @param {string} fee */
+    worth: (fee) =>
+      `Cancelling pays only if the fee is below ${fee}, provided that the rest of the price is given back and those hours are bought on demand instead.`,
+    worthKeeping: "For so many hours it is worth keeping, whatever the fee.",
     past: "What earlier cancellations cost",
     noPast: "No earlier cancellation of this account says what it cost.",
     doneTitle: "Cancelled",
@@ -493,7 +501,8 @@ export const en = {
   settle: {
     /** @param {string} operation @param {string} name */
     title: (operation, name) => `Settle: ${operation} of ${name}`,
-    intro: "Look in the vendor's console first. Nothing is sent by settling; Berth writes down what you saw.",
+    intro:
+      "Look in the vendor's console first. A request whose answer was lost can still arrive for some minutes, so look again if it was sent just now. Nothing is sent by settling; Berth writes down what you saw.",
     sent: "Sent",
     seen: "Price seen",
     why: "Why it is in doubt",

@@ -56,6 +56,7 @@ pub const COMMANDS: &[Command] = &[
     look("list_regions", "{ account: string }", "RegionView[]"),
     look("list_reservable", "{ account: string; region: string }", "ReservableView[]"),
     look("price_reservation", "{ request: BasketRequest }", "QuoteView"),
+    look("weigh_cancel", "{ attempt: string; hours: string }", "MoneyView | null"),
     look("track_policy", "{ account: string; policy: string }", "PolicyView"),
     look("read_settings", "{}", "SettingsView"),
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),

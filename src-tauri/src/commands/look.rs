@@ -1,16 +1,18 @@
 //! Commands that look, or change what only this machine knows.
 
 use berth_core::account::Realm;
+use berth_core::money::decimal;
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
-    PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
+    MoneyView, PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView,
+    TotalsView,
 };
 use berth_local::settings::{Settings, Theme};
 
-use super::{account_id, policy_id, Shared};
+use super::{account_id, attempt_id, policy_id, Shared};
 use crate::app::{self, App, Open};
 use crate::clock::SystemClock;
 use crate::painting;
@@ -117,6 +119,14 @@ fn basket(request: BasketRequest) -> Reply<Basket> {
     };
     let lines = request.lines.into_iter().map(line).collect::<Reply<_>>()?;
     Ok(Basket { region, lines, windows_licences: request.windows_licences })
+}
+
+#[tauri::command]
+pub(crate) async fn weigh_cancel(app: Shared<'_>, attempt: &str, hours: &str) -> Reply<Option<MoneyView>> {
+    let hours = decimal(hours).map_err(|_| malformed("hours: a plain number is needed"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let worth = desk.weigh_cancel(attempt_id(attempt)?, hours).map_err(explain)?;
+    Ok(worth.map(MoneyView::from))
 }
 
 #[tauri::command]

@@ -24,6 +24,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::list_regions,
         look::list_reservable,
         look::price_reservation,
+        look::weigh_cancel,
         look::track_policy,
         look::read_settings,
         look::save_settings,

@@ -66,6 +66,17 @@ fn outside_the_free_window_the_id_is_typed_and_the_vendors_words_are_kept() -> R
     )?;
     let id = review.split("It is ").nth(1).and_then(|rest| rest.split('.').next()).unwrap_or_default().to_owned();
 
+    // 48 hours of two machines for $2,906.11, which are $5,283.84 on demand.
+    page.wait_for_dialog(&["Cancelling pays only if the fee is below $2,906.11, provided that the rest"])?;
+    let needed = page.field("Hours of it you still need")?;
+    page.fill(&needed, "10")?;
+    page.wait_for_dialog(&["Cancelling pays only if the fee is below $1,805.31"])?;
+    page.fill(&needed, "48")?;
+    page.wait_for_dialog(&["For so many hours it is worth keeping, whatever the fee."])?;
+    page.fill(&needed, "some")?;
+    page.wait_for_dialog(&["A number of hours, such as 10 or 7.5."])?;
+    ensure_silent(&page.read_dialog()?, &["is worth keeping", "Cancelling pays"])?;
+
     let field = page.field("Type the policy's id to go on")?;
     page.fill(&field, &id[..id.len() - 1])?;
     let button = page.by_role("button", "Cancel this policy and accept the fee")?;
