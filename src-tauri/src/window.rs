@@ -12,6 +12,7 @@ use crate::chooser::{Asking, User};
 use crate::painting;
 
 const LABEL: &str = "main";
+
 /// Opens the window.
 pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Result<()> {
     let settings = app.settings();
@@ -44,9 +45,23 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
     #[cfg(target_os = "linux")]
     revive(&window)?;
     // What the user chose is known; only the system's own theme has to be asked for.
-    let theme = theme.map_or_else(|| window.theme(), Ok)?;
+    let theme = theme.map_or_else(|| systems_theme(&window), Ok)?;
     window.set_background_color(Some(canvas(theme)))?;
     window.show()
+}
+
+/// What the system shows: light or dark. On Linux the window knows the portal's answer and the name of GTK's theme, but not
+/// GTK's own wish for a dark one, which stands in for the portal where there is none and which the page goes by.
+fn systems_theme<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<tauri::Theme> {
+    #[cfg(target_os = "linux")]
+    {
+        use gtk::prelude::GtkSettingsExt as _;
+
+        if gtk::Settings::default().is_some_and(|settings| settings.is_gtk_application_prefer_dark_theme()) {
+            return Ok(tauri::Theme::Dark);
+        }
+    }
+    window.theme()
 }
 
 /// A page whose process was killed, for want of memory perhaps, is loaded again: whatever it had asked for goes on in this

@@ -208,7 +208,7 @@ function Review({ review, was }) {
  */
 function Change({ review, was }) {
   const change = changeOf(review, was);
-  return change ? html`<${Anew} title=${said.priceChanged}><p>${change}</p><//>` : html`<${Anew} />`;
+  return change ? html`<${Anew} title=${said.priceChanged}><p><strong>${change}</strong></p><//>` : html`<${Anew} />`;
 }
 
 /**

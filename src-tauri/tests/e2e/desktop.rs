@@ -9,7 +9,7 @@ use std::{
     io::{Read as _, Write as _},
     os::unix::{fs::PermissionsExt as _, net::UnixStream, process::CommandExt as _},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -116,6 +116,24 @@ impl Desktop {
         std::thread::sleep(after);
         drop(group);
         Ok(())
+    }
+
+    /// Starts the program once more without a driver, and waits until that one has ended by itself.
+    pub(crate) fn start_again(&self) -> Result<ExitStatus> {
+        let log = File::create(self.logs().join("again"))?;
+        let mut again = self.command(program()).stdout(log.try_clone()?).stderr(log).spawn()?;
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            if let Some(status) = again.try_wait()? {
+                return Ok(status);
+            }
+            if Instant::now() > deadline {
+                again.kill()?;
+                again.wait()?;
+                bail!("a second program runs beside the first");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Kills the web process of a running program, and nothing else, and waits until it has another.

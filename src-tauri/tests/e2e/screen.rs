@@ -73,6 +73,27 @@ impl Screen {
         Ok(light < 96 * u64::try_from(pixels.len())?)
     }
 
+    /// How much of what the program's window shows is brighter than grey, in percent, looked at in a few rows so that many
+    /// looks fit into a second. `None` while there is no window.
+    pub(crate) fn brightness(&self) -> Result<Option<usize>> {
+        const ROWS: u16 = 16;
+        let (connection, root) = self.connect()?;
+        if windows(&connection, root)?.is_empty() {
+            return Ok(None);
+        }
+        let (_, place) = main_window(&connection, root)?;
+        let (mut bright, mut all) = (0, 0);
+        for row in 0..ROWS {
+            let y = place.y + i16::try_from(place.height / ROWS * row)?;
+            let line = connection.get_image(ImageFormat::Z_PIXMAP, root, place.x, y, place.width, 1, u32::MAX)?.reply();
+            for pixel in line.context("the window is not wholly on the screen")?.data.chunks_exact(4) {
+                all += 1;
+                bright += usize::from(pixel[..3].iter().map(|part| u32::from(*part)).sum::<u32>() > 384);
+            }
+        }
+        Ok(Some(100 * bright / all))
+    }
+
     /// Whether the program's window shows anything but one colour.
     pub(crate) fn shows_something(&self) -> Result<bool> {
         let (_, pixels) = self.picture()?;

@@ -15,6 +15,7 @@ mod kills;
 mod ledger;
 mod price;
 mod secret;
+mod start;
 mod steps;
 mod tour;
 mod track;

@@ -35,7 +35,7 @@ const DESK: [Stop; 25] = [
         awake(page, "Buy for $127.35")
     }),
     ("purchase-sending", |page| {
-        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 6000 }).on(Operation::Purchase))?;
+        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 11_000 }).on(Operation::Purchase))?;
         page.decide("Buy for $127.35")?;
         page.wait_for_dialog(&["Sending your order."]).map(|_| ())
     }),
@@ -443,8 +443,49 @@ fn stop(page: &Page<'_>, name: &str) -> Result<()> {
     let lost = page.execute(OUT_OF_REACH, &[])?;
     ensure!(lost == json!([]), "{name}: in a small window these are out of reach: {lost}");
     page.resize(width, height)?;
+    page.execute(ENLARGE, &[json!("200%")])?;
+    let lost = page.execute(OUT_OF_REACH, &[])?;
+    ensure!(lost == json!([]), "{name}: with text of twice the size these are out of reach: {lost}");
+    page.execute(ENLARGE, &[json!("")])?;
+    let faint = page.execute(FAINT_BUTTONS, &[])?;
+    ensure!(faint == json!([]), "{name}: these do not stand out from their ground: {faint}");
     page.screenshot(name)
 }
+
+const ENLARGE: &str = "document.documentElement.style.fontSize = arguments[0];";
+
+/// Buttons that decide whose own colour, or whose edge, has less than 3:1 against what they stand on. Those that sleep may.
+const FAINT_BUTTONS: &str = "
+    const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const paint = (...colours) => {
+        pixel.clearRect(0, 0, 1, 1);
+        for (const colour of colours) { pixel.fillStyle = colour; pixel.fillRect(0, 0, 1, 1); }
+        return [...pixel.getImageData(0, 0, 1, 1).data];
+    };
+    const luminance = (parts) => {
+        const [red, green, blue] = parts.map((part) => part / 255)
+            .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const contrast = (one, other) => {
+        const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (light + 0.05) / (dark + 0.05);
+    };
+    const ground = (element) => {
+        const own = getComputedStyle(element).backgroundColor;
+        return paint(own)[3] === 255 || !element.parentElement ? own : ground(element.parentElement);
+    };
+    return [...document.querySelectorAll('.button--primary, .button--danger')]
+        .filter((button) => button.checkVisibility() && button.ariaDisabled !== 'true')
+        .map((button) => {
+            const under = ground(button.parentElement);
+            const { backgroundColor, borderTopColor } = getComputedStyle(button);
+            const ratios = [backgroundColor, borderTopColor].map((own) => contrast(paint(under, own), paint(under)));
+            return { button: button.innerText, ratio: Math.max(...ratios) };
+        })
+        .filter(({ ratio }) => !(ratio >= 3))
+        .map(({ button, ratio }) => `${button} ${ratio}`);
+";
 
 /// What has to be scrolled sideways, and buttons of an open dialog that no scrolling brings into sight.
 const OUT_OF_REACH: &str = "
