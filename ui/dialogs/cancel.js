@@ -286,7 +286,7 @@ function Worth({ review: { attempt, policy, freeCancel, hoursLeft } }) {
       change=${(/** @type {string} */ value) => (hours.value = value)}
     />
     <p class="worth__words" role="status">
-      ${fee.value && (isNegative(fee.value.amount) ? said.worthKeeping : said.worth(money(fee.value)))}
+      ${fee.value && (isNegative(fee.value.amount) ? said.worthKeeping : said.worth(money(fee.value), /[1-9]/.test(asked)))}
     </p>
   </div>`;
 }

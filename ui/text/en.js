@@ -477,9 +477,9 @@ export const en = {
     /** @param {string} hours */
     neededHint: (hours) => `Of the ${hours} that are left.`,
     neededWrong: "A number of hours, such as 10 or 7.5.",
-    /** @param {string} fee */
-    worth: (fee) =>
-      `Cancelling pays only if the fee is below ${fee}, provided that the rest of the price is given back and those hours are bought on demand instead.`,
+    /** @param {string} fee @param {boolean} some whether any hours are needed */
+    worth: (fee, some) =>
+      `Cancelling pays only if the fee is below ${fee}, provided that the rest of the price is given back${some ? " and those hours are bought on demand instead" : ""}.`,
     worthKeeping: "For so many hours it is worth keeping, whatever the fee.",
     past: "What earlier cancellations cost",
     noPast: "No earlier cancellation of this account says what it cost.",

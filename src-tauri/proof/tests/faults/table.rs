@@ -182,10 +182,11 @@ pub(crate) fn operations() -> Vec<Row> {
             .met(LOCKED,      DONE,     ONCE,             IN_DOUBT,     ROWS,       ("already_running", Unknown))
             .met(CANCEL,      DONE,     ONCE,             IN_DOUBT,     ROWS,       ("done", Confirmed)),
         fault("wrong types, not done", undone(Fault::WrongTypes))
-            .met(LOCKED,      NOT_DONE, ONCE,             IN_DOUBT,     ROWS,       ("already_running", Unknown)),
+            .met(LOCKED,      NOT_DONE, ONCE,             IN_DOUBT,     ROWS,       ("already_running", Unknown))
+            .met(CANCEL,      NOT_DONE, ONCE,             IN_DOUBT,     ROWS,       ("done", Absent)),
         fault("wrong types, done", done(Fault::WrongTypes))
             .met(LOCKED,      DONE,     ONCE,             IN_DOUBT,     ROWS,       ("already_running", Unknown))
-            .met(CANCEL,      DONE,     ONCE,             SUCCESS,      ROWS,       ("refused", Confirmed)),
+            .met(CANCEL,      DONE,     ONCE,             IN_DOUBT,     ROWS,       ("done", Confirmed)),
         fault("unknown enum words", done(Fault::UnknownWords))
             .met(REPEATABLE,  DONE,     ONCE,             SUCCESS,      ROWS,       ("done", Confirmed))
             .met(FINAL,       DONE,     ONCE,             SUCCESS,      ROWS,       ("refused", Confirmed)),

@@ -223,7 +223,9 @@ pub(crate) fn renewed(sent: Sent, token: &Secret, id: &PolicyId) -> Outcome<Sent
 fn said(words: Words, token: &Secret) -> Result<Sentence, Doubt> {
     match words {
         Words::Done(Sentence { message }) => {
-            Ok(Sentence { message: message.map(|text| words::plain(&http::redact(&text, token))) })
+            let shown = message.map(|text| words::plain(&http::redact(&text, token)));
+            // What is left of marks that cannot be seen is no sentence.
+            Ok(Sentence { message: shown.filter(|text| !text.is_empty()) })
         }
         Words::About(other) => Err(Doubt::AnotherPolicy(other)),
     }

@@ -357,7 +357,13 @@ pub(super) enum Words {
 /// whereas a false "cancelled" leaves machines running that are paid for.
 pub(super) fn read_cancel(body: &str, asked: &PolicyId) -> Result<Words, AnswerError> {
     let body = body.trim();
-    let sentence = |text: &str| Ok(Words::Done(sentence(text)));
+    let sentence = |text: &str| match text.trim() {
+        // Words that stand by themselves may be anybody's on the way, such as "Service unavailable".
+        words if !words.is_empty() && !words.to_ascii_lowercase().contains("cancel") => {
+            Err(AnswerError("words that do not speak of a cancellation".into()))
+        }
+        words => Ok(Words::Done(sentence(words))),
+    };
     match body.as_bytes().first() {
         None => sentence(""),
         Some(b'{') => read_words(body, asked),
@@ -379,13 +385,14 @@ pub(super) fn read_renew(body: &str, asked: &PolicyId) -> Result<Words, AnswerEr
     }
 }
 
-/// Reads an object with a sentence in it.
+/// Reads an object with a sentence in it, or one that is empty. One that says something else, or says it in another form,
+/// is not known to say yes.
 fn read_words(json: &str, asked: &PolicyId) -> Result<Words, AnswerError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Wire<'a> {
-        #[serde(default)]
-        message: Lenient<String>,
+        #[serde(borrow, default)]
+        message: Option<&'a RawValue>,
         #[serde(default)]
         cidr_id: Lenient<String>,
         #[serde(borrow, default)]
@@ -395,10 +402,21 @@ fn read_words(json: &str, asked: &PolicyId) -> Result<Words, AnswerError> {
     if wire.error.is_some() {
         return Err(AnswerError("the answer is called good and holds an error".into()));
     }
-    match wire.cidr_id.0 {
-        Some(id) if id != asked.as_str() => Ok(Words::About(words::plain(&id))),
-        _ => Ok(Words::Done(sentence(&wire.message.0.unwrap_or_default()))),
+    if let Some(id) = wire.cidr_id.0.as_ref().filter(|id| *id != asked.as_str()) {
+        return Ok(Words::About(words::plain(id)));
     }
+    let named = wire.cidr_id.0.is_some();
+    match wire.message {
+        Some(message) => Ok(Words::Done(sentence(&field::read_part::<String>(message.get(), "message")?))),
+        None if named || is_empty(json) => Ok(Words::Done(sentence(""))),
+        None => Err(AnswerError("an object without a message".into())),
+    }
+}
+
+/// Whether an object says nothing: it has no field, or a message that is null.
+fn is_empty(json: &str) -> bool {
+    serde_json::from_str::<std::collections::BTreeMap<String, &RawValue>>(json)
+        .is_ok_and(|fields| fields.is_empty() || fields.contains_key("message"))
 }
 
 fn sentence(text: &str) -> Sentence {

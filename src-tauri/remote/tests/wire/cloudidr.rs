@@ -462,6 +462,11 @@ fn a_policy_without_a_usable_id_is_refused_and_the_error_says_where() {
     }
 }
 
+#[tokio::test]
+async fn a_sentence_of_nothing_that_can_be_seen_is_none() {
+    assert_eq!(cancel_sentence(answer(200, "{\"message\": \"\\u202e\\u0000 \"}")).await, None);
+}
+
 #[test]
 fn a_policy_beside_an_error_is_no_answer() {
     let mut body = bought();
@@ -510,6 +515,11 @@ async fn a_200_to_a_cancel_that_is_no_cancellation_is_a_doubt() {
         answer(200, r#"{"cidrId": "sc_999", "message": "Policy canceled"}"#),
         answer(200, r#"{"message": "a"}{"message": "b"}"#),
         answer(200, "[]"),
+        answer(200, r#"{"message": 42}"#),
+        answer(200, r#"{"success": false}"#),
+        answer(200, r#"{"cidrId": 7, "status": "QUEUED"}"#),
+        answer(200, "Service unavailable"),
+        answer(200, r#""OK""#),
         answer(204, ""),
         answer(202, r#"{"message": "queued"}"#),
     ] {

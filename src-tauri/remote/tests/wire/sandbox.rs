@@ -141,8 +141,7 @@ fn faults() -> Vec<(Fault, &'static str, Option<&'static str>)> {
         (Fault::status(503), "unknown: status 503 proves nothing", None),
         (Fault::TruncatedJson, unreadable, None),
         (Fault::CutBody, broken, None),
-        // Without a readable sentence a cancellation is still one; without a readable id a purchase is a doubt.
-        (Fault::WrongTypes, unreadable, Some("done")),
+        (Fault::WrongTypes, unreadable, None),
         (Fault::UnknownWords, "done", None),
         (Fault::UnknownFields, "done", None),
         (Fault::Html { status: 200 }, unreadable, None),
