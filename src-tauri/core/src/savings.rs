@@ -47,6 +47,11 @@ pub fn break_even_months(months: u32, commit: Decimal, overcommit: Decimal) -> O
     commit.checked_mul(Decimal::from(months))?.checked_div(overcommit)
 }
 
+/// total / months: the monthly equivalent of a commitment. Nothing for no months.
+pub fn monthly(total: Money, months: u32) -> Option<Money> {
+    total.per(Decimal::from(months))
+}
+
 /// refund − needed hours × L / H: the highest cancellation fee at which cancelling still pays.
 pub fn highest_fee(refund: Money, needed_hours: Decimal, list: Money, reserved_hours: Decimal) -> Option<Money> {
     let replacement = list.amount.checked_mul(needed_hours)?.checked_div(reserved_hours)?;
@@ -463,6 +468,14 @@ mod tests {
             let even = break_even_months(months, commit, overcommit).unwrap();
             let (as_one_goes, term) = (even * overcommit, commit * Decimal::from(months));
             prop_assert!((as_one_goes - term).abs() < Decimal::new(1, 12), "{even}");
+        }
+
+        #[test]
+        fn so_many_monthly_equivalents_are_the_total(total in 0i64..100_000_000, months in 1u32..=36) {
+            let total = Money::new(Decimal::new(total, 2), Currency::USD);
+            let each = monthly(total, months).unwrap();
+            prop_assert!((each.amount * Decimal::from(months) - total.amount).abs() < Decimal::new(1, 12), "{each}");
+            prop_assert_eq!(monthly(total, 0), None);
         }
 
         #[test]
