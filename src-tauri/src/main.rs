@@ -2,11 +2,13 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod engine;
 mod graphics;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     graphics::prepare();
+    engine::prepare();
     berth_shell::run()
 }
