@@ -230,6 +230,9 @@ fn time(text: &str) -> Option<Time> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::DateTime;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn sample() -> Draft {
@@ -287,6 +290,48 @@ mod tests {
             change(&mut draft);
             let errors = draft.check(before()).unwrap_err();
             assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), vec![field]);
+        }
+    }
+
+    /// A clock of the years 2000 to 2099, to the minute.
+    fn clock() -> impl Strategy<Value = DateTime> {
+        (2000_i16..2100, 1_i8..=12, 1_i8..=28, 0_i8..24, 0_i8..60)
+            .prop_map(|(year, month, day, hour, minute)| jiff::civil::date(year, month, day).at(hour, minute, 0, 0))
+    }
+
+    proptest! {
+        /// What is accepted, and only that: whole hours from UTC, quarter hours, a start to come, and a length. What comes
+        /// out is what was typed, in the offset that was typed.
+        #[test]
+        fn a_window_is_an_order_iff_the_vendor_takes_it(
+            offset in -20_i8..=20, start in clock(), end in clock(), now in clock(), on_quarters in any::<bool>(),
+        ) {
+            let on_quarter = |clock: DateTime| clock.with().minute(clock.minute() / 15 * 15).build().unwrap();
+            let (start, end) = if on_quarters { (on_quarter(start), on_quarter(end)) } else { (start, end) };
+            let now = Offset::UTC.to_timestamp(now).unwrap();
+            let mut draft = sample();
+            draft.utc_offset_hours = format!("{offset:+}");
+            draft.start_date = start.date().to_string();
+            draft.end_date = end.date().to_string();
+            draft.start_time = start.strftime("%H:%M").to_string();
+            draft.end_time = end.strftime("%H:%M").to_string();
+
+            // In minutes of the clock, apart from the library that reads them.
+            let behind = |clock: DateTime| clock.since(now.to_zoned(jiff::tz::TimeZone::UTC).datetime()).unwrap()
+                .total((jiff::Unit::Minute, jiff::SpanRelativeTo::days_are_24_hours())).unwrap();
+            let taken = (-12..=14).contains(&offset)
+                && [start, end].iter().all(|clock| clock.minute() % 15 == 0)
+                && behind(start) > f64::from(offset) * 60.0
+                && end > start;
+            let order = draft.check(now);
+            prop_assert_eq!(order.is_ok(), taken, "{:?}", order);
+            if let Ok(order) = order {
+                prop_assert_eq!(order.offset_hours(), i32::from(offset));
+                for (moment, clock) in [(order.window.start, start), (order.window.end, end)] {
+                    prop_assert_eq!(moment.offset.to_datetime(moment.at), clock);
+                }
+                prop_assert_eq!(draft.window(), Some(order.window));
+            }
         }
     }
 
