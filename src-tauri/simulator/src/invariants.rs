@@ -1,21 +1,24 @@
 //! What must hold in every history: one small function a rule, asked at the moment at which it can first be broken.
 //!
-//! I1 to I10 are the rules of a client that spends money; those after them belong to this desk. Where a second process
-//! writes to the same ledger, which the real one's file lock prevents, only those are asked that the ledger itself
-//! upholds; the others lean on there being one desk.
+//! I1 to I10 are the rules of a client that spends money; those after them belong to this desk. I7, that the log's chain of
+//! hashes is whole, is missing: the chain is the file's, and is asked for where there is a file, in `local` and `proof`.
+//! Where a second process writes to the same ledger, which the real one's file lock prevents, only those are asked that the
+//! ledger itself upholds; the others lean on there being one desk.
 
 use std::fmt;
 
 use berth_core::account::Account;
 use berth_core::attempt::{Attempt, AttemptId, Operation, State};
-use berth_core::desk::{CancelReview, FreeCancel, Overview};
+use berth_core::desk::{CancelReview, FreeCancel, Overview, may_buy};
 use berth_core::error::Effect;
-use berth_core::policy::{Cancellation, FREE_CANCEL, Stage};
+use berth_core::policy::{Cancellation, Drift, FREE_CANCEL, PolicyRecord, Stage};
 use berth_core::ports::Entry;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 
+use crate::clock::Since;
+use crate::coverage::{Deed, Situation};
 use crate::store::{Change, blocks};
 use crate::world::{ErrandId, World};
 
@@ -28,10 +31,10 @@ pub(crate) enum Invariant {
     I4,
     I5,
     I6,
-    I7,
     I8,
     I9,
     I10,
+    Order,
     Once,
     Limits,
     SafeMode,
@@ -52,10 +55,10 @@ impl Invariant {
             Self::I4 => "nothing is refused or absent that was done",
             Self::I5 => "a doubt is never shown as failed or as bought",
             Self::I6 => "recovery leaves nothing on its way, and nothing to do for a second one",
-            Self::I7 => "nothing leaves before it is recorded and marked as sent",
-            Self::I8 => "a charge other than the price seen stands in the record",
+            Self::I8 => "a charge other than the price seen stands in the record and is flagged",
             Self::I9 => "a confirmation is delivered once, or once more after a 401",
             Self::I10 => "an open attempt blocks a second one on its subject",
+            Self::Order => "nothing leaves before it is recorded and marked as sent",
             Self::Once => "a policy is paid for once",
             Self::Limits => "no limit is passed",
             Self::SafeMode => "nothing is bought in safe mode",
@@ -100,7 +103,7 @@ fn holds(condition: bool, what: impl FnOnce() -> String) -> Holds {
 /// Asked when a request leaves.
 pub(crate) fn at_departure(world: &mut World, attempt: Option<AttemptId>) {
     let holds = recorded_and_marked_before_it_leaves(world, attempt);
-    world.expect(Invariant::I7, holds);
+    world.expect(Invariant::Order, holds);
     let holds = attempt.map_or(Ok(()), |attempt| delivered_once(world, attempt));
     world.expect(Invariant::I9, holds);
 }
@@ -117,6 +120,10 @@ pub(crate) fn at_arrival(world: &mut World) {
 
 /// Asked before a transaction is committed, of the book as it is.
 pub(crate) fn at_commit(world: &mut World, change: Change<'_>, entry: &Entry) {
+    if entry.kind == "clock_read" {
+        let began_at = world.errands[world.polled].began_at;
+        world.clocks.note_reading(began_at);
+    }
     match change {
         Change::Record(attempt) => {
             let holds = alone_on_its_subject(world, attempt);
@@ -136,7 +143,7 @@ pub(crate) fn at_commit(world: &mut World, change: Change<'_>, entry: &Entry) {
         }
         Change::Advance(attempt, _) => {
             let holds = holds(entry.attempt == Some(attempt.id), || format!("{} names no attempt", entry.kind));
-            world.expect(Invariant::I7, holds);
+            world.expect(Invariant::Order, holds);
         }
         Change::Account(_) | Change::Policies(_) => {}
     }
@@ -150,8 +157,24 @@ pub(crate) fn when_told(world: &mut World, errand: ErrandId, told: Told) {
 
 /// Asked when a review of a cancellation is shown.
 pub(crate) fn when_promised(world: &mut World, review: &CancelReview) {
-    let holds = free_cancel_is_not_promised_too_long(world, review);
+    let FreeCancel::Open { until } = review.free_cancel else { return };
+    let holds = free_cancel_is_not_promised_too_long(world, review, until);
     world.expect(Invariant::FreeCancel, holds);
+    match world.clocks.since_the_reading(world.errands[world.polled].began_at) {
+        Since::Set => world.saw(Situation::User(Deed::IsPromisedAfterTheClockWasSet)),
+        Since::Restarted => world.saw(Situation::User(Deed::IsPromisedAfterARestart)),
+        Since::Nothing | Since::Anything => {}
+    }
+}
+
+/// Asked when the desk was looked at, of what was open in the ledger when the look began.
+pub(crate) fn when_looked(world: &mut World, before: &[(AttemptId, State)], overview: &Overview) {
+    let holds = doubts_are_shown(world, before, overview);
+    world.expect(Invariant::I5, holds);
+    let doubts = before.iter().filter(|(_, state)| *state == State::Unknown).count();
+    if world.storm && doubts > 0 {
+        world.saw(Situation::User(Deed::SeesADoubt));
+    }
 }
 
 /// Asked when a desk has opened, alone or beside another process.
@@ -292,21 +315,31 @@ fn told_the_truth(world: &World, errand: ErrandId, told: Told) -> Holds {
     holds(true_enough, || format!("the user was told {told:?} of {:?}, which is not so", errand.purpose))
 }
 
-/// I5, on the desk: every attempt in doubt is shown once, as a doubt, and its policy not as bought because of it.
-pub(crate) fn doubts_are_shown(world: &mut World, overview: &Overview) {
-    let shown = || overview.policies.iter().filter_map(|shown| shown.open.as_ref()).chain(&overview.loose);
-    let mut every = Ok(());
-    for attempt in world.store.book.attempts.iter().filter(|attempt| attempt.state.open()) {
-        let times = shown().filter(|other| other.id == attempt.id && other.state == State::Unknown).count();
-        every = every.and(holds(times == 1, || format!("the doubt about {} is shown {times} times", attempt.subject)));
-    }
+/// I5, on the desk: every attempt that was open all the while is shown once, a doubt as a doubt, and its policy neither as
+/// bought because of it nor as one that could be bought.
+fn doubts_are_shown(world: &World, before: &[(AttemptId, State)], overview: &Overview) -> Holds {
     let now = world.clocks.machine();
-    for policy in &overview.policies {
-        let in_doubt = policy.open.as_ref().is_some_and(|open| open.operation == Operation::Purchase);
-        let bought = matches!(policy.record.stage(now), Stage::Scheduled | Stage::Running);
-        every = every.and(holds(!(in_doubt && bought), || format!("{} is shown as bought", policy.record.policy.id)));
+    let shown = || overview.policies.iter().filter_map(|shown| shown.open.as_ref()).chain(&overview.loose);
+    for attempt in world.store.book.attempts.iter().filter(|attempt| attempt.state.open()) {
+        // The ledger is read in several steps, between which others write: what has begun meanwhile may be missing.
+        let Some((_, earlier)) = before.iter().find(|(id, _)| *id == attempt.id) else { continue };
+        let for_what_it_is = |other: &&Attempt| match earlier {
+            State::Unknown => other.state == State::Unknown,
+            _ => other.state.open(),
+        };
+        let times = shown().filter(|other| other.id == attempt.id).filter(for_what_it_is).count();
+        holds(times == 1, || {
+            format!("{earlier:?} {:?} of {} is shown {times} times", attempt.operation, attempt.subject)
+        })?;
+        let own = overview.policies.iter().filter(|policy| policy.record.policy.id.as_str() == attempt.subject);
+        for policy in own.filter(|_| attempt.operation == Operation::Purchase) {
+            let bought = matches!(policy.record.stage(now), Stage::Scheduled | Stage::Running);
+            holds(!bought, || format!("{} is shown as bought", attempt.subject))?;
+            let offered = |account| may_buy(account, &policy.record, policy.open.as_ref(), now).is_ok();
+            holds(!overview.accounts.iter().any(offered), || format!("{} is offered again", attempt.subject))?;
+        }
     }
-    world.expect(Invariant::I5, every);
+    Ok(())
 }
 
 /// I6: after a recovery no attempt is on its way.
@@ -318,7 +351,7 @@ fn nothing_is_left_on_its_way(world: &World) -> Holds {
     }
 }
 
-/// I7: before a request leaves, the log holds that it was recorded and that it was marked as sent, in that order.
+/// `Order`: before a request leaves, the log holds that it was recorded and that it was marked as sent, in that order.
 fn recorded_and_marked_before_it_leaves(world: &World, attempt: Option<AttemptId>) -> Holds {
     let kind_at = |suffix: &str| {
         world.store.book.lines.iter().position(|line| line.attempt == attempt && line.kind.ends_with(suffix))
@@ -327,7 +360,7 @@ fn recorded_and_marked_before_it_leaves(world: &World, attempt: Option<AttemptId
     holds(known, || "a request left of which the ledger does not know".to_owned())
 }
 
-/// I8: where the answer named a price, the record holds it beside the price that was seen.
+/// I8: where the answer named a price, the record holds it beside the price that was seen, and says how they differ.
 fn another_price_is_visible(world: &World) -> Holds {
     let book = &world.store.book;
     let settled = |attempt: AttemptId| {
@@ -343,11 +376,22 @@ fn another_price_is_visible(world: &World) -> Holds {
             let visible = record.is_some_and(|record| {
                 record.price_seen == attempt.price_seen
                     && record.price_charged.map(|charged| charged.amount) == charge.told
+                    && attempt.price_seen.zip(charge.told).is_none_or(|(seen, told)| flags(record, told - seen.amount))
             });
             holds(visible, || format!("{} was charged {}, and the record does not say so", sold.id, charge.price))?;
         }
     }
     Ok(())
+}
+
+/// Whether a record says that so much more was charged than was seen. Less than a cent may be rounding.
+fn flags(record: &PolicyRecord, more: Decimal) -> bool {
+    match record.drift() {
+        None => false,
+        Some(Drift::Same) => more.abs() < Decimal::new(1, 2),
+        Some(Drift::Higher) => more > Decimal::ZERO,
+        Some(Drift::Lower) => more < Decimal::ZERO,
+    }
 }
 
 /// I9: of the requests of one attempt, all but one were answered with a 401, and there are at most two.
@@ -458,13 +502,20 @@ fn confirmed_stays_in_the_record(world: &World) -> Holds {
     Ok(())
 }
 
-/// `FreeCancel`: the end that is shown is not later than the vendor's, by the vendor's clock as the ledger knows it.
-fn free_cancel_is_not_promised_too_long(world: &World, review: &CancelReview) -> Holds {
-    let FreeCancel::Open { until } = review.free_cancel else { return Ok(()) };
+/// `FreeCancel`: the end that is shown is not later than the vendor's, by the vendor's clock as the ledger knows it; and by
+/// that clock itself, unless nobody can tell what became of this machine's since the two were compared.
+fn free_cancel_is_not_promised_too_long(world: &World, review: &CancelReview, until: Timestamp) -> Holds {
     let id = review.record.policy.id.as_str();
     let Some(sold) = world.vendor.policy(id) else { return Err(format!("{id} does not exist")) };
     let promised = review.account.vendor_time(until).duration_since(sold.created_at);
-    holds(promised <= FREE_CANCEL, || format!("{id} is promised to be free for {promised}"))
+    holds(promised <= FREE_CANCEL, || format!("{id} is promised to be free for {promised}"))?;
+    let clocks = &world.clocks;
+    let began_at = world.errands[world.polled].began_at;
+    if world.two_writers || clocks.since_the_reading(began_at) == Since::Anything {
+        return Ok(());
+    }
+    let promised = until.duration_since(sold.created_at) + SignedDuration::from_millis(clocks.skew());
+    holds(promised <= FREE_CANCEL, || format!("{id} is promised to be free for {promised} of the vendor's time"))
 }
 
 /// `VendorClock`: a reading of the vendor's clock, unless a clock was set since its errand began, is not behind it.

@@ -22,7 +22,7 @@ use std::ops::Range;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use coverage::Coverage;
 use invariants::Broken;
@@ -38,6 +38,10 @@ berth-simulator --wrong NAME|all                  go through histories of a wron
 const PATIENCE: u64 = 20_000;
 /// Histories after which everything that histories try has to have occurred.
 const LONG_RUN: u64 = 100_000;
+/// Histories that are gone through unless others are asked for.
+const WHOLE_RUN: u64 = 1_000_000;
+/// The longest that a whole run may take: were it to grow slower unnoticed, it would one day be left out.
+const BUDGET: Duration = Duration::from_mins(2);
 /// Seeds that a worker takes at a time.
 const BATCH: u64 = 500;
 const WORKERS: usize = 2;
@@ -98,7 +102,8 @@ fn go_through(arguments: &Arguments) -> io::Result<bool> {
     let begun = Instant::now();
     let end = arguments.from.saturating_add(arguments.histories);
     let (seen, found) = search(arguments.from..end, None);
-    say(&format!("{seen}\n{} histories in {:.1?}\n", seen.histories, begun.elapsed()))?;
+    let took = begun.elapsed();
+    say(&format!("{seen}\n{} histories from seed {} on in {took:.1?}\n", seen.histories, arguments.from))?;
     if let Some((seed, broken)) = found {
         say(&format!(
             "broken: {}\n  {}\nto tell it again: ./dev simulate --seed {seed}\n",
@@ -109,6 +114,10 @@ fn go_through(arguments: &Arguments) -> io::Result<bool> {
     let missing = seen.missing();
     if seen.histories >= LONG_RUN && !missing.is_empty() {
         say(&format!("never occurred, so not tried: {missing:?}\n"))?;
+        return Ok(false);
+    }
+    if seen.histories == WHOLE_RUN && took > BUDGET {
+        say(&format!("too slow: {took:.1?}, and {BUDGET:?} are allowed\n"))?;
         return Ok(false);
     }
     say("no invariant was broken\n")?;
@@ -180,7 +189,7 @@ fn search(seeds: Range<u64>, twist: Option<Twist>) -> (Coverage, Option<(u64, Br
 
 /// Reads the command line; `None` asks for help.
 fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
-    let mut read = Arguments { histories: 1_000_000, from: 0, seed: None, wrong: None };
+    let mut read = Arguments { histories: WHOLE_RUN, from: 0, seed: None, wrong: None };
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         let number = |text: String| text.parse().map_err(|_| format!("{argument} cannot be {text}"));
@@ -203,6 +212,7 @@ fn say(text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::invariants::Invariant;
 
     #[test]
     fn a_seed_tells_the_same_history_every_time() {
@@ -220,6 +230,20 @@ mod tests {
         assert!(found.is_none(), "{found:?}");
         assert_eq!(seen.histories, 1_000);
         assert!(seen.deliveries > 1_000);
+    }
+
+    #[test]
+    fn a_wrong_protocol_that_only_one_rule_can_notice_is_noticed_by_that_rule() {
+        for (name, rule) in [
+            ("shown-at-once", Invariant::I5),
+            ("another-currency", Invariant::I8),
+            ("one-run", Invariant::FreeCancel),
+            ("clock-is-believed", Invariant::FreeCancel),
+        ] {
+            let protocol = PROTOCOLS.into_iter().find(|protocol| protocol.name == name).unwrap();
+            let (_, broken) = search(0..PATIENCE, Some(protocol.twist)).1.unwrap();
+            assert_eq!(broken.invariant, rule, "{name}: {}", broken.what);
+        }
     }
 
     #[test]

@@ -7,21 +7,22 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use berth_core::account::Loopback;
-use berth_core::account::{Account, AccountId, Origin, Realm};
+use berth_core::account::{Account, AccountId, Boot, Loopback, Origin, Realm};
 use berth_core::attempt::{Attempt, AttemptId, Operation, RawAnswer, State};
 use berth_core::desk::Roles;
 use berth_core::draft::Order;
 use berth_core::launch::{Launch, Renewal};
-use berth_core::policy::{Policy, PolicyId, PolicyRecord};
+use berth_core::money::{Currency, Money};
+use berth_core::policy::{Policy, PolicyId, PolicyRecord, PolicyStatus};
 use berth_core::ports::{
-    Access, Capacity, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Refusal, RefusalKind, Reserved,
+    Access, Capacity, Clock, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Refusal, RefusalKind, Reserved,
     Sentence, Session, Wanted,
 };
 use berth_core::quote::Quote;
 use berth_core::secret::Secret;
 use berth_core::wrong::Wrong;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::world::Machine;
 
@@ -54,6 +55,10 @@ pub(crate) enum Twist {
     WriteErrorsAreIgnored,
     DoubtsDoNotCount,
     AccountIsRemembered,
+    ShownAtOnce,
+    AnotherCurrency,
+    OneRun,
+    ClockIsBelieved,
 }
 
 const fn protocol(name: &'static str, twist: Twist, does: &'static str) -> Protocol {
@@ -61,7 +66,7 @@ const fn protocol(name: &'static str, twist: Twist, does: &'static str) -> Proto
 }
 
 /// All of them.
-pub(crate) const PROTOCOLS: [Protocol; 19] = [
+pub(crate) const PROTOCOLS: [Protocol; 23] = [
     protocol("log-after-the-call", Twist::LogAfterTheCall, "writes an attempt down when its answer has come"),
     protocol("timeout-is-failure", Twist::TimeoutIsFailure, "takes no answer in time for a no"),
     protocol("server-error-is-failure", Twist::ServerErrorIsFailure, "takes a 500 for a no"),
@@ -76,6 +81,10 @@ pub(crate) const PROTOCOLS: [Protocol; 19] = [
     protocol("write-errors-are-ignored", Twist::WriteErrorsAreIgnored, "goes on when the ledger cannot be written"),
     protocol("doubts-do-not-count", Twist::DoubtsDoNotCount, "leaves purchases in doubt out of the limits"),
     protocol("account-is-remembered", Twist::AccountIsRemembered, "reads safe mode and limits once, at start"),
+    protocol("shown-at-once", Twist::ShownAtOnce, "shows as bought what was sent, until the next start"),
+    protocol("another-currency", Twist::AnotherCurrency, "keeps a charge in another currency than its price"),
+    protocol("one-run", Twist::OneRun, "takes every run of the machine for the same"),
+    protocol("clock-is-believed", Twist::ClockIsBelieved, "does not notice that the machine's clock was set"),
     protocol("no-lock", Twist::Core(Wrong::NoLock), "lets two clicks through at once"),
     protocol("review-twice", Twist::Core(Wrong::ReviewTwice), "lets a review be confirmed again"),
     protocol("doubt-does-not-lock", Twist::Core(Wrong::DoubtDoesNotLock), "offers to buy what may be bought already"),
@@ -96,11 +105,13 @@ pub(crate) fn roles(machine: Arc<Machine>, twist: Option<Twist>) -> Roles {
         prices: machine.clone(),
     };
     if let Some(twist) = twist {
+        roles.clock = Arc::new(TwistedClock { honest: machine.clone(), twist });
         roles.ledger = Arc::new(TwistedLedger {
             honest: machine.clone(),
             twist,
             unwritten: Mutex::default(),
             remembered: Mutex::default(),
+            sent: Mutex::default(),
         });
         roles.capacity = Arc::new(TwistedCapacity { honest: machine, twist });
     }
@@ -124,11 +135,32 @@ pub(crate) async fn send_again(machine: &Machine) {
     }
 }
 
+struct TwistedClock {
+    honest: Arc<Machine>,
+    twist: Twist,
+}
+
+impl Clock for TwistedClock {
+    fn now(&self) -> Timestamp {
+        self.honest.now()
+    }
+
+    fn boot(&self) -> Option<Boot> {
+        match self.twist {
+            Twist::OneRun => self.honest.boot().map(|boot| Boot { id: Uuid::nil(), ..boot }),
+            Twist::ClockIsBelieved => None,
+            _ => self.honest.boot(),
+        }
+    }
+}
+
 struct TwistedLedger {
     honest: Arc<Machine>,
     twist: Twist,
     unwritten: Mutex<Vec<(Attempt, Entry)>>,
     remembered: Mutex<Option<Vec<Account>>>,
+    /// Purchases that this run has sent.
+    sent: Mutex<Vec<String>>,
 }
 
 impl TwistedLedger {
@@ -167,7 +199,11 @@ impl Ledger for TwistedLedger {
     }
 
     async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
-        self.honest.policies(realm).await
+        let mut records = self.honest.policies(realm).await?;
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let bought = |record: &&mut PolicyRecord| sent.iter().any(|id| id == record.policy.id.as_str());
+        records.iter_mut().filter(bought).for_each(|record| record.policy.status = Some(PolicyStatus::Active));
+        Ok(records)
     }
 
     async fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError> {
@@ -207,6 +243,16 @@ impl Ledger for TwistedLedger {
         if self.twist == Twist::RecoveryGivesUp && entry.kind == "found_at_start" {
             let attempt = Attempt { state: State::Refused, ..attempt.clone() };
             return self.honest.advance(&attempt, policy, entry).await;
+        }
+        if self.twist == Twist::ShownAtOnce && (attempt.operation, attempt.state) == (Operation::Purchase, State::Sent)
+        {
+            self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(attempt.subject.clone());
+        }
+        if let (Twist::AnotherCurrency, Some(record)) = (self.twist, policy) {
+            let other = "EUR".parse::<Currency>().ok();
+            let price_charged = record.price_charged.zip(other).map(|(price, other)| Money::new(price.amount, other));
+            let record = PolicyRecord { price_charged, ..record.clone() };
+            return self.honest.advance(attempt, Some(&record), entry).await;
         }
         self.written(self.honest.advance(attempt, policy, entry).await)
     }

@@ -100,6 +100,12 @@ impl Book {
         self.policies.iter().find(|record| record.policy.id.as_str() == id)
     }
 
+    /// Every open attempt, and how it stands.
+    pub(crate) fn open(&self) -> Vec<(AttemptId, State)> {
+        let open = self.attempts.iter().filter(|attempt| attempt.state.open());
+        open.map(|attempt| (attempt.id, attempt.state)).collect()
+    }
+
     fn open_beside(&self, attempt: &Attempt) -> Option<AttemptId> {
         let other = self.attempts.iter().find(|other| blocks(other, attempt));
         other.map(|other| other.id)

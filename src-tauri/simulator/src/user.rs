@@ -8,7 +8,7 @@ use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use berth_core::account::Keep;
+use berth_core::account::{Keep, Realm};
 use berth_core::attempt::{AttemptId, Operation, State, Verdict};
 use berth_core::desk::{Configure, ConfirmPurchase, Credentials, Desk, Reserve};
 use berth_core::draft::Draft;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::coverage::{Deed, Situation};
 use crate::history::{ACCOUNT, History, honest};
-use crate::invariants::{self, Told};
+use crate::invariants::{self, Invariant, Told};
 use crate::world::{ErrandId, PROCESSES, Purpose, Shared, World};
 
 /// A review before the user's eyes.
@@ -55,7 +55,8 @@ impl History {
         };
         match self.world.with(|world| world.chance.u8(0..100)) {
             0..11 => self.open_review(process, &desk, Operation::Purchase),
-            11..46 => self.confirm(process, &desk),
+            11..43 => self.confirm(process, &desk),
+            43..46 => self.look(process, &desk),
             46..56 => self.open_review(process, &desk, Operation::Cancel),
             56..60 => self.open_review(process, &desk, Operation::Configure),
             60..64 => self.open_review(process, &desk, Operation::Renew),
@@ -69,6 +70,7 @@ impl History {
             89..93 => self.wait(),
             93..97 => self.world.with(weather),
             97 if self.second && !self.runs(1) => self.start(1),
+            98 => self.restart_the_machine(),
             _ => self.kill(process),
         }
     }
@@ -261,6 +263,27 @@ impl History {
         });
     }
 
+    /// Looks at the desk: whatever is open all the while has to be shown for what it is.
+    pub(crate) fn look(&mut self, process: usize, desk: &Arc<Desk>) {
+        let (desk, world) = (Arc::clone(desk), self.world.clone());
+        self.click(process, Purpose::Other, "looks at the desk", move |_| {
+            let (desk, world) = (Arc::clone(&desk), world.clone());
+            async move {
+                let before = world.with(|world| {
+                    world.saw(Situation::User(Deed::LooksAtTheDesk));
+                    world.store.book.open()
+                });
+                match desk.overview(Realm::Live).await {
+                    Ok(overview) => world.with(|world| invariants::when_looked(world, &before, &overview)),
+                    Err(failure) => world.with(|world| {
+                        let calm = !world.storm;
+                        world.expect(Invariant::Rest, if calm { Err(failure.detail) } else { Ok(()) });
+                    }),
+                }
+            }
+        });
+    }
+
     fn track(&mut self, process: usize, desk: &Arc<Desk>) {
         let id = self.world.with(|world| {
             let at = world.chance.usize(0..world.vendor.sold.len().max(1));
@@ -280,6 +303,24 @@ impl History {
             desk.drop_review(held.attempt);
             self.world.with(|world| world.saw(Situation::User(Deed::DropsAReview)));
         }
+    }
+
+    /// The machine is started anew, which takes all that ran on it, and now and then the right time.
+    fn restart_the_machine(&mut self) {
+        for process in (0..PROCESSES).filter(|&process| self.runs(process)).collect::<Vec<_>>() {
+            self.kill(process);
+        }
+        self.world.with(|world| {
+            let off = world.chance.i64(20_000..400_000);
+            world.clocks.pass(off);
+            world.clocks.restart();
+            world.saw(Situation::User(Deed::RestartsTheMachine));
+            world.tell(|| "the machine is restarted".to_owned());
+            if world.chance.u8(0..3) == 0 {
+                let hours = world.chance.i64(-2..3);
+                world.clocks.set_machine(hours * 3_600_000);
+            }
+        });
     }
 
     fn wait(&mut self) {
@@ -313,9 +354,12 @@ fn weather(world: &mut World) {
         }
         _ => {
             let price = Decimal::new(world.chance.i64(1_000_000..30_000_000), 6);
+            // By less than a coin, by a little more, or to another price altogether.
+            let by = Decimal::new(world.chance.i64(-25_000..25_000), 6);
+            let a_little = world.chance.bool();
             let at = world.chance.usize(0..world.vendor.sold.len().max(1));
             if let Some(sold) = world.vendor.sold.get_mut(at) {
-                sold.price = price;
+                sold.price = if a_little { sold.price + by } else { price };
             }
             world.saw(Situation::User(Deed::SeesThePriceMove));
         }
