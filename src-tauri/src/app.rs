@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use berth_core::desk::{Desk, Roles};
 use berth_core::error::{Code, Failure};
@@ -16,6 +17,9 @@ use uuid::Uuid;
 
 use crate::clock::{FreshIds, SystemClock};
 use crate::stand::Stand;
+
+/// How long the end of the program waits for the disk. What is not folded in lies in the log, where it is as safe.
+const REST: Duration = Duration::from_secs(2);
 
 /// The program's state. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +39,7 @@ pub(crate) struct Open {
     pub(crate) desk: Desk,
     /// What happened to the ledger at start, as a sentence.
     pub(crate) notice: Option<String>,
+    ledger: Arc<SqliteLedger>,
 }
 
 impl App {
@@ -53,6 +58,15 @@ impl App {
     /// Whether something is on its way to a vendor.
     pub(crate) fn busy(&self) -> bool {
         matches!(self.0.open.get(), Some(Ok(open)) if open.desk.busy())
+    }
+
+    /// Leaves the ledger in one file, if the disk does not take too long over it. Blocks; to be called when the program ends.
+    pub(crate) fn rest(&self) {
+        let Some(Ok(open)) = self.0.open.get() else { return };
+        let rest = async { tokio::time::timeout(REST, open.ledger.rest()).await };
+        if !matches!(tauri::async_runtime::block_on(rest), Ok(Ok(()))) {
+            tracing::warn!("the ledger's log was left beside it");
+        }
     }
 
     /// The settings as they are.
@@ -113,7 +127,7 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
         capacity: Arc::new(HttpCapacity::new(clock.clone()).map_err(Failure::internal)?),
         prices: Arc::new(HttpPrices::new(clock.clone()).map_err(Failure::internal)?),
         archive: ledger.clone(),
-        ledger,
+        ledger: ledger.clone(),
         clock,
     };
     let Opened { read_only, set_aside, copied_to: _ } = opened;
@@ -134,7 +148,7 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
         tracing::warn!(detail = %failure.detail, message = %failure.message, "the sandbox was not furnished");
     }
     tracing::info!(elapsed = ?begun.elapsed(), "the desk is open");
-    Ok(Open { desk, notice: set_aside.as_ref().map(told) })
+    Ok(Open { desk, notice: set_aside.as_ref().map(told), ledger })
 }
 
 /// Why nothing can be bought or changed, as a sentence to show.

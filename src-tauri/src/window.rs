@@ -107,9 +107,13 @@ pub(crate) fn close_anyway<R: Runtime>(app: &AppHandle<R>) {
     app.exit(0);
 }
 
-/// Keeps the size, and asks before closing while a request is on its way: its answer would be lost.
+/// Keeps the size, asks before closing while a request is on its way (its answer would be lost), and at the end leaves the
+/// ledger at rest.
 pub(crate) fn on_event<R: Runtime>(handle: &AppHandle<R>, event: RunEvent) {
     let app = handle.state::<App>();
+    if matches!(event, RunEvent::Exit) {
+        return app.rest();
+    }
     let Some(window) = handle.get_webview_window(LABEL) else { return };
     match event {
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {

@@ -27,7 +27,7 @@ pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<De
 /// The desk of a realm, or of the one that was shown last.
 pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView> {
     let realm = realm.unwrap_or(app.settings().realm);
-    let Open { desk, notice } = app.desk().await.map_err(explain)?;
+    let Open { desk, notice, .. } = app.desk().await.map_err(explain)?;
     let overview = desk.overview(realm).await.map_err(explain)?;
     let read_only = desk.read_only_because().await.map_err(explain)?;
     let now = desk.now();

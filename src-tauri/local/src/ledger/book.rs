@@ -20,7 +20,7 @@ use super::chain::{self, Hash, Line, Link, ORIGIN};
 use super::open::WriteLock;
 
 /// How many changes the log may hold: a few megabytes of it.
-const CHANGES_IN_THE_LOG: u32 = 100;
+pub(super) const CHANGES_IN_THE_LOG: u32 = 100;
 
 /// An open ledger.
 #[derive(Debug)]
@@ -30,7 +30,8 @@ pub(super) struct Book {
     pub(super) db: Connection,
     /// Why nothing can be written, if so. Once set it stays for the life of the process.
     pub(super) read_only: Option<String>,
-    /// How many changes were made since the log was last folded in.
+    /// How many changes were made since the log was last folded in. As many as it may hold when a log was left behind, for
+    /// nobody knows how many are in it.
     pub(super) unfolded: u32,
     /// Held as long as this book may write; the connection above is closed before it is let go.
     pub(super) _lock: Option<WriteLock>,
@@ -78,7 +79,10 @@ impl Book {
         }
         match change(&mut self.db, entry, work) {
             Ok(()) => {
-                self.fold_in();
+                self.unfolded += 1;
+                if self.unfolded >= CHANGES_IN_THE_LOG {
+                    self.fold_in("PASSIVE");
+                }
                 Ok(())
             }
             Err(Fault::Sql(error)) if spoils(&error) => Err(self.stop_writing(&error)),
@@ -86,16 +90,17 @@ impl Book {
         }
     }
 
-    /// Folds the log into the file from time to time. SQLite would do so by itself, but keep to itself that it failed.
+    /// Folds the log into the file: `PASSIVE` waits for no reader and keeps the log's file, `TRUNCATE` waits and empties
+    /// it. SQLite would do so by itself, but keep to itself that it failed.
     ///
-    /// What was just committed is safe in the log either way, so a failure is none of that change.
-    fn fold_in(&mut self) {
-        self.unfolded += 1;
-        if self.unfolded < CHANGES_IN_THE_LOG {
+    /// What was committed is safe in the log either way, so a failure is none of that change. But a log is read up to its
+    /// first bad page only, without a word about the rest, so it should be short and not lie there for days.
+    pub(super) fn fold_in(&mut self, how: &str) {
+        if self.read_only.is_some() {
             return;
         }
         self.unfolded = 0;
-        match self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+        match self.db.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(())) {
             Err(error) if spoils(&error) => drop(self.stop_writing(&error)),
             Err(error) => tracing::warn!(%error, "the ledger's log was not folded in"),
             Ok(()) => {}

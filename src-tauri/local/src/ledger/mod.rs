@@ -92,6 +92,15 @@ impl SqliteLedger {
         }
     }
 
+    /// Waits for what is under way and folds the log into the file, as before the program ends. Changes can follow.
+    pub async fn rest(&self) -> Result<(), LedgerError> {
+        self.call(|book| {
+            book.fold_in("TRUNCATE");
+            Ok(())
+        })
+        .await
+    }
+
     async fn call<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Book) -> Result<R, LedgerError> + Send + 'static,

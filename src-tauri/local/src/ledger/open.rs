@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
 use super::archive::Stop;
-use super::book::{Book, Fault, spoils};
+use super::book::{Book, CHANGES_IN_THE_LOG, Fault, spoils};
 use super::chain;
 use super::joining::Records;
 use super::salvage::{self, Recovery};
@@ -87,6 +87,7 @@ pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book,
     };
     let mut opened = Opened::default();
     finish_setting_aside(&path)?;
+    let unfolded = if left_open(&path) { CHANGES_IN_THE_LOG } else { 0 };
     let mut outcome = match unrecovered(&path) {
         // The process ended between the setting aside and the recovery.
         Some(damaged) => begin_from(&path, damaged, now, steps, &mut opened),
@@ -105,7 +106,7 @@ pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book,
         outcome = begin_from(&path, damaged, now, steps, &mut opened);
     }
     match outcome {
-        Ok(db) => Ok((Book { path, db, read_only: None, unfolded: 0, _lock: Some(lock) }, opened)),
+        Ok(db) => Ok((Book { path, db, read_only: None, unfolded, _lock: Some(lock) }, opened)),
         Err(Refusal::CannotWrite(reason)) => {
             let (book, found) = read_only(&path, reason, steps)?;
             Ok((book, Opened { set_aside: opened.set_aside, ..found }))
@@ -165,14 +166,14 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
         return Err(Refusal::CannotWrite("its file or folder is write-protected".into()));
     }
     begin_file(path).map_err(|error| Refusal::CannotWrite(error.to_string()))?;
-    // A log that was left behind tells that the last writer did not close the ledger; then it is read more thoroughly.
-    let crashed = files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
+    // What was not closed is read more thoroughly.
+    let how = if left_open(path) { "integrity_check" } else { "quick_check" };
     let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if db.is_readonly("main")? {
         return Err(Refusal::CannotWrite("its file is write-protected".into()));
     }
     let version = recognise(&db, steps)?;
-    check(&db, if crashed { "integrity_check" } else { "quick_check" })?;
+    check(&db, how)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let mode: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if mode != "wal" {
@@ -187,6 +188,11 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
     // A disk that takes nothing is found out now, and not by the first purchase: this writes a page and says what it said.
     db.pragma_update(None, "user_version", newest(steps))?;
     Ok(db)
+}
+
+/// Whether a log with changes lies beside the file: its last writer did not close it, or is still at it.
+fn left_open(path: &Path) -> bool {
+    files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0)
 }
 
 /// Whether the system can read all of a ledger.
@@ -247,7 +253,7 @@ fn legible(db: &Connection) -> Result<(), Fault> {
 
 /// A connection that only reads, to a file of which nothing is known yet.
 pub(super) fn peek(path: &Path) -> rusqlite::Result<Connection> {
-    let complete = !files::beside(path, "-wal").metadata().is_ok_and(|log| log.len() > 0);
+    let complete = !left_open(path);
     let db = if complete && closed_to_writing(path) {
         unchanging(path)?
     } else {

@@ -363,3 +363,48 @@ fn a_refusal_by_a_rule_does_not_stop_the_writing() {
     assert!(book.record(&attempt(7, account, "sc_2"), &log).is_err(), "an id is used once");
     book.record(&attempt(8, account, "sc_2"), &log).unwrap();
 }
+
+/// How many policies the file holds by itself, as if its log had been lost.
+fn in_the_file_alone(path: &Path) -> usize {
+    let (_elsewhere, copy) = folder();
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::copy(path, &copy).unwrap();
+    open(&copy).0.policies(Realm::Live).unwrap().len()
+}
+
+#[tokio::test]
+async fn a_ledger_at_rest_is_one_file_and_goes_on_from_there() {
+    let (_folder, path) = folder();
+    filled(&path);
+    let (ledger, _) = SqliteLedger::open(&path, now()).unwrap();
+    let account = account(1).id;
+    let log = entry(account, "sc_more", "imported");
+    ledger.put_policies(&[policy(account, "sc_more")], &log).await.unwrap();
+    assert_eq!(in_the_file_alone(&path), 200);
+    ledger.rest().await.unwrap();
+    assert_eq!(in_the_file_alone(&path), 201);
+    assert_eq!(path.with_file_name("ledger.db-wal").metadata().unwrap().len(), 0);
+    ledger.put_policies(&[policy(account, "sc_after")], &log).await.unwrap();
+    drop(ledger);
+    assert_eq!(open(&path).0.policies(Realm::Live).unwrap().len(), 202);
+}
+
+#[test]
+fn a_log_that_a_crash_left_is_folded_in_by_the_first_change() {
+    let (_folder, path) = folder();
+    filled(&path);
+    let account = account(1).id;
+    let log = entry(account, "sc_more", "imported");
+    let mut book = open(&path).0;
+    book.put_policies(&[policy(account, "sc_more")], &log).unwrap();
+    // What a crash leaves: both files as they are, and nobody who closes them.
+    let (_elsewhere, left) = folder();
+    fs::create_dir_all(left.parent().unwrap()).unwrap();
+    for part in ["", "-wal"] {
+        fs::copy(crate::files::beside(&path, part), crate::files::beside(&left, part)).unwrap();
+    }
+    let mut book = open(&left).0;
+    assert_eq!(in_the_file_alone(&left), 200);
+    book.put_policies(&[policy(account, "sc_after")], &log).unwrap();
+    assert_eq!(in_the_file_alone(&left), 202);
+}

@@ -68,6 +68,8 @@ fn the_ledger_is_verified_exported_backed_up_and_restored_after_it_was_lost() ->
     page.click_button("Desk")?;
     let before = page.card_names()?;
     page.close()?;
+    let log = fs::metadata(format!("{}-wal", ledger.display())).map_or(0, |log| log.len());
+    ensure!(log == 0, "{log} bytes of the ledger lie beside its file after the program's end");
 
     // The machine loses it all but the backup.
     for part in ["", "-wal", "-shm"] {
