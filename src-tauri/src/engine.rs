@@ -1,9 +1,9 @@
 //! How soon WebKitGTK's script engine compiles what it runs, decided before GTK starts.
 //!
-//! JavaScriptCore interprets a function at first and compiles it once it is warm, by default after some thirty calls: two
-//! hundred functions of a page that is only being opened, for which the compiler's threads then compete with the first
-//! frames. Berth's page runs most of its code a few dozen times, so it is asked for later; what really loops, over a hundred
-//! thousand rows perhaps, is compiled still. This is a hint: an engine that does not know it goes by its own measure.
+//! `JavaScriptCore` interprets a function at first and compiles it once it is warm, by default after some thirty calls: two
+//! hundred functions of a page that is only being opened, and the compiler's threads compete with the first frames. Most of
+//! Berth's page runs a few dozen times, so compiling is asked for later; what really loops, over a hundred thousand rows
+//! perhaps, is compiled still. This is a hint: an engine that does not know it goes by its own measure.
 
 /// Executions (a call counts as fifteen, a turn of a loop as one) before a function is compiled; the engine's own is 500.
 #[cfg(target_os = "linux")]
