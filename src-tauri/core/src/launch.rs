@@ -1,8 +1,12 @@
 //! Launch details as a person fills them in, and those that hold; and how often a policy renews itself.
 
+use jiff::{Span, Timestamp, ToSpan as _};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::money::Money;
 use crate::policy::Configuration;
+use crate::window::Moment;
 
 /// The five fields as typed. An empty one is not sent, and what the vendor does then is not documented.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,6 +184,46 @@ impl Renewal {
         }
     }
 
+    /// From one start to the next: the same time of day, so many days or months later.
+    fn period(self) -> Option<Span> {
+        match self {
+            Self::Off => None,
+            Self::OneDay => Some(1.day()),
+            Self::OneWeek => Some(1.week()),
+            Self::OneMonth => Some(1.month()),
+        }
+    }
+
+    /// What it will spend in the days to come if nobody acts: a window like the one that starts at `start`, at `price`, for
+    /// every start that a period after another falls in those days. A month from the 31st starts on the month's last day.
+    ///
+    /// Neither when the vendor renews nor what it then asks is documented, so this is reckoned and no promise of the vendor's.
+    pub fn exposure(self, price: Option<Money>, start: Moment, now: Timestamp) -> Vec<Exposure> {
+        let starts = |days: i64| {
+            let until = now.checked_add(Span::new().hours(24 * days)).unwrap_or(Timestamp::MAX);
+            self.starts(start).skip_while(|at| *at <= now).take_while(|at| *at <= until).count()
+        };
+        let spent = |renewals: usize| {
+            let Money { amount, currency } = price?;
+            Some(Money::new(amount.checked_mul(Decimal::from(renewals))?, currency))
+        };
+        let exposure = |days: i64| {
+            let renewals = starts(days);
+            Exposure { days, renewals, amount: spent(renewals) }
+        };
+        HORIZONS.into_iter().map(exposure).collect()
+    }
+
+    /// The starts of the windows that follow.
+    fn starts(self, first: Moment) -> impl Iterator<Item = Timestamp> {
+        let start = first.offset.to_datetime(first.at);
+        let nth = move |number: i64| {
+            let later = self.period()?.checked_mul(number).ok()?;
+            first.offset.to_timestamp(start.checked_add(later).ok()?).ok()
+        };
+        (1..).map_while(nth)
+    }
+
     /// The configuration once this is confirmed.
     #[must_use]
     pub fn confirmed(self, before: &Configuration) -> Configuration {
@@ -191,8 +235,24 @@ impl Renewal {
     }
 }
 
+/// How far an exposure looks ahead, in days of 24 hours.
+const HORIZONS: [i64; 3] = [7, 30, 90];
+
+/// What auto-renewal spends in some days to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// How many days, of 24 hours.
+    pub days: i64,
+    /// How many windows are bought in them.
+    pub renewals: usize,
+    /// What they cost together. `None` when the price of one is not known.
+    pub amount: Option<Money>,
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::LaunchField::{Disk, Image, KeyPair, SecurityGroup, Vpc};
     use super::*;
 
@@ -267,6 +327,66 @@ mod tests {
                 (after.auto_renewal, after.frequency.as_deref()),
                 (Some(renewal != Renewal::Off), renewal.word())
             );
+        }
+    }
+
+    fn spent(renewal: Renewal, start: &str, now: &str) -> Vec<(i64, usize, String)> {
+        let price = Money::new("8.48".parse().unwrap(), "USD".parse().unwrap());
+        let start = Moment::parse(start).unwrap();
+        let exposure = renewal.exposure(Some(price), start, now.parse().unwrap());
+        exposure.iter().map(|one| (one.days, one.renewals, one.amount.unwrap().amount.to_string())).collect()
+    }
+
+    fn rows(rows: [(i64, usize, &str); 3]) -> Vec<(i64, usize, String)> {
+        rows.map(|(days, renewals, amount)| (days, renewals, amount.to_owned())).to_vec()
+    }
+
+    #[test]
+    fn the_exposure_counts_the_windows_that_follow() {
+        let (start, now) = ("2026-01-10T00:00:00-08:00", "2026-01-08T15:00:00Z");
+        let daily = rows([(7, 5, "42.40"), (30, 28, "237.44"), (90, 88, "746.24")]);
+        assert_eq!(spent(Renewal::OneDay, start, now), daily, "the first of them a day after the start");
+        let weekly = rows([(7, 0, "0"), (30, 4, "33.92"), (90, 12, "101.76")]);
+        assert_eq!(spent(Renewal::OneWeek, start, now), weekly);
+        let monthly = rows([(7, 0, "0"), (30, 0, "0"), (90, 2, "16.96")]);
+        assert_eq!(spent(Renewal::OneMonth, start, now), monthly, "10 February and 10 March");
+        assert_eq!(spent(Renewal::Off, start, now), rows([(7, 0, "0"), (30, 0, "0"), (90, 0, "0")]));
+    }
+
+    #[test]
+    fn a_month_from_the_31st_is_the_months_last_day_and_comes_back_to_the_31st() {
+        let starts: Vec<_> =
+            Renewal::OneMonth.starts(Moment::parse("2026-01-31T10:00:00+01:00").unwrap()).take(3).collect();
+        let starts: Vec<_> = starts.iter().map(Timestamp::to_string).collect();
+        assert_eq!(starts, ["2026-02-28T09:00:00Z", "2026-03-31T09:00:00Z", "2026-04-30T09:00:00Z"]);
+    }
+
+    #[test]
+    fn an_exposure_without_a_price_is_unknown_and_not_nothing() {
+        let start = Moment::parse("2026-01-10T00:00:00Z").unwrap();
+        let exposure = Renewal::OneDay.exposure(None, start, start.at);
+        assert!(exposure.iter().all(|one| one.amount.is_none() && one.renewals > 0));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_start_longer_means_no_less_and_a_day_is_the_most_often(
+            start in -1_000_000_000_i64..4_000_000_000, ahead in -40_000_000_i64..40_000_000,
+        ) {
+            let start = Moment { at: Timestamp::from_second(start).unwrap(), offset: jiff::tz::Offset::UTC };
+            let now = Timestamp::from_second(start.at.as_second() + ahead).unwrap();
+            let counts = |renewal: Renewal| -> Vec<usize> {
+                renewal.exposure(None, start, now).iter().map(|one| one.renewals).collect()
+            };
+            let [daily, weekly, monthly] = [Renewal::OneDay, Renewal::OneWeek, Renewal::OneMonth].map(counts);
+            for (row, days) in HORIZONS.into_iter().enumerate() {
+                prop_assert!(monthly[row] <= weekly[row].max(1) && weekly[row] <= daily[row]);
+                prop_assert!(i64::try_from(daily[row]).unwrap() <= days);
+            }
+            prop_assert!(daily.is_sorted() && weekly.is_sorted() && monthly.is_sorted());
+            if start.at <= now {
+                prop_assert_eq!(daily, vec![7, 30, 90]);
+            }
         }
     }
 }

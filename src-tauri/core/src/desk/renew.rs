@@ -11,7 +11,7 @@ use crate::account::{Account, AccountId};
 use crate::attempt::{AttemptId, Operation, Proof};
 use crate::error::Failure;
 use crate::guard::{self, Limit};
-use crate::launch::Renewal;
+use crate::launch::{Exposure, Renewal};
 use crate::money::Money;
 use crate::policy::{PolicyId, PolicyRecord};
 use crate::ports::{Outcome, Sentence, Wanted};
@@ -34,6 +34,8 @@ pub struct RenewReview {
     pub price: Option<Money>,
     /// What the tightest limit leaves, when it is turned on.
     pub limit: Option<(Limit, Money)>,
+    /// What it will spend in 7, 30 and 90 days if nobody acts. Empty when the window's start is not known.
+    pub exposure: Vec<Exposure>,
     /// Whether the id must be typed: when it is turned on and the price is not known.
     pub type_id: bool,
 }
@@ -65,6 +67,10 @@ impl Desk {
             opened_at: self.now(),
             limit: if on { guard::left(&account, &spent)? } else { None },
             type_id: on && price.is_none(),
+            exposure: record
+                .policy
+                .window
+                .map_or_else(Vec::new, |window| renewal.exposure(price, window.start, self.now())),
             account,
             record,
             renewal,
