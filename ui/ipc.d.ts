@@ -13,9 +13,11 @@ export type Verdict = "done" | "not_done";
 export type Limit = "purchase" | "day" | "month";
 export type Stage = "ready" | "lapsed" | "scheduled" | "running" | "ended" | "cancelled" | "unknown";
 export type PolicySource = "reserved" | "tracked" | "shipped";
+export type Renewal = "off" | "one-day" | "one-week" | "one-month";
 export type Baseline = "plausible" | "too_far" | "below" | "not_a_price";
 export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; until: string } | { kind: "passed"; since: string } | { kind: "unknown" };
 export type DraftField = keyof DraftRequest;
+export type LaunchField = keyof LaunchRequest;
 
 export type ErrorView = { 
 /**
@@ -535,7 +537,11 @@ freeCancelUntil: string | null, cancelled: CancellationView | null, reason: Reas
 /**
  * The attempt that is under way or in doubt, and locks the policy.
  */
-open: AttemptView | null, buy: MayView, cancel: MayView, };
+open: AttemptView | null, buy: MayView, cancel: MayView, 
+/**
+ * Whether its launch details and its auto-renewal can be changed.
+ */
+change: MayView, };
 
 export type TotalsView = { currency: string, realised: MoneyView, realisedList: MoneyView, 
 /**
@@ -830,6 +836,128 @@ policy: PolicyView,
  * Whether the vendor said that it had been cancelled before.
  */
 already: boolean, };
+
+export type LaunchRequest = { vpc: string, securityGroup: string, image: string, keyPair: string, disk: string, };
+
+export type ConfirmRenewRequest = { 
+/**
+ * The review's attempt.
+ */
+attempt: string, 
+/**
+ * The policy's id as typed, where the review asks for it.
+ */
+typedId: string, };
+
+export type LaunchErrorView = { 
+/**
+ * Which field.
+ */
+field: LaunchField, 
+/**
+ * What is wrong, and what would be right.
+ */
+message: string, };
+
+export type ConfigureView = { "kind": "invalid", 
+/**
+ * The complaints.
+ */
+errors: Array<LaunchErrorView>, } | { "kind": "review", 
+/**
+ * Frozen under its attempt's id.
+ */
+review: ConfigureReviewView, };
+
+export type ConfigureReviewView = { 
+/**
+ * Names this review when it is confirmed; works once.
+ */
+attempt: string, 
+/**
+ * Whose it is.
+ */
+account: AccountView, 
+/**
+ * The policy as it is known now.
+ */
+policy: PolicyView, 
+/**
+ * One line for each detail that is sent or was known.
+ */
+changes: Array<DetailChangeView>, };
+
+export type DetailChangeView = { 
+/**
+ * Which field.
+ */
+field: LaunchField, 
+/**
+ * What is known of it now.
+ */
+before: string | null, 
+/**
+ * What is sent. `null` when nothing is, and then what the vendor makes of it is not documented.
+ */
+sent: string | null, };
+
+export type RenewReviewView = { 
+/**
+ * Names this review when it is confirmed; works once.
+ */
+attempt: string, 
+/**
+ * Who pays.
+ */
+account: AccountView, 
+/**
+ * What renews itself, as it is known now.
+ */
+policy: PolicyView, 
+/**
+ * What is asked for.
+ */
+renewal: Renewal, 
+/**
+ * What it spends if nobody acts; empty when the window's start is not known.
+ */
+exposure: Array<ExposureView>, 
+/**
+ * What the tightest limit leaves, when it is turned on.
+ */
+limit: LimitLeftView | null, 
+/**
+ * Whether the policy's id must be typed, its price not being known.
+ */
+typeId: boolean, };
+
+export type ExposureView = { 
+/**
+ * How many days, of 24 hours.
+ */
+days: number, 
+/**
+ * How many windows are bought in them.
+ */
+renewals: number, 
+/**
+ * What they cost together; `null` when the price of one is not known.
+ */
+amount: MoneyView | null, };
+
+export type ChangeReceiptView = { 
+/**
+ * Its attempt.
+ */
+attempt: AttemptView, 
+/**
+ * The policy as it is now.
+ */
+policy: PolicyView, 
+/**
+ * The vendor's sentence, if it gave one.
+ */
+message: string | null, };
 
 export type RegionView = { 
 /**
@@ -1129,6 +1257,8 @@ export interface Commands {
   show_policy: { args: { account: string; policy: string }; answer: PolicyDetailView };
   show_activity: { args: { realm: Realm; account: string | null; subject: string | null; kind: string | null; before: string | null }; answer: ActivityPageView };
   check_draft: { args: { draft: DraftRequest }; answer: DraftCheckView };
+  known_launch: { args: { account: string; policy: string }; answer: LaunchRequest };
+  check_launch: { args: { launch: LaunchRequest }; answer: LaunchErrorView[] };
   list_regions: { args: { account: string }; answer: RegionView[] };
   list_reservable: { args: { account: string; region: string }; answer: ReservableView[] };
   price_reservation: { args: { request: BasketRequest }; answer: QuoteView };
@@ -1145,6 +1275,10 @@ export interface Commands {
   confirm_purchase: { args: { request: ConfirmPurchaseRequest }; answer: PurchaseReceiptView };
   begin_cancel: { args: { account: string; policy: string }; answer: CancelReviewView };
   confirm_cancel: { args: { request: ConfirmCancelRequest }; answer: CancelReceiptView };
+  begin_configure: { args: { account: string; policy: string; launch: LaunchRequest }; answer: ConfigureView };
+  confirm_configure: { args: { attempt: string }; answer: ChangeReceiptView };
+  begin_renew: { args: { account: string; policy: string; renewal: Renewal }; answer: RenewReviewView };
+  confirm_renew: { args: { request: ConfirmRenewRequest }; answer: ChangeReceiptView };
   drop_review: { args: { attempt: string }; answer: null };
   settle_attempt: { args: { request: SettleRequest }; answer: null };
   connect_account: { args: { request: ConnectRequest }; answer: AccountView };

@@ -15,7 +15,7 @@ import { Fact, Facts } from "../elements/facts.js";
 import { TextField } from "../elements/field.js";
 import { Age, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
-import { Raw } from "../elements/panel.js";
+import { Raw, RenewalWords } from "../elements/panel.js";
 import { call } from "../ipc.js";
 import { money, number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
@@ -259,7 +259,7 @@ function Terms({ review }) {
     <//>
     <${Fact} name=${words.details.cardFee}><${Money} value=${policy.cardFee} why=${words.details.feeUnstated} /><//>
     <${Fact} name=${words.details.bankFee}><${Money} value=${policy.bankFee} why=${words.details.feeUnstated} /><//>
-    <${Fact} name=${words.details.renewal}><${Renewal} policy=${policy} /><//>
+    <${Fact} name=${words.details.renewal}><${RenewalWords} policy=${policy} /><//>
     <${Fact} name=${words.review.price}>
       ${policy.price ? html`${words.review.pricedAt(words.vendor[account.vendor])} <${Age} at=${review.pricedAt} />` : html`<${Unknown} />`}
     <//>
@@ -278,16 +278,6 @@ function Length({ policy: { window } }) {
   return window.instanceHours === null
     ? each
     : `${each}, ${number(window.instanceHours)} ${words.details.instanceHours}`;
-}
-
-/**
- * @param {{ policy: PolicyView }} props
- */
-function Renewal({ policy: { autoRenewal, frequency } }) {
-  if (autoRenewal === null) {
-    return html`<${Unknown} />`;
-  }
-  return autoRenewal ? html`<strong>${words.on}</strong>${frequency && html`, <bdi>${frequency}</bdi>`}` : words.off;
 }
 
 /**

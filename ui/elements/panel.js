@@ -195,12 +195,10 @@ function Machines({ policy }) {
  * @param {{ policy: PolicyView }} props
  */
 function Configuration({ policy }) {
-  const { vpc, securityGroup, image, keyPair, disk, autoRenewal, frequency } = policy;
+  const { vpc, securityGroup, image, keyPair, disk, autoRenewal } = policy;
   if ([vpc, securityGroup, image, keyPair, disk, autoRenewal].every((part) => part === null)) {
     return null;
   }
-  const renewal =
-    autoRenewal === null ? null : autoRenewal ? [words.on, frequency].filter(Boolean).join(", ") : words.off;
   return html`<${Section} title=${said.configuration}>
     <${Facts} dense>
       <${Word} name=${said.vpc} text=${vpc} />
@@ -208,9 +206,21 @@ function Configuration({ policy }) {
       <${Word} name=${said.image} text=${image} />
       <${Word} name=${said.keyPair} text=${keyPair} />
       <${Word} name=${said.disk} text=${disk === null ? null : `${number(disk)} (${said.diskUnit})`} />
-      <${Word} name=${said.renewal} text=${renewal} />
+      <${Fact} name=${said.renewal}><${RenewalWords} policy=${policy} /><//>
     <//>
   <//>`;
+}
+
+/**
+ * Whether a policy renews itself, and how often.
+ *
+ * @param {{ policy: PolicyView }} props
+ */
+export function RenewalWords({ policy: { autoRenewal, frequency } }) {
+  if (autoRenewal === null) {
+    return html`<${Unknown} />`;
+  }
+  return autoRenewal ? html`<strong>${words.on}</strong>${frequency && html`, <bdi>${frequency}</bdi>`}` : words.off;
 }
 
 /**
@@ -328,6 +338,11 @@ function Actions({ policy }) {
     return null;
   }
   return html`<footer class="panel__foot">
+    ${
+      !over &&
+      html`<${Button} id="panel-configure" whyNot=${readOnly.value ?? policy.change.whyNot} press=${() => openDialog("configure", subject)}>${words.configure.open}<//>
+        <${Button} id="panel-renew" whyNot=${readOnly.value ?? policy.change.whyNot} press=${() => openDialog("renew", subject)}>${words.renew.open}<//>`
+    }
     ${!over && html`<${Button} id="panel-cancel" whyNot=${readOnly.value ?? policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
     ${
       policy.open?.state === "unknown"

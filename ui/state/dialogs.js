@@ -11,6 +11,8 @@ import { hush } from "./announcements.js";
 const MODULES = {
   purchase: () => import("../dialogs/purchase.js"),
   cancel: () => import("../dialogs/cancel.js"),
+  configure: () => import("../dialogs/configure.js"),
+  renew: () => import("../dialogs/renew.js"),
   settle: () => import("../dialogs/settle.js"),
   track: () => import("../dialogs/track.js"),
   connect: () => import("../dialogs/connect.js"),

@@ -15,6 +15,7 @@ import {
 } from "./en-accounts.js";
 import { enActivity } from "./en-activity.js";
 import { enLedger } from "./en-ledger.js";
+import { enConfigure, enPolicyChange, enRenew } from "./en-policy-change.js";
 import { enPrice } from "./en-price.js";
 
 export const en = {
@@ -497,6 +498,10 @@ export const en = {
     noticeRefused: "Your cancellation was refused. Nothing was cancelled.",
     noticeUnknown: "Your cancellation is in doubt.",
   },
+
+  policyChange: enPolicyChange,
+  configure: enConfigure,
+  renew: enRenew,
 
   settle: {
     /** @param {string} operation @param {string} name */

@@ -62,7 +62,24 @@ pub struct Launch {
 /// A complaint's field and sentence.
 type Complaint = (LaunchField, &'static str);
 
+/// The vendor's words for a detail that is not set.
+const UNSET: [&str; 2] = ["default", "none"];
+
 impl LaunchDraft {
+    /// What is known of a policy's details, to begin a change with: so that a change of one sends the others along.
+    pub fn of(known: &Configuration) -> Self {
+        let set = |detail: &Option<String>| {
+            detail.as_deref().filter(|word| !UNSET.contains(word)).map_or_else(String::new, str::to_owned)
+        };
+        Self {
+            vpc: set(&known.vpc),
+            security_group: set(&known.security_group),
+            image: set(&known.image),
+            key_pair: set(&known.key_pair),
+            disk: known.disk.map_or_else(String::new, |disk| disk.normalize().to_string()),
+        }
+    }
+
     /// The details, or every complaint at once.
     pub fn check(&self) -> Result<Launch, Vec<LaunchError>> {
         let mut complaints = Vec::new();
@@ -277,6 +294,22 @@ mod tests {
         assert_eq!(launch.disk, Some(30));
         let sparse = LaunchDraft { disk: " 30".into(), ..LaunchDraft::default() };
         assert_eq!(sparse.check(), Ok(Launch { disk: Some(30), ..Launch::default() }));
+    }
+
+    #[test]
+    fn a_change_begins_with_what_is_set_and_the_vendors_words_for_unset_are_none_of_it() {
+        let word = |text: &str| Some(text.to_owned());
+        let known = Configuration {
+            vpc: word("vpc-12345678"),
+            security_group: word("none"),
+            image: word("default"),
+            key_pair: None,
+            disk: Some(Decimal::new(100, 1)),
+            ..Configuration::default()
+        };
+        let begun = LaunchDraft::of(&known);
+        assert_eq!(begun, LaunchDraft { vpc: "vpc-12345678".into(), disk: "10".into(), ..LaunchDraft::default() });
+        assert!(begun.check().is_ok(), "as it is, it can be asked for");
     }
 
     #[test]

@@ -199,7 +199,7 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_BODY: usize = 20_000;
 
 /// A vendor's word or name. One that is longer than anybody needs to read is cut, so that no vendor can make the page slow.
-fn brief(text: &str) -> String {
+pub(crate) fn brief(text: &str) -> String {
     match text.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -448,6 +448,8 @@ pub struct PolicyView {
     pub open: Option<AttemptView>,
     pub buy: MayView,
     pub cancel: MayView,
+    /// Whether its launch details and its auto-renewal can be changed.
+    pub change: MayView,
 }
 
 impl PolicyView {
@@ -527,6 +529,7 @@ impl PolicyView {
             open: open.map(AttemptView::from),
             buy: MayView::of(desk::may_buy(account, record, open, now)),
             cancel: MayView::of(desk::may_cancel(account, record, open, now)),
+            change: MayView::of(desk::may_change(account, record, open, now)),
         }
     }
 }

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use berth_ipc::change::*;
 use berth_ipc::command::COMMANDS;
 use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::request::*;
@@ -26,6 +27,7 @@ fn unions() -> String {
     use berth_core::account::{Colour, Keep, Payment, Realm, Vendor};
     use berth_core::attempt::{Operation, State, Verdict};
     use berth_core::guard::Limit;
+    use berth_core::launch::Renewal;
     use berth_core::policy::{Source, Stage};
     use berth_core::savings::Baseline;
     [
@@ -79,6 +81,7 @@ fn unions() -> String {
             ],
         ),
         union("PolicySource", &[Source::Reserved, Source::Tracked, Source::Shipped]),
+        union("Renewal", &[Renewal::Off, Renewal::OneDay, Renewal::OneWeek, Renewal::OneMonth]),
         union("Baseline", &[Baseline::Plausible, Baseline::TooFar, Baseline::Below, Baseline::NotAPrice]),
     ]
     .concat()
@@ -88,7 +91,8 @@ fn file() -> String {
     let mut file = String::from("// Written by src-tauri/ipc/tests/types.rs from the Rust types; do not edit.\n\n");
     file.push_str(&unions());
     file.push_str("export type FreeCancel = { kind: \"open\"; until: string } | { kind: \"maybe\"; until: string } | { kind: \"passed\"; since: string } | { kind: \"unknown\" };\n");
-    file.push_str("export type DraftField = keyof DraftRequest;\n\n");
+    file.push_str("export type DraftField = keyof DraftRequest;\n");
+    file.push_str("export type LaunchField = keyof LaunchRequest;\n\n");
     of::<ErrorView>(&mut file);
     of::<CredentialsRequest>(&mut file);
     of::<ConnectRequest>(&mut file);
@@ -136,6 +140,15 @@ fn file() -> String {
     of::<PastFeeView>(&mut file);
     of::<CancelReviewView>(&mut file);
     of::<CancelReceiptView>(&mut file);
+    of::<LaunchRequest>(&mut file);
+    of::<ConfirmRenewRequest>(&mut file);
+    of::<LaunchErrorView>(&mut file);
+    of::<ConfigureView>(&mut file);
+    of::<ConfigureReviewView>(&mut file);
+    of::<DetailChangeView>(&mut file);
+    of::<RenewReviewView>(&mut file);
+    of::<ExposureView>(&mut file);
+    of::<ChangeReceiptView>(&mut file);
     of::<RegionView>(&mut file);
     of::<ReservableView>(&mut file);
     of::<TariffView>(&mut file);

@@ -1,9 +1,11 @@
 //! Commands that look, or change what only this machine knows.
 
 use berth_core::account::Realm;
+use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine};
+use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
@@ -83,6 +85,19 @@ pub(crate) async fn show_activity(
 pub(crate) async fn check_draft(app: Shared<'_>, draft: DraftRequest) -> Reply<DraftCheckView> {
     let desk = &app.desk().await.map_err(explain)?.desk;
     Ok(DraftCheckView::new(&draft.into(), desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn known_launch(app: Shared<'_>, account: &str, policy: &str) -> Reply<LaunchRequest> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    Ok(desk.known_launch(account, &policy).await.map_err(explain)?.into())
+}
+
+#[tauri::command]
+pub(crate) async fn check_launch(launch: LaunchRequest) -> Reply<Vec<LaunchErrorView>> {
+    let errors = LaunchDraft::from(launch).check().err().unwrap_or_default();
+    Ok(errors.into_iter().map(LaunchErrorView::from).collect())
 }
 
 #[tauri::command]

@@ -1,7 +1,9 @@
 //! Commands that can change something at a vendor. What spends comes in pairs: begin shows, confirm acts.
 
 use berth_core::desk::{ConfirmPurchase, Evidence};
+use berth_core::launch::Renewal;
 use berth_core::policy::Reason;
+use berth_ipc::change::{ChangeReceiptView, ConfigureView, ConfirmRenewRequest, LaunchRequest, RenewReviewView};
 use berth_ipc::request::{ConfirmCancelRequest, ConfirmPurchaseRequest, ReasonRequest, ReserveRequest, SettleRequest};
 use berth_ipc::view::{CancelReceiptView, CancelReviewView, PurchaseReceiptView, PurchaseReviewView, ReserveView};
 
@@ -58,6 +60,49 @@ pub(crate) async fn confirm_cancel(app: Shared<'_>, request: ConfirmCancelReques
     let desk = &app.desk().await.map_err(explain)?.desk;
     let receipt = desk.confirm_cancel(attempt, &request.typed_id).await.map_err(explain)?;
     Ok(CancelReceiptView::new(&receipt, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn begin_configure(
+    app: Shared<'_>,
+    account: &str,
+    policy: &str,
+    launch: LaunchRequest,
+) -> Reply<ConfigureView> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let configure = desk.begin_configure(account, &policy, &launch.into()).await.map_err(explain)?;
+    Ok(ConfigureView::new(configure, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn confirm_configure(app: Shared<'_>, attempt: &str) -> Reply<ChangeReceiptView> {
+    let attempt = attempt_id(attempt)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let receipt = desk.confirm_configure(attempt).await.map_err(explain)?;
+    Ok(ChangeReceiptView::new(&receipt, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn begin_renew(
+    app: Shared<'_>,
+    account: &str,
+    policy: &str,
+    renewal: Renewal,
+) -> Reply<RenewReviewView> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let review = desk.begin_renew(account, &policy, renewal).await.map_err(explain)?;
+    Ok(RenewReviewView::new(&review, desk.now()))
+}
+
+/// MONEY: turning it on is a purchase that repeats; the request names the review, never a price or a frequency.
+#[tauri::command]
+pub(crate) async fn confirm_renew(app: Shared<'_>, request: ConfirmRenewRequest) -> Reply<ChangeReceiptView> {
+    let attempt = attempt_id(&request.attempt)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let receipt = desk.confirm_renew(attempt, &request.typed_id).await.map_err(explain)?;
+    Ok(ChangeReceiptView::new(&receipt, desk.now()))
 }
 
 #[tauri::command]

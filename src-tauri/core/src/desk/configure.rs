@@ -70,6 +70,11 @@ pub fn may_change(
 }
 
 impl Desk {
+    /// What a change of launch details begins with.
+    pub async fn known_launch(&self, account: AccountId, id: &PolicyId) -> Result<LaunchDraft, Failure> {
+        Ok(LaunchDraft::of(&self.policy_record(account, id).await?.policy.configuration))
+    }
+
     /// Opens a review of a change of launch details.
     pub async fn begin_configure(
         &self,

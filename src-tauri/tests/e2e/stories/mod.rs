@@ -4,6 +4,7 @@ mod accounts;
 mod activity;
 mod buy;
 mod cancel;
+mod change;
 mod decisions;
 mod doubt;
 mod failures;

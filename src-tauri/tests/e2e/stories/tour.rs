@@ -17,7 +17,7 @@ use crate::{
 type Stop = (&'static str, fn(&Page<'_>) -> Result<()>);
 
 /// The desk of the sandbox and everything that opens from it.
-const DESK: [Stop; 25] = [
+const DESK: [Stop; 29] = [
     ("desk", |page| page.wait_for_desk()),
     ("desk-no-match", |page| {
         page.fill(&page.field("Search policies")?, "nothing is called so")?;
@@ -28,7 +28,33 @@ const DESK: [Stop; 25] = [
         page.click_button("llm fine-tune")?;
         page.wait_until("the activity", || Ok(!page.read_details()?.contains("Loading")))
     }),
+    ("configure", |page| {
+        page.click_button("Configure…")?;
+        page.wait_until("what is known", || Ok(page.property(&page.field("Disk")?, "value")? == "10"))?;
+        page.fill(&page.field("VPC")?, "sg-0a1b2c3d")?;
+        page.wait_for_dialog(&["A VPC's id begins with vpc-"]).map(|_| ())
+    }),
+    ("configure-review", |page| {
+        page.fill(&page.field("VPC")?, "vpc-0a1b2c3d")?;
+        page.click_button("Continue")?;
+        page.wait_for_dialog(&["What is not sent counts as not known"])?;
+        awake(page, "Change")
+    }),
+    ("renew", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Auto-renewal…")?;
+        page.wait_for_dialog(&["How often"]).map(|_| ())
+    }),
+    ("renew-review", |page| {
+        page.click(&page.by_text("Every week")?)?;
+        page.click_button("Continue")?;
+        page.wait_for_dialog(&["What it will spend if nobody acts"])?;
+        awake(page, "Renew every week")
+    }),
     ("purchase-review", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
         page.press(&["Escape"])?;
         page.click_button("Buy… ml-train nightly")?;
         page.wait_for_dialog(&["Buy for $127.35"])?;
