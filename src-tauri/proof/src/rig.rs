@@ -96,12 +96,12 @@ pub struct Rig {
 
 impl Rig {
     /// Opens the ledger and the desk as the program does, puts the account on it if it is not there yet, and gives it
-    /// its password. The vendor's own name is not found: no test can reach it.
+    /// its password. The vendors' own names are not found: no test can reach them.
     pub async fn open(ledger: &Path, port: u16, now: Timestamp, deadlines: Deadlines) -> Result<Self, Failure> {
         Self::build(|ledger| ledger, ledger, port, now, deadlines, Lookup::Nothing).await
     }
 
-    /// The same, with the vendor's own name found where the test says.
+    /// The same, with the vendors' own names found where the test says.
     pub async fn open_with(
         ledger: &Path,
         port: u16,
@@ -137,7 +137,7 @@ impl Rig {
         let account = account(Loopback::v4(port), now);
         let password = Secret::parse(PASSWORD.to_owned()).map_err(Failure::internal)?;
         let capacity = HttpCapacity::with_lookup(clock.clone(), deadlines, lookup).map_err(Failure::internal)?;
-        let prices = HttpPrices::with_deadlines(clock.clone(), deadlines).map_err(Failure::internal)?;
+        let prices = HttpPrices::with_lookup(clock.clone(), deadlines, lookup).map_err(Failure::internal)?;
         let way = Arc::new(Way(Mutex::new(Origin::Loopback(Loopback::v4(port)))));
         let roles = Roles {
             clock: clock.clone(),

@@ -101,7 +101,7 @@ impl Found {
 }
 
 /// How long an operation waits that is meant to wait in vain. The others are given all the time a busy machine needs.
-const SHORT: Duration = Duration::from_secs(3);
+pub(crate) const SHORT: Duration = Duration::from_secs(3);
 
 /// How long the test itself waits for what must come.
 const LONG: Duration = Duration::from_mins(1);
@@ -143,7 +143,7 @@ fn habits(operation: Operation, session: Session) -> &'static [Strictness] {
 }
 
 impl Trouble {
-    fn strikes(&self) -> &[Injection] {
+    pub(crate) fn strikes(&self) -> &[Injection] {
         match self {
             Self::StandIn(strikes) => strikes,
             _ => &[],
@@ -151,7 +151,7 @@ impl Trouble {
     }
 
     /// Whether it ends with the client's patience.
-    fn waits(&self) -> bool {
+    pub(crate) fn waits(&self) -> bool {
         *self == Handshake::Silent || self.strikes().iter().any(in_vain)
     }
 
@@ -160,20 +160,20 @@ impl Trouble {
         self.strikes().iter().any(|strike| matches!(strike.fault, Fault::Delay { .. }))
     }
 
-    fn lookup(&self, house: &House) -> Lookup {
+    pub(crate) fn lookup(&self, house: &House) -> Lookup {
         match self {
             Self::Tls(handshake) => Lookup::At(house.tls.address(*handshake)),
             _ => Lookup::Nothing,
         }
     }
 
-    /// Begins it.
-    fn strike(&self, rig: &Rig, sandbox: &Sandbox, call: Call, house: &House) {
+    /// Begins it, for the calls to a vendor of which it is about one.
+    pub(crate) fn strike(&self, rig: &Rig, sandbox: &Sandbox, (vendor, call): (Vendor, Call), house: &House) {
         let lead_to = |port| rig.way.lead(Origin::Loopback(Loopback::v4(port)));
         match self {
             Self::Nobody => lead_to(house.closed.port()),
             Self::Unread => lead_to(house.unread.port()),
-            Self::NoName | Self::Tls(_) => rig.way.lead(Origin::Vendor(Vendor::Cloudidr)),
+            Self::NoName | Self::Tls(_) => rig.way.lead(Origin::Vendor(vendor)),
             Self::StandIn(strikes) => {
                 for strike in strikes {
                     let mut strike = strike.clone();
@@ -189,7 +189,7 @@ impl Trouble {
 }
 
 /// Whether a client that meets this waits until its deadline.
-pub(crate) fn in_vain(strike: &Injection) -> bool {
+fn in_vain(strike: &Injection) -> bool {
     matches!(strike.fault, Fault::Hang | Fault::Delay { .. } | Fault::Slow { .. })
 }
 
@@ -251,7 +251,7 @@ impl Scene {
         }
         sandbox.forget_received();
         let before = purchases(&sandbox);
-        self.trouble.strike(&rig, &sandbox, self.call(), &house);
+        self.trouble.strike(&rig, &sandbox, (Vendor::Cloudidr, self.call()), &house);
         let asked = self.ask(&rig, &subject).await;
         if self.trouble.comes_late() {
             let late = async {

@@ -1,9 +1,8 @@
 //! Gcore's price, which is a read: it may be sent again, three times at most, and never leaves a doubt behind.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use berth_core::account::{Colour, Endpoint, Keep, Loopback, Origin, Payment, Realm, Vendor};
+use berth_core::account::{Colour, Endpoint, Keep, Loopback, Payment, Realm, Vendor};
 use berth_core::desk::{Connect, Credentials};
 use berth_core::error::Effect;
 use berth_core::money::Currency;
@@ -15,14 +14,15 @@ use berth_remote::Deadlines;
 use berth_sandbox::{Fault, FirstState, Injection, Operation as Call, RetryAfter, Sandbox, SandboxOptions, Start};
 use tokio::task::JoinSet;
 
-use crate::cell::{begin, code, in_vain};
+use crate::cell::{SHORT, Trouble, begin, code};
 use crate::house::{self, House};
+use crate::tls::Handshake;
 
 /// A fault, and what must come of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     fault: &'static str,
-    strike: Option<Injection>,
+    trouble: Trouble,
     stated: Cell,
 }
 
@@ -58,7 +58,12 @@ pub(crate) fn table() -> Vec<Row> {
     let wait = |seconds| Fault::too_many(Some(RetryAfter::Seconds(seconds)));
     let until = |seconds| Fault::too_many(Some(RetryAfter::DateInSeconds(seconds)));
     vec![
-        row("connection refused", None, 0, "offline"),
+        row("connection refused", Trouble::Nobody, 0, "offline"),
+        row("name not found (DNS)", Trouble::NoName, 0, "offline"),
+        row("TLS: certificate that nobody vouches for", Trouble::Tls(Handshake::SelfSigned), 0, "offline"),
+        row("TLS: plain text on the port", Trouble::Tls(Handshake::Plain), 0, "offline"),
+        row("TLS: closed within the handshake", Trouble::Tls(Handshake::Closes), 0, "offline"),
+        row("TLS: no word within the handshake", Trouble::Tls(Handshake::Silent), 0, "offline"),
         row("reset before the request is read, once", once(Fault::ResetOnConnect), 2, "done"),
         row("reset before the request is read, always", always(Fault::ResetOnConnect), 0, "offline"),
         row("reset after it is read, once", once(Fault::Reset), 3, "done"),
@@ -92,27 +97,27 @@ pub(crate) fn table() -> Vec<Row> {
     ]
 }
 
-fn row(fault: &'static str, strike: impl Into<Option<Injection>>, requests: usize, code: &str) -> Row {
+fn row(fault: &'static str, trouble: Trouble, requests: usize, code: &str) -> Row {
     let stated = Cell { requests, code: code.to_owned(), quotes: usize::from(code == "done") };
-    Row { fault, strike: strike.into(), stated }
+    Row { fault, trouble, stated }
 }
 
-fn once(fault: Fault) -> Injection {
-    Injection::new(fault).on(Call::PriceReservation)
+fn once(fault: Fault) -> Trouble {
+    Trouble::StandIn(vec![Injection::new(fault)])
 }
 
-fn always(fault: Fault) -> Injection {
-    Injection::new(fault).on(Call::PriceReservation).always()
+fn always(fault: Fault) -> Trouble {
+    Trouble::StandIn(vec![Injection::new(fault).always()])
 }
 
 /// Finds out every row, in their order.
 pub(crate) async fn all(rows: Vec<Row>, house: &Arc<House>) -> Vec<Found> {
     let mut running = JoinSet::new();
-    for (number, Row { fault, strike, stated }) in rows.into_iter().enumerate() {
+    for (number, Row { fault, trouble, stated }) in rows.into_iter().enumerate() {
         let house = Arc::clone(house);
         running.spawn(async move {
-            let _place = house.place(strike.as_ref().is_some_and(in_vain), strike.as_slice()).await;
-            (number, Found { fault, cell: play(strike, &house).await, stated })
+            let _place = house.place(trouble.waits(), trouble.strikes()).await;
+            (number, Found { fault, cell: play(&trouble, &house).await, stated })
         });
     }
     let mut found = running.join_all().await;
@@ -120,16 +125,19 @@ pub(crate) async fn all(rows: Vec<Row>, house: &Arc<House>) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-async fn play(strike: Option<Injection>, house: &House) -> Cell {
+async fn play(trouble: &Trouble, house: &House) -> Cell {
     let folder = tempfile::tempdir().unwrap();
     let options =
         SandboxOptions { first_state: FirstState::Empty, now: Start::Frozen(begin()), ..SandboxOptions::default() };
     let sandbox = Sandbox::start(options).await.unwrap();
     let mut deadlines = Deadlines::default();
-    if strike.as_ref().is_some_and(in_vain) {
-        deadlines.read = Duration::from_secs(2);
+    if *trouble == Handshake::Silent {
+        deadlines.connect = SHORT;
+    } else if trouble.waits() {
+        deadlines.read = SHORT;
     }
-    let rig = Rig::open(&folder.path().join("ledger.db"), sandbox.port(), begin(), deadlines).await.unwrap();
+    let (ledger, lookup) = (folder.path().join("ledger.db"), trouble.lookup(house));
+    let rig = Rig::open_with(&ledger, sandbox.port(), begin(), deadlines, lookup).await.unwrap();
     let connect = Connect {
         vendor: Vendor::Gcore,
         label: "proof".to_owned(),
@@ -141,10 +149,7 @@ async fn play(strike: Option<Injection>, house: &House) -> Cell {
         payment: Payment::Unknown,
     };
     let account = rig.desk.connect(connect).await.unwrap();
-    match strike {
-        Some(strike) => sandbox.inject(strike),
-        None => rig.way.lead(Origin::Loopback(Loopback::v4(house.closed.port()))),
-    }
+    trouble.strike(&rig, &sandbox, (Vendor::Gcore, Call::PriceReservation), house);
     let line = BasketLine { resource: "bm1-hf-medium".to_owned(), count: 2 };
     let basket = Basket { region: 7, lines: vec![line], windows_licences: false };
     let priced = rig.desk.price(account.id, basket).await;

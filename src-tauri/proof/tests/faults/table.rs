@@ -50,6 +50,16 @@ const RATE_LIMITED: End = (Some(Refused), Effect::None, "rate_limited");
 const ROWS: &str = "recorded sent learnt";
 const ROWS_TWICE: &str = "recorded sent sent learnt";
 
+/// What is stated of a fault for fewer than all operations, which it leaves out, and why.
+const LEFT_OUT: &[(&str, &[Operation], &str)] = &[
+    ("empty 200, not done", CANCEL, "it is the documented answer of a cancellation that was done; nobody can tell"),
+    (
+        "price moved since it was seen",
+        &[Reserve, Cancel, Configure, Renew],
+        "only a purchase has a price that was seen",
+    ),
+];
+
 /// The fault whose deliveries the vendor cannot count.
 pub(crate) const UNREAD: &str = "reset before the request is read";
 
@@ -316,4 +326,23 @@ impl Row {
         self.met.push((operations, cell));
         self
     }
+}
+
+#[test]
+fn every_fault_is_stated_once_for_every_operation() {
+    let mut left_out: Vec<_> = LEFT_OUT.iter().collect();
+    for rows in [operations(), sign_in()] {
+        let mut names: Vec<_> = rows.iter().map(|row| row.fault).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), rows.len(), "a fault stands there twice");
+        for row in rows {
+            let exempt =
+                left_out.extract_if(.., |(fault, ..)| *fault == row.fault).flat_map(|(_, operations, _)| *operations);
+            let mut stated: Vec<_> = row.met.iter().flat_map(|(operations, _)| *operations).chain(exempt).collect();
+            stated.sort_unstable_by_key(|operation| **operation as u8);
+            assert_eq!(stated, ALL.iter().collect::<Vec<_>>(), "{}", row.fault);
+        }
+    }
+    assert!(left_out.is_empty(), "nothing of that name is in the table: {left_out:?}");
 }

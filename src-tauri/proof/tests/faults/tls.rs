@@ -12,7 +12,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 /// How it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Handshake {
-    /// The certificate bears the vendor's name, and nobody vouches for it.
+    /// The certificate bears the vendors' names, and nobody vouches for it.
     SelfSigned,
     /// Plain HTTP is spoken on the port.
     Plain,
@@ -125,7 +125,8 @@ fn wait_for_the_end(mut stream: TcpStream) {
 }
 
 fn self_signed() -> Arc<ServerConfig> {
-    let made = rcgen::generate_simple_self_signed(["public-api.cloudidr.com".to_owned()]).unwrap();
+    let names = ["public-api.cloudidr.com", "api.gcore.com"].map(str::to_owned);
+    let made = rcgen::generate_simple_self_signed(names).unwrap();
     let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()

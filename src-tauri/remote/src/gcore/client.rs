@@ -39,7 +39,13 @@ impl HttpPrices {
     /// The same, for tests that cannot wait.
     #[doc(hidden)]
     pub fn with_deadlines(clock: Arc<dyn Clock>, deadlines: Deadlines) -> Result<Self, BuildError> {
-        let http = Http::new(Vendor::Gcore, Purpose::Reading, deadlines.connect, Lookup::System, clock)?;
+        Self::with_lookup(clock, deadlines, Lookup::System)
+    }
+
+    /// The same, for tests of what lies between the vendor's name and its answer.
+    #[doc(hidden)]
+    pub fn with_lookup(clock: Arc<dyn Clock>, deadlines: Deadlines, lookup: Lookup) -> Result<Self, BuildError> {
+        let http = Http::new(Vendor::Gcore, Purpose::Reading, deadlines.connect, lookup, clock)?;
         Ok(Self { http, deadlines })
     }
 
