@@ -155,7 +155,7 @@ export const enPrice = {
     bareMetalUnsaid: "bare metal not said",
     regionChosenNone: "Choose a region to see its machines.",
     /** @param {string} state */
-    regionState: (state) => `This region is marked ${state}, so what it answers may not be bookable.`,
+    regionState: (state) => `This region is marked ${isolated(state)}, so what it answers may not be bookable.`,
     machines: "Machines",
     machinesLoading: "Asking Gcore for the machines of this region",
     machinesNone: "Gcore lists no machine type that can be reserved in this region.",

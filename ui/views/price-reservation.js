@@ -11,6 +11,7 @@ import { ErrorNote } from "../elements/error-note.js";
 import { Switch } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { freshId } from "../lib/ids.js";
+import { isolated } from "../lib/isolated.js";
 import { words } from "../lib/text.js";
 import { readOnly } from "../state/desk.js";
 import { goTo } from "../state/route.js";
@@ -107,7 +108,9 @@ function Accounts({ code }) {
 function regionChoice({ id, name, country, bareMetal, state }) {
   const said = words.price.basket;
   const metal = bareMetal === null ? said.bareMetalUnsaid : bareMetal ? said.bareMetal : said.noBareMetal;
-  const note = [country, metal, state !== "ACTIVE" && state].filter(Boolean).join(" · ");
+  const note = [country && isolated(country), metal, state && state !== "ACTIVE" && isolated(state)]
+    .filter(Boolean)
+    .join(" · ");
   return { value: id, label: name, note };
 }
 
