@@ -110,10 +110,13 @@ impl Desktop {
         Ok(page)
     }
 
-    /// Starts the program without a driver and kills it after so long, whatever it is doing then.
+    /// Starts the program without a driver and kills it after so long, whatever it is doing then. Fails if it had ended by
+    /// itself: that is no kill.
     pub(crate) fn start_and_kill(&self, after: Duration) -> Result<()> {
-        let group = Group::spawn(self.command(program()), &self.logs().join("killed"))?;
+        let mut group = Group::spawn(self.command(program()), &self.logs().join("killed"))?;
         std::thread::sleep(after);
+        let ended = group.leader.try_wait()?;
+        ensure!(ended.is_none(), "the program had ended by itself within {after:?}: {ended:?}");
         drop(group);
         Ok(())
     }

@@ -20,7 +20,8 @@ const OWNER: Credentials<'static> = Credentials::CloudidrPassword { user: "ada@e
 enum Moment {
     /// While the review is open.
     Reviewing,
-    /// So many milliseconds after the go-ahead.
+    /// So many milliseconds after the page was told to give the go-ahead, which it does after [`START`], to a vendor that
+    /// answers [`LATE`].
     After(u64),
     /// While the vendor has the request and answers late, having done it.
     AtTheVendor,
@@ -30,47 +31,107 @@ enum Moment {
     Told,
 }
 
+/// What is known of a purchase after the next start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing of it ever left.
+    NotSent,
+    /// Nobody can tell.
+    InDoubt,
+    Bought,
+}
+
+impl Moment {
+    /// What has to be known after a kill at this moment. `None` where it may be any of the three.
+    fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Reviewing => Some(Outcome::NotSent),
+            Self::After(_) => None,
+            Self::AtTheVendor | Self::Unanswered => Some(Outcome::InDoubt),
+            Self::Told => Some(Outcome::Bought),
+        }
+    }
+}
+
+/// The named steps, each gone through so many times.
+const NAMED: [Moment; 4] = [Moment::Reviewing, Moment::AtTheVendor, Moment::Unanswered, Moment::Told];
+const ROUNDS: usize = 4;
+
+/// Moments that chance chooses, in each of the stories of them.
+const RANDOM: usize = 16;
+/// How many of them at least have to end in doubt, and how many bought, or they did not fall where it matters.
+const OF_EACH: usize = 3;
+
+/// Milliseconds after the start of the program.
+const STARTING: [u64; 10] = [5, 10, 20, 40, 80, 120, 160, 240, 320, 480];
+
+const _: () =
+    assert!(NAMED.len() * ROUNDS + 2 * RANDOM + STARTING.len() >= 50, "fewer than fifty kills of the program");
+
+/// Milliseconds within which all random moments lie: a purchase takes about ten, in a build like this, beside these two.
+const SPAN: u64 = 192;
+/// Milliseconds until the page gives the go-ahead, by when whoever is to kill the program has been told that it will.
+const START: u64 = 40;
+/// Milliseconds by which the vendor's answer is late.
+const LATE: u64 = 60;
+
 #[test]
 fn killed_at_a_named_step_it_knows_all_that_it_did() -> Result<()> {
-    use Moment::{AtTheVendor, Reviewing, Told, Unanswered};
-    killed_at(&[Reviewing, AtTheVendor, Unanswered, Told].repeat(4), Strictness::Strict)
+    killed_at(&NAMED.repeat(ROUNDS), Strictness::Strict).map(|_| ())
 }
 
 #[test]
 fn killed_at_any_moment_it_knows_all_that_it_did() -> Result<()> {
-    killed_at(&moments(0x5eed_0001), Strictness::Lax)
+    ensure_tried(&killed_at(&moments(0x5eed_0001), Strictness::Lax)?)
 }
 
 #[test]
 fn killed_at_any_other_moment_it_knows_all_that_it_did() -> Result<()> {
-    killed_at(&moments(0x5eed_0002), Strictness::Strict)
+    ensure_tried(&killed_at(&moments(0x5eed_0002), Strictness::Strict)?)
 }
 
-/// Sixteen moments within sixty milliseconds of the go-ahead: a purchase takes about ten, in a build like this.
-fn moments(seed: u64) -> Vec<Moment> {
+/// Random moments, one in each of as many equal parts of the span.
+fn moments(seed: u64) -> [Moment; RANDOM] {
+    const PART: u64 = SPAN / RANDOM as u64;
     let mut state = seed;
-    let mut next = || {
+    std::array::from_fn(|number| {
         // A linear congruential generator: the same moments every time, so that a failure can be told again.
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        state >> 33
-    };
-    (0..16).map(|_| Moment::After(next() % 60)).collect()
+        Moment::After(number as u64 * PART + (state >> 33) % PART)
+    })
 }
 
-fn killed_at(moments: &[Moment], strictness: Strictness) -> Result<()> {
+/// Kills the program while it buys, once at each moment. Tells what was known of each purchase afterwards.
+fn killed_at(moments: &[Moment], strictness: Strictness) -> Result<Vec<Outcome>> {
     let desktop = Desktop::new()?;
     let vendors =
         Vendors::start(SandboxOptions { first_state: FirstState::Empty, strictness, ..SandboxOptions::default() })?;
     let mut page = desktop.open()?;
     let account = furnish(&page, &vendors)?;
+    let mut known = Vec::new();
     for (number, moment) in moments.iter().enumerate() {
         let policy = reserve(&page, &account, number)?;
         let (confirmed, next) = buy_and_kill(&desktop, page, &vendors, &account, &policy, *moment)?;
         page = next;
-        ensure_known(&page, &vendors, &account, &policy, confirmed)
-            .with_context(|| format!("kill {number}, {moment:?}, {strictness:?}"))?;
+        let kill = format!("kill {number}, {moment:?}, {strictness:?}");
+        let outcome = ensure_known(&page, &vendors, &account, &policy, confirmed).with_context(|| kill.clone())?;
+        ensure!(moment.outcome().is_none_or(|expected| outcome == expected), "{kill} ended as {outcome:?}");
         vendors.clear_faults();
+        known.push((kill, policy, confirmed, outcome));
     }
+    // What came after it took nothing back of what was known before.
+    for (kill, policy, confirmed, outcome) in &known {
+        let still = ensure_known(&page, &vendors, &account, policy, *confirmed).with_context(|| kill.clone())?;
+        ensure!(still == *outcome, "{kill} ended as {outcome:?}, and became {still:?}");
+    }
+    Ok(known.into_iter().map(|(.., outcome)| outcome).collect())
+}
+
+/// Fails if chance has tried too little: kills before anything was sent prove nothing of what comes after.
+fn ensure_tried(outcomes: &[Outcome]) -> Result<()> {
+    let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count();
+    let enough = count(Outcome::InDoubt) >= OF_EACH && count(Outcome::Bought) >= OF_EACH;
+    ensure!(enough, "too few kills between the go-ahead and the answer, or after it: {outcomes:?}");
     Ok(())
 }
 
@@ -83,10 +144,12 @@ fn killed_while_it_starts_it_loses_nothing() -> Result<()> {
     let policy = reserve(&page, &account, 0)?;
     let (confirmed, page) = buy_and_kill(&desktop, page, &vendors, &account, &policy, Moment::AtTheVendor)?;
     page.kill()?;
-    for delay in [5, 10, 20, 40, 80, 120, 160, 240, 320, 480] {
+    for delay in STARTING {
         desktop.start_and_kill(Duration::from_millis(delay))?;
     }
-    ensure_known(&desktop.open()?, &vendors, &account, &policy, confirmed)
+    let outcome = ensure_known(&desktop.open()?, &vendors, &account, &policy, confirmed)?;
+    ensure!(outcome == Outcome::InDoubt, "what was in doubt is {outcome:?}");
+    Ok(())
 }
 
 #[test]
@@ -100,12 +163,11 @@ fn its_web_process_killed_alone_it_finishes_what_it_does_and_shows_the_desk_agai
         vendors.inject(Injection::new(Fault::LateAnswer { ms: 600 }).on(Operation::Purchase));
         let deliveries = vendors.deliveries(Operation::Purchase);
         let attempt = review(&page, &account, &policy)?;
-        go_ahead(&page, &attempt)?;
+        go_ahead(&page, &attempt, 0)?;
         page.wait_until("the vendor to have it", || Ok(vendors.deliveries(Operation::Purchase) > deliveries))?;
         page = kill_the_page(&desktop, page)?;
-        let shown = policy_of(&page, &account, &policy)?;
-        ensure!(shown["bought"] == true && shown["open"].is_null(), "the answer was not kept: {shown}");
-        ensure_known(&page, &vendors, &account, &policy, true)?;
+        let outcome = ensure_known(&page, &vendors, &account, &policy, true)?;
+        ensure!(outcome == Outcome::Bought, "the answer was not kept: {outcome:?}");
     }
     Ok(())
 }
@@ -117,15 +179,21 @@ fn its_web_process_killed_at_any_moment_leaves_no_doubt() -> Result<()> {
     let mut page = desktop.open()?;
     let account = furnish(&page, &vendors)?;
     let named = [Moment::Reviewing, Moment::Told];
-    for (number, moment) in named.iter().chain(&moments(0x5eed_0003)[..8]).enumerate() {
+    let random = moments(0x5eed_0003);
+    let mut outcomes = Vec::new();
+    for (number, moment) in named.iter().chain(random.iter().step_by(2)).enumerate() {
         let policy = reserve(&page, &account, number)?;
         let confirmed = buy_until(&page, &vendors, &account, &policy, *moment)?;
         page = kill_the_page(&desktop, page)?;
-        ensure_known(&page, &vendors, &account, &policy, confirmed)
-            .with_context(|| format!("kill {number}, {moment:?}"))?;
-        let shown = policy_of(&page, &account, &policy)?;
-        ensure!(shown["open"].is_null(), "nothing that the program does hangs on its page: {shown}");
+        let kill = format!("kill {number}, {moment:?}");
+        let outcome = ensure_known(&page, &vendors, &account, &policy, confirmed).with_context(|| kill.clone())?;
+        ensure!(outcome != Outcome::InDoubt, "{kill}: nothing that the program does hangs on its page");
+        ensure!(moment.outcome().is_none_or(|expected| outcome == expected), "{kill} ended as {outcome:?}");
+        vendors.clear_faults();
+        outcomes.push(outcome);
     }
+    let bought = outcomes[named.len()..].iter().filter(|outcome| **outcome == Outcome::Bought).count();
+    ensure!(bought >= OF_EACH, "too few kills after the go-ahead: {outcomes:?}");
     Ok(())
 }
 
@@ -170,11 +238,12 @@ fn review(page: &Page<'_>, account: &str, policy: &str) -> Result<String> {
     Ok(attempt)
 }
 
-/// Gives the go-ahead and does not wait for what comes of it; `told` on the page is set when it is told.
-fn go_ahead(page: &Page<'_>, attempt: &str) -> Result<()> {
+/// Lets the page give the go-ahead in so many milliseconds, and does not wait for what comes of it; `told` on the page is
+/// set when it is told.
+fn go_ahead(page: &Page<'_>, attempt: &str, milliseconds: u64) -> Result<()> {
     let reason = json!({ "owner": "", "ticket": "", "purpose": "" });
     let request = json!({ "request": { "attempt": attempt, "typedId": "", "reason": reason } });
-    page.execute(GO_AHEAD, &[request]).map(|_| ())
+    page.execute(GO_AHEAD, &[request, json!(milliseconds)]).map(|_| ())
 }
 
 /// Buys, kills the program at the moment given and starts it again. Tells whether the page had heard that it was bought.
@@ -200,21 +269,22 @@ fn buy_until(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str, mo
     match moment {
         Moment::Reviewing => {}
         Moment::After(milliseconds) => {
-            go_ahead(page, &attempt)?;
+            vendors.inject(Injection::new(Fault::LateAnswer { ms: LATE }).on(Operation::Purchase));
+            go_ahead(page, &attempt, START)?;
             sleep(Duration::from_millis(milliseconds));
         }
         Moment::AtTheVendor => {
             vendors.inject(Injection::new(Fault::LateAnswer { ms: 5000 }).on(Operation::Purchase));
-            go_ahead(page, &attempt)?;
+            go_ahead(page, &attempt, 0)?;
             page.wait_until("the vendor to have it", arrived)?;
         }
         Moment::Unanswered => {
             vendors.inject(Injection::new(Fault::Hang).on(Operation::Purchase).uncommitted());
-            go_ahead(page, &attempt)?;
+            go_ahead(page, &attempt, 0)?;
             page.wait_until("the vendor to have it", arrived)?;
         }
         Moment::Told => {
-            go_ahead(page, &attempt)?;
+            go_ahead(page, &attempt, 0)?;
             page.wait_until("the page to be told", || Ok(!page.execute("return window.told ?? null", &[])?.is_null()))?;
             confirmed = page.execute("return window.told.ok === true", &[])? == true;
             ensure!(confirmed, "an undisturbed purchase failed");
@@ -223,8 +293,8 @@ fn buy_until(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str, mo
     Ok(confirmed)
 }
 
-/// What must hold after a restart.
-fn ensure_known(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str, confirmed: bool) -> Result<()> {
+/// What must hold after a restart. Tells what is known of the purchase.
+fn ensure_known(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str, confirmed: bool) -> Result<Outcome> {
     let delivered = vendors
         .received()
         .iter()
@@ -237,6 +307,7 @@ fn ensure_known(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str,
     let shown = policy_of(page, account, policy)?;
     let in_doubt = shown["open"]["state"] == "unknown";
     let bought = shown["bought"] == true;
+    ensure!(!(in_doubt && bought), "it is shown as bought and as in doubt: {shown}");
     ensure!(shown["open"].is_null() || in_doubt, "an attempt stands as if it were under way: {shown}");
     ensure!(delivered == 0 || in_doubt || bought, "what reached the vendor is not in the ledger: {shown}");
     ensure!(!confirmed || bought, "what was confirmed is not kept: {shown}");
@@ -245,7 +316,11 @@ fn ensure_known(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str,
         let again = command(page, "begin_purchase", &json!({ "account": account, "policy": policy }))?;
         ensure!(again["code"] == "already_running" || again["code"] == "refused", "it could be bought again: {again}");
     }
-    Ok(())
+    Ok(match (in_doubt, bought) {
+        (true, _) => Outcome::InDoubt,
+        (_, true) => Outcome::Bought,
+        (false, false) => Outcome::NotSent,
+    })
 }
 
 fn policy_of(page: &Page<'_>, account: &str, policy: &str) -> Result<Value> {
@@ -265,9 +340,9 @@ const COMMAND: &str = "
 ";
 
 const GO_AHEAD: &str = "
-    const [request] = arguments;
-    window.__TAURI_INTERNALS__.invoke('confirm_purchase', request)
-        .then(() => { window.told = { ok: true }; }, (error) => { window.told = error; });
+    const [request, milliseconds] = arguments;
+    setTimeout(() => window.__TAURI_INTERNALS__.invoke('confirm_purchase', request)
+        .then(() => { window.told = { ok: true }; }, (error) => { window.told = error; }), milliseconds);
     return null;
 ";
 
