@@ -39,10 +39,15 @@ impl Villain {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// From now on, whatever is posted to a path that ends like this is answered so.
+    /// From now on, whatever is asked of a path that ends like this is answered so.
     pub(crate) fn will(&self, path: &str, status: u16, body: &Value) {
+        self.will_say(path, status, &body.to_string());
+    }
+
+    /// The same with a body that need not be JSON.
+    pub(crate) fn will_say(&self, path: &str, status: u16, body: &str) {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.insert(path.to_owned(), (status, body.to_string()));
+        answers.insert(path.to_owned(), (status, body.to_owned()));
     }
 }
 
@@ -59,7 +64,7 @@ fn answer(stream: TcpStream, answers: &Answers) -> Result<()> {
     let length = head.iter().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok()).unwrap_or(0);
     reader.read_exact(&mut vec![0; length])?;
     let path = head.first().and_then(|line| line.split(' ').nth(1)).unwrap_or_default().to_owned();
-    let last = path.rsplit('/').next().unwrap_or_default();
+    let last = path.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
     let known = answers.lock().unwrap_or_else(PoisonError::into_inner).get(last).cloned();
     let (status, body) = known.unwrap_or((404, "{}".to_owned()));
     let mut stream = stream;

@@ -1,8 +1,8 @@
 //! Words that want to be more than words, and a page that wants to be more than a page.
 
-use std::sync::LazyLock;
+use std::{fs, sync::LazyLock};
 
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context as _, Result};
 use serde_json::{json, Value};
 
 use super::steps::{ensure_says, Credentials, NewAccount, Wish, SAMPLE};
@@ -20,8 +20,7 @@ fn a_name_with_markup_and_turned_writing_is_shown_as_the_text_it_is() -> Result<
     page.wait_for_text("Review purchase…")?;
     let everywhere = |place: &str| -> Result<()> {
         ensure!(page.text()?.contains(NAME), "{place}: the name is not shown as it is");
-        let found = page.execute(AT_LARGE, &[json!(NAME)])?;
-        ensure!(found == json!([]), "{place}: the name's direction of writing is not kept to itself in {found}");
+        kept_to_itself(&page, NAME).context(place.to_owned())?;
         ensure!(
             page.execute("return document.querySelectorAll('img,script[src^=x]').length", &[])? == 0,
             "{place}: an image"
@@ -71,13 +70,7 @@ fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothin
     let villain = Villain::start()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.fill_connection(&NewAccount {
-        name: "Villain",
-        credentials: Credentials::CloudidrToken("ey.a.b"),
-        endpoint: &villain.url(),
-    })?;
-    page.click_button("Connect")?;
-    page.wait_for_dialog(&["Villain is connected"])?;
+    connect(&page, &villain, Credentials::CloudidrToken(TOKEN))?;
     page.click_button("Done")?;
     page.turn_safe_mode_off("Villain")?;
     for (number, words) in WORDS.iter().enumerate() {
@@ -98,10 +91,13 @@ fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothin
         page.press(&["Escape"])?;
         unharmed(&page, words)?;
 
-        // A refusal in the same spirit, and a fee.
-        let refusal = json!({ "error": { "code": words, "message": words, "details": { "description": words } } });
+        // A refusal in the same spirit, which also says the token aloud, and a fee.
+        let aloud = format!("{words} {TOKEN}");
+        let refusal = json!({ "error": { "code": words, "message": words, "details": { "description": aloud } } });
         villain.will("purchase", 400, &refusal);
         page.click(&page.find_all("article button")?[1])?;
+        page.wait_for_dialog(&["Buy for $8.48"])?;
+        unharmed(&page, words)?;
         page.decide("Buy for $8.48")?;
         page.wait_for_dialog(&["Nothing was bought"])?;
         unharmed(&page, words)?;
@@ -111,6 +107,7 @@ fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothin
         page.click(&page.find_all("article button")?[0])?;
         page.click_button("Cancel…")?;
         page.wait_for_dialog(&["Cancel policy"])?;
+        unharmed(&page, words)?;
         page.decide("Cancel policy, free of charge")?;
         page.wait_for_dialog(&["Cancelled"])?;
         unharmed(&page, words)?;
@@ -123,7 +120,193 @@ fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothin
     for words in WORDS.iter() {
         unharmed(&page, words)?;
     }
+    let exported = export(&desktop, &page, TOKEN)?;
+    for words in WORDS.iter() {
+        ensure!(holds(&exported, &json!(words).to_string()), "{words:.40}: the words are not in the exported log");
+    }
+    ensure!(holds(&exported, "[secret]"), "the vendor did not say the token");
     Ok(())
+}
+
+#[test]
+fn a_word_as_long_as_an_answer_may_be_is_a_word_and_a_longer_one_is_a_doubt() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let villain = Villain::start()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    connect(&page, &villain, Credentials::CloudidrToken(TOKEN))?;
+    page.click_button("Done")?;
+    page.turn_safe_mode_off("Villain")?;
+    let now = page.execute("return new Date().toISOString()", &[])?;
+    // Nowhere in it may a line be broken, and every part of it is markup.
+    let long = |bytes: usize| "huge<svg/onload=window.owned=1>".repeat(bytes / 31);
+    let reserved = |id: &str, name: &str| {
+        let mut policy = attack(id, "plain", &now);
+        policy["policyName"] = json!(name);
+        json!({ "myPolicy": policy, "capacityAvailable": true })
+    };
+
+    let words = long(900_000);
+    villain.will("reserve", 200, &reserved("sc_1", &words));
+    page.ask_for(&SAMPLE)?;
+    page.wait_for_text("Review purchase…")?;
+    unharmed(&page, &words)?;
+    page.click_button("Show on the desk")?;
+    page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+    unharmed(&page, &words)?;
+    page.press(&["Escape"])?;
+    unharmed(&page, &words)?;
+
+    // The longest answer that is read has 1 MiB.
+    villain.will("purchase", 200, &reserved("sc_1", &long(1_100_000))["myPolicy"]);
+    page.click(&page.find_all("article button")?[1])?;
+    page.wait_for_dialog(&["Buy for $8.48"])?;
+    unharmed(&page, &words)?;
+    page.decide("Buy for $8.48")?;
+    page.wait_for_dialog(&["We do not know yet whether this was bought"])?;
+    page.click_button("Leave in doubt")?;
+    page.wait_for_no_dialog()?;
+
+    // What is no answer at all is a doubt too, and kept as it came.
+    villain.will_say("reserve", 200, BYTES);
+    page.ask_for(&SAMPLE)?;
+    page.wait_for_text("Outcome unknown")?;
+    ensure_says(&page.text()?, &["No price", "It is not known whether it was reserved."])?;
+    page.close()?;
+
+    let page = desktop.open()?;
+    page.wait_for_card("Volod test policy", &["In doubt", "No answer proves whether it was reserved."])?;
+    unharmed(&page, &words)?;
+    let exported = export(&desktop, &page, TOKEN)?;
+    ensure!(holds(&exported, BYTES), "what was no answer is not in the exported log as it came");
+    ensure!(holds(&exported, &words[..200_000]), "the long word is not in the exported log");
+    Ok(())
+}
+
+/// The same at the vendor whose lists and prices are only read.
+#[test]
+fn a_catalogue_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothing() -> Result<()> {
+    const API_TOKEN: &str = "48291$Kanarie0vogel7Zqwx9ml";
+    let desktop = Desktop::new()?;
+    let villain = Villain::start()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let regions = WORDS.iter().zip(1..).map(|(words, id)| {
+        json!({ "id": id, "display_name": words, "country": words, "has_baremetal": true, "state": words })
+    });
+    villain.will("me", 200, &json!({ "id": 1, "email": WORDS[0], "status": WORDS[1] }));
+    villain.will("regions", 200, &json!({ "count": WORDS.len(), "results": regions.collect::<Vec<_>>() }));
+    connect(&page, &villain, Credentials::GcoreToken(API_TOKEN))?;
+    page.wait_for_dialog(&["It belongs to"])?;
+    unharmed(&page, &WORDS[0])?;
+    page.click_button("Done")?;
+    page.click_button("Price")?;
+    page.click(&page.by_role("tab", "Gcore reservation")?)?;
+    for (words, id) in WORDS.iter().zip(1..) {
+        let machine = |name: &str| {
+            json!({ "flavor_name": name, "available_count": 3, "activity_period": words,
+            "hardware_description": { "cpu": words, "ram": words, "disk": words } })
+        };
+        villain.will(&id.to_string(), 200, &json!([machine(words), machine("bm1-plain")]));
+        let region = page.field("Region")?;
+        let beginning = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '=';
+        page.fill(&region, &words.chars().take_while(beginning).collect::<String>())?;
+        unharmed(&page, words)?;
+        kept_to_itself(&page, words)?;
+        page.press(&["Enter"])?;
+        page.wait_until("the machines", || Ok(page.find_all(".machine__act button")?.len() == 2))?;
+        unharmed(&page, words)?;
+        kept_to_itself(&page, words)?;
+
+        // A status that nobody knows, a price, and a refusal.
+        page.click_button("Add bm1-plain to the basket")?;
+        villain.will("billing_reservation", 200, &json!({ "price_status": words, "region_name": words }));
+        page.click_button("Price it")?;
+        page.wait_for_text("a word Berth does not know")?;
+        unharmed(&page, words)?;
+        page.click_button("Hide quote")?;
+        villain.will("billing_reservation", 200, &offer(words));
+        page.click_button("Price it")?;
+        page.wait_for_card("12 months", &["€117.00"])?;
+        unharmed(&page, words)?;
+        kept_to_itself(&page, words)?;
+        page.click_button("Hide quote")?;
+        let refusal = json!({ "message": format!("{words:.200} {API_TOKEN}"), "invalid_fields": { words: [words] } });
+        villain.will("billing_reservation", 400, &refusal);
+        page.click_button("Price it")?;
+        page.wait_for_text("Gcore refused. Nothing was changed.")?;
+        unharmed(&page, words)?;
+        let text = page.text()?;
+        ensure!(
+            text.contains("[secret]") && !text.contains(API_TOKEN),
+            "{words:.40}: the token is shown, or not repeated"
+        );
+
+        // And a machine of that name in the basket, which begins anew in the next region.
+        page.click(&page.find(".machine__act button")?)?;
+        page.wait_until("two machines", || Ok(page.find_all(".basket__line")?.len() == 2))?;
+        unharmed(&page, words)?;
+        kept_to_itself(&page, words)?;
+    }
+    page.close()?;
+
+    let page = desktop.open()?;
+    page.wait_for_text("Test endpoint: nothing here reaches the vendors")?;
+    page.click_button("Price")?;
+    page.click(&page.by_role("tab", "Gcore reservation")?)?;
+    page.wait_for_text("Saved quotes")?;
+    for words in WORDS.iter() {
+        unharmed(&page, words)?;
+    }
+    export(&desktop, &page, API_TOKEN).map(|_| ())
+}
+
+/// Connects the villain, and leaves its answer standing.
+fn connect(page: &Page<'_>, villain: &Villain, credentials: Credentials<'_>) -> Result<()> {
+    page.fill_connection(&NewAccount { name: "Villain", credentials, endpoint: &villain.url() })?;
+    page.click_button("Connect")?;
+    page.wait_for_dialog(&["Villain is connected"]).map(|_| ())
+}
+
+/// Exports the activity log and reads its lines: one JSON text each, in which every control character is written out, and
+/// without the secret.
+fn export(desktop: &Desktop, page: &Page<'_>, secret: &str) -> Result<Vec<Value>> {
+    let target = desktop.root().join("activity.jsonl");
+    page.click_button("Accounts")?;
+    page.click_button("Export activity log…")?;
+    desktop.screen().choose_file(&target)?;
+    page.wait_for_text("Exported ")?;
+    let text = fs::read_to_string(&target)?;
+    ensure!(!text.contains(secret), "the secret is in the exported log");
+    let raw = text.chars().find(|letter| *letter < ' ' && *letter != '\n');
+    ensure!(raw.is_none(), "the exported log has {raw:?} in it as it came");
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).with_context(|| format!("{line:.200}")))
+        .collect::<Result<_>>()?;
+    let entries = lines.first().and_then(|header| header["entries"].as_u64()).context("no header")?;
+    ensure!(lines.len() > 3 && u64::try_from(lines.len())? == entries + 1, "{} lines, not {entries}", lines.len());
+    Ok(lines)
+}
+
+/// Whether an answer in the log holds these very letters.
+fn holds(lines: &[Value], letters: &str) -> bool {
+    let body = |line: &Value| serde_json::from_str::<Value>(line["body"].as_str()?).ok();
+    lines.iter().filter_map(body).any(|body| body["answer"]["body"].as_str().is_some_and(|kept| kept.contains(letters)))
+}
+
+/// A price with the attack in every field that holds a text.
+fn offer(words: &str) -> Value {
+    // Of the sums the currency is read, of a row the names.
+    let amounts = json!({
+        "currency_code": "EUR", "resource_name": words, "unit_name": words, "unit_size_month": "744",
+        "commit_price_per_unit": "0.15725878", "commit_price_per_month": "117", "commit_price_total": "1404",
+        "overcommit_price_per_unit": "0.3", "overcommit_price_per_month": "223", "overcommit_price_total": "2676",
+    });
+    json!({
+        "price_status": "show", "region_name": words, "activity_period": words,
+        "amount_prices": amounts, "resources": [amounts],
+    })
 }
 
 /// A policy with the attack in every field that holds a text.
@@ -154,10 +337,21 @@ fn unharmed(page: &Page<'_>, words: &str) -> Result<()> {
     );
     page.wait_for_rest()?;
     let wide = page.execute(TOO_WIDE, &[])?;
-    ensure!(wide == json!([]), "{words:.40}: the page is wider than the window, because of {wide}");
+    ensure!(wide == json!([]), "{words:.40}: the page is wider than the window, or a part of it than itself: {wide}");
     let visible: String = words.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
-    let text: String = page.text()?.chars().filter(char::is_ascii_alphanumeric).collect();
-    ensure!(text.contains(&visible), "{words:.40}: the words are not shown");
+    // A dialog is about something, and says so itself.
+    let dialog = page.element("return [...document.querySelectorAll('dialog:modal')].at(-1) ?? null", &[])?;
+    let place = if dialog.is_some() { "in the dialog" } else { "on the page" };
+    let text = dialog.map_or_else(|| page.text(), |dialog| page.read(&dialog))?;
+    let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    ensure!(text.contains(&visible), "{words:.40}: the words are not shown {place}");
+    Ok(())
+}
+
+/// Whatever direction the words are written in, what stands around them is written in its own.
+fn kept_to_itself(page: &Page<'_>, words: &str) -> Result<()> {
+    let found = page.execute(AT_LARGE, &[json!(words)])?;
+    ensure!(found == json!([]), "{words:.40}: the direction of writing is not kept to itself in {found}");
     Ok(())
 }
 
@@ -209,12 +403,23 @@ fn a_command_that_is_not_granted_or_misshapen_is_refused_without_an_effect() -> 
     Ok(())
 }
 
-/// What reaches beyond the window, if that makes the page wider.
+/// What reaches beyond the window, if that makes the page wider; and what has to be scrolled sideways to be read. An answer
+/// as it was written, and a field, may be that.
 const TOO_WIDE: &str = "
-    return document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
+    const beyond = (element) => document.documentElement.scrollWidth > innerWidth
+        && element.getBoundingClientRect().right > innerWidth + 1;
+    const sideways = (element) => element.scrollWidth > element.clientWidth + 1
+        && !element.closest('pre,input,textarea,select') && /auto|scroll/.test(getComputedStyle(element).overflowX);
+    return [...document.querySelectorAll('body *')]
+        .filter((element) => element.checkVisibility() && (beyond(element) || sideways(element)))
         .map((element) => `${element.tagName}.${element.className} ${element.getBoundingClientRect().right}`).slice(0, 12);
 ";
+
+/// What is no JSON and no text that a terminal should be shown.
+const BYTES: &str = "\0\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{7f}\r\u{8}";
+
+/// A token that the vendor repeats.
+const TOKEN: &str = "ey.Kanarie~vogel.7ZqwX9_mL";
 
 /// Each tried in every field.
 static WORDS: LazyLock<[String; 6]> = LazyLock::new(|| {
@@ -238,7 +443,7 @@ const AT_LARGE: &str = "
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         const at = text.data.indexOf(arguments[0]);
         const opened = text.data.lastIndexOf('\\u2068', at);
-        const isolated = text.parentElement.closest('bdi,[dir],code,pre,input,textarea,option,[aria-live]')
+        const isolated = text.parentElement.closest('bdi,[dir],code,pre,input,textarea,option,[aria-live],.visually-hidden')
             || (opened >= 0 && !text.data.slice(opened, at).includes('\\u2069') && text.data[at + arguments[0].length] === '\\u2069');
         if (at >= 0 && !isolated) { found.push(text.parentElement.outerHTML.slice(0, 300)); }
     }
