@@ -5,8 +5,9 @@
 //! the money path and hardly any others, in nearly the same order each time. Nothing waits: the half second for which a
 //! confirmation is held back passes on a clock of its own.
 //!
-//! `--wrong log-after-call` makes it a Berth that writes an attempt down when its answer has come. The sweeps must find
-//! that out, or they are worth nothing.
+//! `--wrong` makes it a Berth that makes a mistake: `log-after-call` writes an attempt down when its answer has come,
+//! `ignore-write-errors` goes on when the ledger could not be written. The sweeps must find both out, or they are worth
+//! nothing.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ use berth_core::policy::{PolicyId, PolicyRecord, Reason};
 use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry};
 use berth_core::quote::Quote;
 use berth_local::ledger::SqliteLedger;
-use berth_proof::{ACCOUNT, Rig, Told, order_draft};
+use berth_proof::{ACCOUNT, Kept, Line, Rig, Told, order_draft};
 use berth_remote::Deadlines;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -40,7 +41,7 @@ struct Orders {
     port: u16,
     now: Timestamp,
     deadlines: Deadlines,
-    wrong: bool,
+    mistake: Option<Mistake>,
     steps: Vec<String>,
 }
 
@@ -51,7 +52,7 @@ impl Orders {
             port: 0,
             now: Timestamp::UNIX_EPOCH,
             deadlines: Deadlines::default(),
-            wrong: false,
+            mistake: None,
             steps: Vec::new(),
         };
         while let Some(name) = arguments.next() {
@@ -61,7 +62,8 @@ impl Orders {
                 "--port" => orders.port = value.parse()?,
                 "--now" => orders.now = value.parse()?,
                 "--deadline-ms" => orders.deadlines = all_of(Duration::from_millis(value.parse()?)),
-                "--wrong" if value == "log-after-call" => orders.wrong = true,
+                "--wrong" if value == "log-after-call" => orders.mistake = Some(Mistake::LogAfterCall),
+                "--wrong" if value == "ignore-write-errors" => orders.mistake = Some(Mistake::IgnoreWriteErrors),
                 "--step" => orders.steps.push(value),
                 _ => bail!("{name} {value} is unknown"),
             }
@@ -76,20 +78,16 @@ fn all_of(deadline: Duration) -> Deadlines {
 }
 
 async fn drive(orders: &Orders) -> Result<()> {
-    let Orders { ledger, port, now, deadlines, wrong, steps } = orders;
-    let opened = if *wrong {
-        Rig::open_through(|ledger| Arc::new(LoggedAfterCall::over(ledger)), ledger, *port, *now, *deadlines).await
-    } else {
-        Rig::open(ledger, *port, *now, *deadlines).await
-    };
-    let rig = match opened {
+    let Orders { ledger, port, now, deadlines, mistake, steps } = orders;
+    let between = |ledger| Arc::new(Witness { ledger, mistake: *mistake, held: Mutex::default() });
+    let rig = match Rig::open_through(between, ledger, *port, *now, *deadlines).await {
         Ok(rig) => rig,
-        Err(failure) => return say(&told("open", None, Err(failure))),
+        Err(failure) => return say(&Line::Told(told("open", None, Err(failure)))),
     };
-    say(&Told { read_only: rig.opened.read_only.clone(), ..told("open", None, Ok(None)) })?;
+    say(&Line::Told(Told { read_only: rig.opened.read_only.clone(), ..told("open", None, Ok(None)) }))?;
     for step in steps {
         let (verb, subject) = step.split_once(' ').unwrap_or((step, ""));
-        say(&told(verb, Some(subject), carry_out(&rig, verb, subject).await))?;
+        say(&Line::Told(told(verb, Some(subject), carry_out(&rig, verb, subject).await)))?;
     }
     rig.close();
     Ok(())
@@ -162,32 +160,53 @@ fn told(verb: &str, subject: Option<&str>, result: Result<Option<PolicyId>, Fail
 }
 
 /// One write a line, so that whoever reads it has all of it or nothing.
-fn say(told: &Told) -> Result<()> {
-    let line = format!("{}\n", serde_json::to_string(told)?);
+fn say(line: &Line) -> Result<()> {
+    let line = format!("{}\n", serde_json::to_string(line)?);
     Ok(std::io::stdout().write_all(line.as_bytes())?)
 }
 
-/// The mistake that everything here exists to prevent: what is on its way is kept in memory until its answer is there.
-struct LoggedAfterCall {
+/// What everything here exists to prevent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mistake {
+    /// What is on its way is kept in memory until its answer is there.
+    LogAfterCall,
+    /// What the ledger could not take is taken for written.
+    IgnoreWriteErrors,
+}
+
+/// The ledger, and aloud what it says is kept of an attempt. Or the one of a Berth that makes a mistake.
+struct Witness {
     ledger: Arc<SqliteLedger>,
+    mistake: Option<Mistake>,
     held: Mutex<Vec<(Attempt, Entry)>>,
 }
 
-impl LoggedAfterCall {
-    fn over(ledger: Arc<SqliteLedger>) -> Self {
-        Self { ledger, held: Mutex::default() }
-    }
-
+impl Witness {
     fn hold(&self, attempt: &Attempt, entry: &Entry) {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).push((attempt.clone(), entry.clone()));
+    }
+
+    /// Says that the ledger took an attempt, if it did. What a wrong Berth believes is not said: it must be found out by
+    /// what it does.
+    fn heard(&self, attempt: &Attempt, taken: Result<(), LedgerError>) -> Result<(), LedgerError> {
+        match self.mistake {
+            Some(Mistake::IgnoreWriteErrors) => return Ok(()),
+            Some(Mistake::LogAfterCall) => return taken,
+            None => taken?,
+        }
+        let kept = Kept { attempt: attempt.id, state: attempt.state };
+        say(&Line::Kept(kept)).map_err(|error| LedgerError::Failed(error.to_string()))
     }
 }
 
 #[async_trait]
-impl Ledger for LoggedAfterCall {
+impl Ledger for Witness {
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {
-        self.hold(attempt, entry);
-        Ok(())
+        if self.mistake == Some(Mistake::LogAfterCall) {
+            self.hold(attempt, entry);
+            return Ok(());
+        }
+        self.heard(attempt, self.ledger.record(attempt, entry).await)
     }
 
     async fn advance(
@@ -196,7 +215,7 @@ impl Ledger for LoggedAfterCall {
         policy: Option<&PolicyRecord>,
         entry: &Entry,
     ) -> Result<(), LedgerError> {
-        if attempt.state == State::Sent {
+        if self.mistake == Some(Mistake::LogAfterCall) && attempt.state == State::Sent {
             self.hold(attempt, entry);
             return Ok(());
         }
@@ -207,7 +226,7 @@ impl Ledger for LoggedAfterCall {
                 _ => self.ledger.advance(&attempt, None, &entry).await?,
             }
         }
-        self.ledger.advance(attempt, policy, entry).await
+        self.heard(attempt, self.ledger.advance(attempt, policy, entry).await)
     }
 
     async fn accounts(&self) -> Result<Vec<Account>, LedgerError> {

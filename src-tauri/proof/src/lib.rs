@@ -5,4 +5,4 @@ mod rig;
 mod told;
 
 pub use rig::{ACCOUNT, PASSWORD, POLICY_NAME, Rig, SetClock, Way, order_draft};
-pub use told::Told;
+pub use told::{Kept, Line, Told};

@@ -1,8 +1,35 @@
-//! What the driver says: a line of JSON for each thing that it, and so the user, was told.
+//! What the driver says, a line of JSON each: what it, and so the user, was told, and what the ledger calls kept.
 
+use berth_core::attempt::{Attempt, AttemptId, State};
 use berth_core::error::{Code, Effect};
 use berth_core::policy::PolicyId;
 use serde::{Deserialize, Serialize};
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Line {
+    /// The ledger took a change of an attempt.
+    Kept(Kept),
+    /// A step came to its end.
+    Told(Told),
+}
+
+/// An attempt that the ledger says is on the disk. From here on, whatever happens, the disk may say more and never less.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Kept {
+    /// Which attempt.
+    pub attempt: AttemptId,
+    /// How far it had come.
+    pub state: State,
+}
+
+impl Kept {
+    /// Whether an attempt as it was found is this one, or what became of it.
+    pub fn holds(&self, found: &Attempt) -> bool {
+        found.id == self.attempt && self.state.way_to(found.state).is_some()
+    }
+}
 
 /// What one step came to, as the window would have shown it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

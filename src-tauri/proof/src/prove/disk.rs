@@ -164,18 +164,16 @@ pub(crate) struct Disk {
     names: BTreeMap<PathBuf, bool>,
     /// What is on its way, in order.
     pending: Vec<Event>,
-    /// How often something became certain.
-    version: u64,
 }
 
-/// Which parts of what is on its way reach the disk: for each piece a mask of its sectors, all ones for the whole.
+/// Which parts of what is on its way reach the disk: for each piece a mask of its sectors.
 pub(crate) type Choice = Vec<u64>;
 
 impl Disk {
     /// A disk on which everything is certain.
     pub(crate) fn with(files: Files) -> Self {
         let names = files.keys().map(|name| (name.clone(), true)).collect();
-        Self { contents: files, names, pending: Vec::new(), version: 0 }
+        Self { contents: files, names, pending: Vec::new() }
     }
 
     /// Does what the process did.
@@ -198,7 +196,6 @@ impl Disk {
     }
 
     fn sync(&mut self, what: &Path) {
-        self.version += 1;
         for event in std::mem::take(&mut self.pending) {
             let certain = match &event {
                 Event::Written { file, .. } | Event::Cut { file, .. } => file == what,
@@ -226,14 +223,16 @@ impl Disk {
         contents
     }
 
-    /// Tells two states apart without looking at their bytes.
-    pub(crate) fn version(&self) -> u64 {
-        self.version
-    }
-
-    /// How many pieces are on their way.
-    pub(crate) fn on_the_way(&self) -> usize {
-        self.pending.len()
+    /// The choice of all that is on its way: a one for each part that can reach the disk without the others.
+    pub(crate) fn all(&self) -> Choice {
+        let parts = |event: &Event| match event {
+            Event::Written { at, bytes, .. } => {
+                let end = at + bytes.len() as u64;
+                u32::try_from(end.div_ceil(SECTOR) - at / SECTOR).unwrap_or(u32::MAX)
+            }
+            _ => 1,
+        };
+        self.pending.iter().map(|event| u64::MAX.checked_shr(64u32.saturating_sub(parts(event))).unwrap_or(0)).collect()
     }
 }
 
@@ -328,6 +327,18 @@ mod tests {
         disk.apply(&Event::Removed(file));
         assert_eq!(files(&disk, &[0]), [("/l/a".to_owned(), 1024)]);
         assert_eq!(files(&disk, &[1]), []);
+    }
+
+    #[test]
+    fn a_choice_is_about_the_sectors_that_a_piece_touches_and_nothing_else() {
+        let file = PathBuf::from("/l/a");
+        let mut disk = Disk::with(Files::new());
+        disk.apply(&Event::Made(file.clone()));
+        for (at, length) in [(0, 24), (24, 4096), (512, 512), (0, 64 * 512), (1, 64 * 512)] {
+            disk.apply(&Event::Written { file: file.clone(), at, bytes: vec![1; length] });
+        }
+        disk.apply(&Event::Cut { file, to: 7 });
+        assert_eq!(disk.all(), [1, 1, 0b1_1111_1111, 1, u64::MAX, u64::MAX, 1]);
     }
 
     #[test]

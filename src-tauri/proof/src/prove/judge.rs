@@ -13,7 +13,7 @@ use berth_core::desk::Evidence;
 use berth_core::error::{Code, Effect};
 use berth_core::policy::PolicyId;
 use berth_core::ports::{Archive as _, Chain, Ledger as _};
-use berth_proof::{ACCOUNT, Rig};
+use berth_proof::{ACCOUNT, Kept, Rig, Told};
 use berth_remote::Deadlines;
 use berth_sandbox::Sandbox;
 
@@ -23,14 +23,14 @@ use crate::strace::{Blow, Ran};
 /// What is wrong, a sentence each; empty when all holds.
 pub(crate) type Findings = Vec<String>;
 
+/// The ways in which a ledger is kept from writing, each of which must have stopped a purchase.
+pub(crate) const WRITES: [&str; 3] = [WRITE, SYNC, LIMIT];
+const WRITE: &str = "pwrite64";
+const SYNC: &str = "fdatasync or fsync";
+const LIMIT: &str = "a limit";
+
 /// Opens the desk over what a run left, compares, and goes on.
-pub(crate) async fn judge(
-    folder: &Path,
-    vendor: &Sandbox,
-    scene: &Scene,
-    blow: Option<&Blow>,
-    ran: &Ran,
-) -> Result<Findings> {
+pub(crate) async fn judge(folder: &Path, vendor: &Sandbox, scene: &Scene, blow: &Blow, ran: &Ran) -> Result<Findings> {
     let mut findings = Findings::new();
     if ran.hung {
         findings.push("the run hung".to_owned());
@@ -38,6 +38,9 @@ pub(crate) async fn judge(
     // Before the desk is open there is nothing to lose, and std and tokio know no other answer to a lack of memory.
     if ran.complaints.contains("panicked") && !ran.told.is_empty() {
         findings.push(format!("the run panicked: {}", ran.complaints.trim()));
+    }
+    if ran.ended && ran.told.is_empty() {
+        findings.push("the run ended well and said nothing".to_owned());
     }
     let mut deliveries = scene.delivered.clone();
     let new = delivered(vendor).await;
@@ -65,13 +68,11 @@ pub(crate) async fn judge(
     findings.extend(unsound(&ledger)?);
 
     let found = attempts(&ledger)?;
-    findings.extend(forgotten(scene, &found));
+    findings.extend(forgotten(scene, ran, &found));
     findings.extend(unwritten(&deliveries, &found));
     findings.extend(lost(&rig, vendor, &found).await?);
     findings.extend(untrue(&rig, &new, ran, &found).await?);
-    if let Some(blow) = blow {
-        findings.extend(went_on_spending(blow, ran, &new));
-    }
+    findings.extend(went_on_spending(blow, ran, &new));
     if let Some(policy) = scene.policies.first() {
         findings.extend(go_on(&rig, vendor, policy, &found).await?);
     }
@@ -91,8 +92,9 @@ fn unsound(ledger: &Path) -> Result<Option<String>> {
     Ok((verdict != "ok").then(|| format!("the ledger's file is unsound: {verdict}")))
 }
 
-/// Attempts that are gone, went back, or are still on their way after a start.
-fn forgotten(scene: &Scene, found: &[Attempt]) -> Findings {
+/// Attempts that are gone, went back, or are still on their way after a start: those of the scene, and those of the run
+/// as far as its ledger had them.
+fn forgotten(scene: &Scene, ran: &Ran, found: &[Attempt]) -> Findings {
     let by_id: BTreeMap<_, _> = found.iter().map(|attempt| (attempt.id, attempt)).collect();
     let mut findings: Findings = found
         .iter()
@@ -110,7 +112,14 @@ fn forgotten(scene: &Scene, found: &[Attempt]) -> Findings {
             Some(_) => {}
         }
     }
+    findings.extend(gone(&ran.kept, found));
     findings
+}
+
+/// Attempts that were called kept, and of which less was found.
+pub(crate) fn gone(kept: &[Kept], found: &[Attempt]) -> Findings {
+    let lacking = kept.iter().filter(|kept| !found.iter().any(|attempt| kept.holds(attempt)));
+    lacking.map(|kept| format!("attempt {} was kept as {:?} and is not any more", kept.attempt, kept.state)).collect()
 }
 
 /// Requests that reached the vendor and are not in the ledger, or are there as less than they were; and the other way.
@@ -213,19 +222,39 @@ async fn untrue(rig: &Rig, new: &[Delivery], ran: &Ran, found: &[Attempt]) -> Re
     Ok(findings)
 }
 
+/// The write to the disk that a blow makes fail, if it does.
+fn write_failed_by(blow: &Blow) -> Option<&'static str> {
+    match blow {
+        Blow::Error { call, .. } => match call.as_str() {
+            "pwrite64" => Some(WRITE),
+            "fdatasync" | "fsync" => Some(SYNC),
+            "ftruncate" => Some("ftruncate"),
+            _ => None,
+        },
+        Blow::Limit { .. } => Some(LIMIT),
+        Blow::Kill { .. } => None,
+    }
+}
+
+/// The first of two purchases, and the second.
+fn two_purchases(ran: &Ran) -> Option<[&Told; 2]> {
+    ran.told.iter().filter(|told| told.step == "purchase").collect::<Vec<_>>().try_into().ok()
+}
+
+/// The write that failed and stopped the first of two purchases, over a ledger that could be written when it was opened.
+pub(crate) fn stopped_by(blow: &Blow, ran: &Ran) -> Option<&'static str> {
+    let open = ran.told.iter().find(|told| told.step == "open").filter(|open| open.read_only.is_none());
+    let [first, _] = two_purchases(ran)?;
+    open.filter(|_| first.code == Some(Code::LedgerFailed)).and_then(|_| write_failed_by(blow))
+}
+
 /// MONEY: once a write or a sync of the ledger has failed, the same process sends nothing more that could spend.
 fn went_on_spending(blow: &Blow, ran: &Ran, new: &[Delivery]) -> Findings {
-    let to_the_disk = match blow {
-        Blow::Error { call, .. } => matches!(call.as_str(), "pwrite64" | "fdatasync" | "fsync" | "ftruncate"),
-        Blow::Limit { .. } => true,
-        Blow::Kill { .. } => false,
-    };
-    let purchases: Vec<_> = ran.told.iter().filter(|told| told.step == "purchase").collect();
-    let [first, second] = purchases[..] else { return Findings::new() };
-    if !to_the_disk || first.code != Some(Code::LedgerFailed) {
-        return Findings::new();
-    }
     let mut findings = Findings::new();
+    let Some([first, second]) = two_purchases(ran).filter(|_| write_failed_by(blow).is_some()) else { return findings };
+    if first.code != Some(Code::LedgerFailed) {
+        return findings;
+    }
     if second.code != Some(Code::LedgerFailed) {
         findings.push(format!("after a write that failed the next purchase came to {:?}", second.code));
     }

@@ -8,30 +8,37 @@ mod scene;
 mod strace;
 mod sweep;
 
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::num::NonZeroU64;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::disk::{Event, events};
-use crate::judge::Findings;
+use crate::judge::{Findings, WRITES};
 use crate::power::{Cuts, Dice, cut_everywhere, largest_file, without_syncs_of_the_log};
 use crate::strace::{Blow, Calls};
 use crate::sweep::{Point, Scenario, Scenarios, TWO_PURCHASES, Tally, deaths, failures, strike_all};
 
-/// The least number of deaths that counts as a sweep.
-const DEATHS: usize = 2_000;
+/// The least number of deaths, and of calls that failed, that counts as a sweep.
+const POINTS: usize = 2_000;
 /// How far apart the sizes are beyond which no file may grow: less than a page of SQLite's, so that most fall into one.
 const LIMITS: usize = 1021;
 /// How many random choices of whole writes, and of torn ones, are made of what was on its way when the power went.
-const CHOICES: u64 = 70;
-/// The least number of disks on which a ledger is opened.
+const CHOICES: u64 = 100;
+/// The least number of different disks on which a ledger is opened.
 const DISKS: usize = 50_000;
-/// Of all but the purchases one point in so many is struck, another one with each seed.
+/// Of the scenarios that are not struck at each point, one point in so many is, another one with each seed.
 const PART: u64 = 20;
+/// How long each part may take when no more than that is struck.
+const BUDGET: Duration = Duration::from_mins(4);
+
+const DEATHS: &str = "deaths";
+const ERRORS: &str = "errors";
+const POWER: &str = "power";
 
 fn main() -> Result<ExitCode> {
     let orders = Orders::read(std::env::args().skip(1))?;
@@ -47,14 +54,15 @@ fn main() -> Result<ExitCode> {
         Proof { folder: folder.path(), runtime, seed: orders.seed, part: orders.part, passed: 0, failed: 0 };
     say(&format!("seed {}", orders.seed))?;
     let wanted = |part: &str| orders.only.as_deref().is_none_or(|only| only == part);
-    if wanted("deaths") {
+    if wanted(DEATHS) {
         proof.deaths(&scenarios)?;
         proof.teeth_of_the_deaths(&scenarios)?;
     }
-    if wanted("errors") {
-        proof.failures(&scenarios)?;
+    if wanted(ERRORS) {
+        proof.errors(&scenarios)?;
+        proof.teeth_of_the_errors(&scenarios.deaf)?;
     }
-    if wanted("power") {
+    if wanted(POWER) {
         proof.power(&scenarios)?;
     }
     say(&format!("{} passed, {} failed", proof.passed, proof.failed))?;
@@ -65,7 +73,7 @@ fn main() -> Result<ExitCode> {
 struct Orders {
     /// Chooses which of the other points are struck, and which unsynced writes reach the disk.
     seed: u64,
-    /// Of all but the purchases one death in so many is tried; 1 tries each.
+    /// Of the scenarios that are not struck at each point, one point in so many is; 1 strikes each.
     part: u64,
     /// One point only, by its name.
     point: Option<String>,
@@ -82,7 +90,8 @@ impl Orders {
                 "--seed" => orders.seed = value.parse()?,
                 "--part" => orders.part = value.parse::<NonZeroU64>()?.get(),
                 "--point" => orders.point = Some(value),
-                "--only" => orders.only = Some(value),
+                "--only" if [DEATHS, ERRORS, POWER].contains(&&*value) => orders.only = Some(value),
+                "--only" => bail!("there is no part {value:?}; there are {DEATHS}, {ERRORS} and {POWER}"),
                 _ => bail!("{name} is unknown; there are --seed, --part, --point and --only"),
             }
         }
@@ -102,62 +111,91 @@ struct Proof<'a> {
 impl Proof<'_> {
     fn deaths(&mut self, scenarios: &Scenarios) -> Result<()> {
         let begun = Instant::now();
-        let (mut struck, mut died, mut passed_over) = (0, 0, 0);
-        for (scenario, whole) in
-            scenarios.core.iter().map(|one| (one, true)).chain(scenarios.more.iter().map(|one| (one, false)))
-        {
-            let all = self.points(scenario, deaths)?;
-            let chosen = |at: u64| whole || (at + self.seed).is_multiple_of(self.part);
-            let points: Vec<_> =
-                all.iter().zip(0..).filter(|(_, at)| chosen(*at)).map(|(point, _)| point.clone()).collect();
-            let tally = strike_all(self.folder, &points)?;
-            struck += tally.points;
-            died += tally.cut_short;
-            passed_over += all.len() - points.len();
-            self.report(&scenario.name, &tally)?;
-        }
-        let line = format!(
-            "deaths: {died} of {struck} runs died, in {:.0?}; {passed_over} other points another time",
-            begun.elapsed()
-        );
+        let points = |proof: &Self, scenario: &Scenario| Ok(deaths(&proof.calls(scenario)?));
+        let tally = self.sweep(DEATHS, &scenarios.deaths, &scenarios.more_deaths, points)?;
+        let Tally { points, struck, .. } = tally;
         // A call that one run makes and the next does not is no harm; a sweep that kills nobody is.
-        self.check(&line, died >= DEATHS && died * 10 >= struck * 9)
+        let line = format!("{DEATHS}: {struck} of {points} runs died");
+        self.check(&line, struck >= POINTS && nearly_all(struck, points))?;
+        self.in_time(DEATHS, begun)
     }
 
     /// A Berth that writes down afterwards has to be found out, where it waits for the answer and where it writes.
     fn teeth_of_the_deaths(&mut self, scenarios: &Scenarios) -> Result<()> {
-        let late = |calls: &Calls| {
-            let after = |call: &str| matches!(call, "recvfrom" | "epoll_wait" | "fsync" | "fdatasync");
-            deaths(&calls.clone().into_iter().filter(|(call, _)| after(call)).collect())
-        };
-        for scenario in &scenarios.wrong {
-            let Tally { points, broken, .. } = strike_all(self.folder, &self.points(scenario, late)?)?;
-            let line = format!("{}: found out at {} of {points} points", scenario.name, broken.len());
-            self.found_out(&line, broken)?;
+        let late = |call: &str| matches!(call, "recvfrom" | "epoll_wait" | "fsync" | "fdatasync");
+        for scenario in &scenarios.logged_late {
+            let mut calls = self.calls(scenario)?;
+            calls.retain(|call, _| late(call));
+            self.found_out_by(scenario, deaths(&calls))?;
         }
         Ok(())
     }
 
-    fn failures(&mut self, scenarios: &Scenarios) -> Result<()> {
+    fn errors(&mut self, scenarios: &Scenarios) -> Result<()> {
         let begun = Instant::now();
-        let mut struck = 0;
-        for scenario in &scenarios.errors {
-            let mut points = self.points(scenario, failures)?;
+        let points = |proof: &Self, scenario: &Scenario| {
+            let mut points = failures(&proof.calls(scenario)?)?;
             if scenario.name == TWO_PURCHASES {
-                let place = tempfile::tempdir_in(self.folder)?;
-                let largest = largest_file(&self.events_of(scenario, place.path())?);
-                points.extend((0..largest).step_by(LIMITS).map(|bytes| (scenario, Blow::Limit { bytes })));
+                let place = tempfile::tempdir_in(proof.folder)?;
+                let largest = largest_file(&proof.events_of(scenario, place.path())?);
+                points.extend((0..largest).step_by(LIMITS).map(|bytes| Blow::Limit { bytes }));
             }
-            let tally = strike_all(self.folder, &points)?;
-            struck += tally.points;
-            self.report(&format!("errors: {}", scenario.name), &tally)?;
+            Ok(points)
+        };
+        let tally = self.sweep(ERRORS, &scenarios.errors, &scenarios.more_errors, points)?;
+        let Tally { points, struck, spoke, stopped, .. } = tally;
+        let line = format!("{ERRORS}: at {struck} of {points} points a call failed");
+        self.check(&line, struck >= POINTS && nearly_all(struck, points))?;
+        // What fails before that is for the most part the loader and its libraries.
+        let line = format!("{ERRORS}: at {spoke} of them the driver said what came of opening the desk");
+        self.check(&line, spoke * 20 >= points * 17)?;
+        for write in WRITES {
+            let times = stopped.get(write).copied().unwrap_or_default();
+            self.check(&format!("{ERRORS}: {write} stopped a purchase at {times} points"), times > 0)?;
         }
-        say(&format!("     errors: {struck} points in {:.0?}", begun.elapsed()))
+        self.in_time(ERRORS, begun)
+    }
+
+    /// A Berth that goes on when its ledger cannot be written has to be found out where it cannot.
+    fn teeth_of_the_errors(&mut self, scenario: &Scenario) -> Result<()> {
+        let mut calls = self.calls(scenario)?;
+        calls.retain(|call, _| matches!(call.as_str(), "pwrite64" | "fsync" | "fdatasync"));
+        self.found_out_by(scenario, failures(&calls)?)
+    }
+
+    /// Strikes each point of some scenarios, and of others a part.
+    fn sweep(
+        &mut self,
+        what: &str,
+        scenarios: &[Scenario],
+        more: &[Scenario],
+        points: impl Fn(&Self, &Scenario) -> Result<Vec<Blow>>,
+    ) -> Result<Tally> {
+        let mut all = Tally::default();
+        for scenario in scenarios {
+            let points: Vec<Point<'_>> = points(self, scenario)?.into_iter().map(|blow| (scenario, blow)).collect();
+            let tally = strike_all(self.folder, &points)?;
+            self.report(&format!("{what}: {}", scenario.name), &tally)?;
+            all.add(&tally);
+        }
+        let mut others: Vec<Point<'_>> = Vec::new();
+        for scenario in more {
+            others.extend(points(self, scenario)?.into_iter().map(|blow| (scenario, blow)));
+        }
+        let (count, mut at) = (others.len(), self.seed);
+        others.retain(|_| {
+            at = at.wrapping_add(1);
+            at.is_multiple_of(self.part)
+        });
+        let tally = strike_all(self.folder, &others)?;
+        self.report(&format!("{what}: {} more scenarios, one in {} of {count} points", more.len(), self.part), &tally)?;
+        all.add(&tally);
+        Ok(all)
     }
 
     fn power(&mut self, scenarios: &Scenarios) -> Result<()> {
         let begun = Instant::now();
-        let mut states = 0;
+        let mut disks = HashSet::new();
         for scenario in &scenarios.recorded {
             let place = tempfile::tempdir_in(self.folder)?;
             let events = self.events_of(scenario, place.path())?;
@@ -165,23 +203,26 @@ impl Proof<'_> {
             let cut = |events: &[Event], choices| {
                 cut_everywhere(folder, &scenario.scene, place.path(), events, Dice { seed, choices })
             };
-            let Cuts { states: opened, broken } = cut(&events, CHOICES)?;
-            states += opened;
+            let Cuts { disks: opened, broken } = cut(&events, CHOICES)?;
             for (at, findings) in &broken {
                 say(&format!("    {} {at}: {}", scenario.name, findings.join("; ")))?;
             }
             self.check(
-                &format!("power: {}: {opened} disks, {} broken", scenario.name, broken.len()),
+                &format!("{POWER}: {}: {} disks, {} broken", scenario.name, opened.len(), broken.len()),
                 broken.is_empty(),
             )?;
+            disks.extend(opened);
             if scenario.name == TWO_PURCHASES {
-                let Cuts { states, broken } = cut(&without_syncs_of_the_log(&events), CHOICES / 10)?;
-                let line = format!("power: without syncs of the log: found out on {} of {states} disks", broken.len());
-                self.found_out(&line, broken)?;
+                let Cuts { disks, broken } = cut(&without_syncs_of_the_log(&events), CHOICES / 10)?;
+                let (times, disks) = (broken.len(), disks.len());
+                self.found_out(
+                    &format!("{POWER}: without syncs of the log: found out {times} times on {disks} disks"),
+                    broken,
+                )?;
             }
         }
-        let line = format!("power: {states} disks in {:.0?}, at least {DISKS}", begun.elapsed());
-        self.check(&line, states >= DISKS)
+        self.check(&format!("{POWER}: {} different disks", disks.len()), disks.len() >= DISKS)?;
+        self.in_time(POWER, begun)
     }
 
     fn events_of(&self, scenario: &Scenario, place: &Path) -> Result<Vec<Event>> {
@@ -189,22 +230,32 @@ impl Proof<'_> {
         events(&std::fs::read_to_string(trace)?, place)
     }
 
-    /// The points of a scenario, from a fresh count of its calls.
-    fn points<'s>(&self, scenario: &'s Scenario, blows: impl Fn(&Calls) -> Vec<Blow>) -> Result<Vec<Point<'s>>> {
+    /// The calls of a scenario, freshly counted.
+    fn calls(&self, scenario: &Scenario) -> Result<Calls> {
         let place = tempfile::tempdir_in(self.folder)?;
-        let calls = self.runtime.block_on(scenario.count(place.path()))?;
-        Ok(blows(&calls).into_iter().map(|blow| (scenario, blow)).collect())
+        self.runtime.block_on(scenario.count(place.path()))
     }
 
     fn report(&mut self, name: &str, tally: &Tally) -> Result<()> {
-        let Tally { points, cut_short, broken } = tally;
+        let Tally { points, struck, broken, .. } = tally;
         for (point, findings) in broken {
             for finding in findings {
                 say(&format!("    {point}: {finding}"))?;
             }
         }
-        let line = format!("{name}: {points} points, {cut_short} cut short, {} broken", broken.len());
+        let line = format!("{name}: {points} points, {struck} struck, {} broken", broken.len());
         self.check(&line, broken.is_empty())
+    }
+
+    fn in_time(&mut self, what: &str, begun: Instant) -> Result<()> {
+        let took = begun.elapsed();
+        self.check(&format!("{what}: in {took:.0?}"), took <= BUDGET || self.part < PART)
+    }
+
+    fn found_out_by(&mut self, scenario: &Scenario, blows: Vec<Blow>) -> Result<()> {
+        let points: Vec<Point<'_>> = blows.into_iter().map(|blow| (scenario, blow)).collect();
+        let Tally { points, broken, .. } = strike_all(self.folder, &points)?;
+        self.found_out(&format!("{}: found out at {} of {points} points", scenario.name, broken.len()), broken)
     }
 
     /// What is wrong on purpose must be found, and for the right reason: something left that the ledger does not know.
@@ -227,6 +278,11 @@ impl Proof<'_> {
     }
 }
 
+/// Whether a part is at least nine tenths of a whole.
+fn nearly_all(part: usize, whole: usize) -> bool {
+    part * 10 >= whole * 9
+}
+
 /// One point, with everything that is known of it.
 async fn show(folder: &Path, scenarios: &Scenarios, point: &str) -> Result<ExitCode> {
     let (name, blow) = point.rsplit_once(' ').context("a point is a scenario and a call, such as `… fsync:3`")?;
@@ -237,7 +293,11 @@ async fn show(folder: &Path, scenarios: &Scenarios, point: &str) -> Result<ExitC
     for told in &ran.told {
         say(&serde_json::to_string(told)?)?;
     }
-    say(&format!("ended by itself: {}, hung: {}\n{}", ran.ended, ran.hung, ran.complaints.trim()))?;
+    for kept in &ran.kept {
+        say(&serde_json::to_string(kept)?)?;
+    }
+    say(&format!("struck: {}, ended by itself: {}, hung: {}", ran.struck, ran.ended, ran.hung))?;
+    say(ran.complaints.trim())?;
     for finding in &findings {
         say(&format!("FAIL {finding}"))?;
     }

@@ -1,14 +1,15 @@
 //! The power goes: at every write of a run, with whatever part of what was on its way having reached the disk.
 //!
 //! A run is recorded once, with every byte. Then the disk is rebuilt as it was after each of its writes, syncs and
-//! sends, with nothing, all, some and torn parts of what was not yet certain, and the real ledger is opened on it.
+//! sends, with nothing, all, some and torn parts of what was not yet certain, and the real ledger is opened on it. Two
+//! disks count as different when their bytes are.
 
 use std::collections::HashSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context as _, Result, anyhow};
@@ -16,35 +17,37 @@ use berth_core::attempt::{Attempt, State};
 use berth_core::error::Effect;
 use berth_core::ports::{Archive as _, Chain};
 use berth_local::ledger::SqliteLedger;
-use berth_proof::Told;
+use berth_proof::{Kept, Line};
 
 use crate::disk::{Choice, Disk, Event, Files};
-use crate::judge::Findings;
+use crate::judge::{Findings, gone};
 use crate::scene::{self, Hour, Scene, ledger_in};
 use crate::sweep::AT_ONCE;
 
-/// What must hold on a disk: what left for the vendor before, and what the user was told before.
+/// What must hold on a disk: what left for the vendor before, what the user was told, and what the ledger called kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Promises {
     /// The path and the policy of each request that may change something.
     left: Vec<(String, Option<String>)>,
     /// The operation and its subject that was shown as done.
     shown: Vec<(String, Option<String>)>,
+    kept: Vec<Kept>,
 }
 
-/// A disk to be opened.
+/// A cut after an event.
 struct Remains {
-    /// The event after which the power went, and which choice was made there, to be named in a finding.
+    /// The event and the choice, to be named in a finding.
     at: String,
-    files: Files,
-    promises: Promises,
+    disk: Arc<Disk>,
+    choice: Choice,
+    promises: Arc<Promises>,
 }
 
 /// What came of a trace.
 #[derive(Debug, Default)]
 pub(crate) struct Cuts {
-    /// Disks that differ from one another, each opened.
-    pub(crate) states: usize,
+    /// The disks that were opened, each by a digest of its bytes.
+    pub(crate) disks: HashSet<u64>,
     /// Those on which something does not hold.
     pub(crate) broken: Vec<(String, Findings)>,
 }
@@ -53,14 +56,24 @@ pub(crate) struct Cuts {
 pub(crate) fn cut_everywhere(folder: &Path, scene: &Scene, place: &Path, events: &[Event], dice: Dice) -> Result<Cuts> {
     let remains = remains(scene, place, events, dice)?;
     let next = AtomicUsize::new(0);
-    let broken: Mutex<Vec<(String, Findings)>> = Mutex::default();
+    let seen: Mutex<HashSet<(u64, u64)>> = Mutex::default();
+    let cuts: Mutex<Cuts> = Mutex::default();
     let work = || -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let desk = tempfile::tempdir_in(folder)?;
         while let Some(left) = remains.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let findings = open(&runtime, desk.path(), scene, left).with_context(|| left.at.clone())?;
+            let files = left.disk.after_a_cut(&left.choice);
+            let bytes = digest(&files.iter().map(|(name, bytes)| (name.file_name(), bytes)).collect::<Vec<_>>());
+            // The same bytes are opened again where more was promised meanwhile.
+            if !seen.lock().unwrap_or_else(PoisonError::into_inner).insert((bytes, digest(&left.promises))) {
+                continue;
+            }
+            let findings =
+                open(&runtime, desk.path(), scene, &files, &left.promises).with_context(|| left.at.clone())?;
+            let mut cuts = cuts.lock().unwrap_or_else(PoisonError::into_inner);
+            cuts.disks.insert(bytes);
             if !findings.is_empty() {
-                broken.lock().unwrap_or_else(PoisonError::into_inner).push((left.at.clone(), findings));
+                cuts.broken.push((left.at.clone(), findings));
             }
         }
         Ok(())
@@ -69,7 +82,7 @@ pub(crate) fn cut_everywhere(folder: &Path, scene: &Scene, place: &Path, events:
         let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
     })?;
-    Ok(Cuts { states: remains.len(), broken: broken.into_inner().unwrap_or_else(PoisonError::into_inner) })
+    Ok(cuts.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The same trace by a Berth that does not wait for its log to reach the disk, as `synchronous=NORMAL` would have it.
@@ -87,21 +100,20 @@ pub(crate) fn largest_file(events: &[Event]) -> u64 {
     events.iter().map(end).max().unwrap_or_default()
 }
 
-/// Every disk that the trace can leave, each once.
+/// Every cut of the trace. Many leave the same bytes.
 fn remains(scene: &Scene, place: &Path, events: &[Event], dice: Dice) -> Result<Vec<Remains>> {
     let mut disk = Disk::with(scene.files_as_in(place)?);
     let mut promises = Promises::default();
-    let mut seen = HashSet::new();
     let mut remains = Vec::new();
     for (at, event) in events.iter().enumerate() {
         disk.apply(event);
         promises.keep(event)?;
-        for (which, choice) in dice.choices(disk.on_the_way(), at) {
-            // Of a version, the same pieces are on their way in the same order, so equal choices are equal disks.
-            let landed: Vec<_> = choice.iter().enumerate().filter(|(_, mask)| **mask != 0).collect();
-            if seen.insert(digest(&(disk.version(), landed, &promises))) {
-                let files = disk.after_a_cut(&choice);
-                remains.push(Remains { at: format!("event {at}, choice {which}"), files, promises: promises.clone() });
+        let (disk, promises) = (Arc::new(disk.clone()), Arc::new(promises.clone()));
+        let mut made = HashSet::new();
+        for (which, choice) in dice.choices(&disk.all(), at) {
+            if made.insert(choice.clone()) {
+                let (disk, promises) = (Arc::clone(&disk), Arc::clone(&promises));
+                remains.push(Remains { at: format!("event {at}, choice {which}"), disk, choice, promises });
             }
         }
     }
@@ -118,20 +130,19 @@ pub(crate) struct Dice {
 }
 
 impl Dice {
-    /// Nothing, all, any, and torn: a mask of sectors for each piece.
-    fn choices(self, pieces: usize, at: usize) -> Vec<(u64, Choice)> {
-        let throw = |which: u64, piece: usize| digest(&(self.seed, at, which, piece));
-        let choose = |which: u64| -> Choice {
-            (0..pieces)
-                .map(|piece| match which {
-                    0 => 0,
-                    1 => u64::MAX,
-                    _ if which < 2 + self.choices => (throw(which, piece) & 1) * u64::MAX,
-                    _ => throw(which, piece),
-                })
-                .collect()
+    /// Nothing, all, any, and torn.
+    fn choices(self, all: &[u64], at: usize) -> impl Iterator<Item = (u64, Choice)> {
+        let throw = move |which: u64, piece: usize| digest(&(self.seed, at, which, piece));
+        let choose = move |which: u64| -> Choice {
+            let part = |(piece, all): (usize, &u64)| match which {
+                0 => 0,
+                1 => *all,
+                _ if which < 2 + self.choices => (throw(which, piece) & 1) * all,
+                _ => throw(which, piece) & all,
+            };
+            all.iter().enumerate().map(part).collect()
         };
-        (0..2 + 2 * self.choices).map(|which| (which, choose(which))).collect()
+        (0..2 + 2 * self.choices).map(move |which| (which, choose(which)))
     }
 }
 
@@ -153,12 +164,13 @@ impl Promises {
                     self.left.push((path.to_owned(), policy));
                 }
             }
-            Event::Said(bytes) => {
-                let told: Told = serde_json::from_slice(bytes)?;
-                if told.step != "open" && told.effect() == Effect::Applied {
+            Event::Said(bytes) => match serde_json::from_slice(bytes)? {
+                Line::Kept(kept) => self.kept.push(kept),
+                Line::Told(told) if told.step != "open" && told.effect() == Effect::Applied => {
                     self.shown.push((told.step, told.subject));
                 }
-            }
+                Line::Told(_) => {}
+            },
             _ => {}
         }
         Ok(())
@@ -172,7 +184,7 @@ impl Promises {
                     && state(attempt.state)
             })
         };
-        let mut findings = Findings::new();
+        let mut findings = gone(&self.kept, found);
         for (path, policy) in &self.left {
             if !kept(operation_of(path), policy.as_deref(), &scene::sent) {
                 findings.push(format!("{path} left for the vendor, and the ledger does not say so"));
@@ -200,11 +212,17 @@ fn operation_of(path: &str) -> &'static str {
 }
 
 /// Opens what is left as the next start does.
-fn open(runtime: &tokio::runtime::Runtime, desk: &Path, scene: &Scene, left: &Remains) -> Result<Findings> {
+fn open(
+    runtime: &tokio::runtime::Runtime,
+    desk: &Path,
+    scene: &Scene,
+    files: &Files,
+    promises: &Promises,
+) -> Result<Findings> {
     for file in fs::read_dir(desk)? {
         fs::remove_file(file?.path())?;
     }
-    for (name, bytes) in &left.files {
+    for (name, bytes) in files {
         let name: PathBuf = desk.join(name.file_name().context("a file without a name")?);
         fs::write(name, bytes)?;
     }
@@ -229,6 +247,6 @@ fn open(runtime: &tokio::runtime::Runtime, desk: &Path, scene: &Scene, left: &Re
             findings.push(format!("{:?} of {} was there before, and is not", before.operation, before.subject));
         }
     }
-    findings.extend(left.promises.broken_by(&found));
+    findings.extend(promises.broken_by(&found));
     Ok(findings)
 }

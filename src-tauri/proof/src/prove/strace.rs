@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use berth_proof::Told;
+use berth_core::error::Code;
+use berth_proof::{Kept, Line, Told};
+use rustix::process::Signal;
 use tokio::process::Command;
 use tokio::time::timeout;
 
@@ -17,6 +20,8 @@ use crate::scene::{Hour, ledger_in};
 
 /// A run that takes longer hangs. One takes some thirty milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Where strace writes the call that it makes fail, in the folder of a point.
+const STRUCK: &str = "struck";
 
 /// What happens at a system call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,15 +74,19 @@ pub(crate) struct Manner {
     pub(crate) steps: Vec<String>,
     /// How long it waits for an answer.
     pub(crate) deadline: Option<Duration>,
-    /// Whether it logs after the call.
-    pub(crate) wrong: bool,
+    /// The mistake that it makes on purpose.
+    pub(crate) wrong: Option<&'static str>,
 }
 
 /// What came of a run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Ran {
     /// What the driver was told, as far as it came.
     pub(crate) told: Vec<Told>,
+    /// What its ledger said to be on the disk, as far as it came.
+    pub(crate) kept: Vec<Kept>,
+    /// Whether the blow fell: the kill is what ended it, the call was made to fail, the ledger met the limit.
+    pub(crate) struck: bool,
     /// What it, or strace, complained about.
     pub(crate) complaints: String,
     /// Whether it had to be ended.
@@ -94,23 +103,31 @@ pub(crate) fn driver() -> Result<PathBuf> {
 }
 
 /// Runs the driver over the ledger in `folder` and breaks it.
-pub(crate) async fn run(folder: &Path, port: u16, manner: &Manner, blow: Option<&Blow>) -> Result<Ran> {
+pub(crate) async fn run(folder: &Path, port: u16, manner: &Manner, blow: &Blow) -> Result<Ran> {
+    let trace = folder.join(STRUCK);
     let command = match blow {
-        None => Command::new(driver()?),
-        Some(Blow::Kill { call, at }) => under_strace(call, &format!("signal=KILL:when={at}"), &[])?,
+        Blow::Kill { call, at } => under_strace(call, &format!("signal=KILL:when={at}"), &[], Path::new("/dev/null"))?,
         // Faster, because only this call stops; but a signal is not delivered that way (strace 6.1), and nobody is told.
-        Some(Blow::Error { call, at, on, errno }) => {
+        Blow::Error { call, at, on, errno } => {
             let on = if *on { "+" } else { "" };
-            under_strace(call, &format!("error={errno}:when={at}{on}"), &["--seccomp-bpf"])?
+            under_strace(call, &format!("error={errno}:when={at}{on}"), &["--seccomp-bpf"], &trace)?
         }
-        Some(Blow::Limit { bytes }) => {
+        Blow::Limit { bytes } => {
             let mut shell = Command::new("sh");
             // Without the signal, which would kill it, the write comes back short, and the next one as an error.
             shell.args(["-c", r#"trap "" XFSZ; exec prlimit --fsize="$0" "$@""#, &bytes.to_string()]).arg(driver()?);
             shell
         }
     };
-    finish(command, folder, port, manner).await
+    let mut ran = finish(command, folder, port, manner).await?;
+    ran.struck = match blow {
+        Blow::Kill { .. } => ran.struck,
+        Blow::Error { .. } => fs::read_to_string(&trace)?.contains("(INJECTED)"),
+        Blow::Limit { .. } => {
+            ran.told.iter().any(|one| one.code == Some(Code::LedgerFailed) || one.read_only.is_some())
+        }
+    };
+    Ok(ran)
 }
 
 /// Runs it to its end and counts its system calls.
@@ -147,10 +164,10 @@ pub(crate) async fn record(folder: &Path, port: u16, manner: &Manner) -> Result<
     Ok((trace, ran))
 }
 
-fn under_strace(call: &str, what: &str, more: &[&str]) -> Result<Command> {
+fn under_strace(call: &str, what: &str, more: &[&str], trace: &Path) -> Result<Command> {
     let mut command = Command::new("strace");
-    command.args(["-f", "-qq"]).args(more).args(["-o", "/dev/null", "-e", &format!("trace={call}"), "-e"]);
-    command.arg(format!("inject={call}:{what}")).arg(driver()?);
+    command.args(["-f", "-qq"]).args(more).arg("-o").arg(trace);
+    command.args(["-e", &format!("trace={call}"), "-e", &format!("inject={call}:{what}")]).arg(driver()?);
     Ok(command)
 }
 
@@ -170,8 +187,8 @@ async fn finish(mut command: Command, folder: &Path, port: u16, manner: &Manner)
     if let Some(deadline) = manner.deadline {
         command.args(["--deadline-ms", &deadline.as_millis().to_string()]);
     }
-    if manner.wrong {
-        command.args(["--wrong", "log-after-call"]);
+    if let Some(mistake) = manner.wrong {
+        command.args(["--wrong", mistake]);
     }
     for step in &manner.steps {
         command.args(["--step", step]);
@@ -181,18 +198,25 @@ async fn finish(mut command: Command, folder: &Path, port: u16, manner: &Manner)
     let Ok(output) = timeout(PATIENCE, child.wait_with_output()).await else {
         // Ending strace alone would let the driver run on.
         if let Some(group) = group {
-            let _gone = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+            let _gone = rustix::process::kill_process_group(group, Signal::KILL);
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        return Ok(Ran { told: Vec::new(), complaints: String::new(), hung: true, ended: false });
+        return Ok(Ran { hung: true, ..Ran::default() });
     };
     let output = output?;
-    // A line that was cut off by the kill was not shown to anybody.
-    let told = output.stdout.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
-    Ok(Ran {
-        told: told.map(serde_json::from_slice).collect::<Result<_, _>>().context("the driver's words")?,
+    let mut ran = Ran {
         complaints: String::from_utf8_lossy(&output.stderr).into_owned(),
-        hung: false,
         ended: output.status.success(),
-    })
+        // strace ends as the driver did.
+        struck: output.status.signal() == Some(Signal::KILL.as_raw()),
+        ..Ran::default()
+    };
+    // A line that was cut off by the kill was not shown to anybody.
+    for line in output.stdout.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
+        match serde_json::from_slice(line).context("the driver's words")? {
+            Line::Kept(kept) => ran.kept.push(kept),
+            Line::Told(told) => ran.told.push(told),
+        }
+    }
+    Ok(ran)
 }

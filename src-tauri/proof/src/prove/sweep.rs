@@ -3,6 +3,7 @@
 //! The calls are counted anew each time, by running the operation once to its end. Each point is then a run of its own
 //! over a copy of the scene, with a vendor of its own, so that points know nothing of each other and two can run at once.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,12 +13,12 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use berth_sandbox::{Fault, Injection, Operation, Strictness};
 
-use crate::judge::{Findings, judge};
+use crate::judge::{Findings, judge, stopped_by};
 use crate::scene::{Hour, Scene, Story, delivered, open_books};
 use crate::strace::{self, Blow, Calls, Manner, Ran};
 
-/// How many points run at once.
-pub(crate) const AT_ONCE: usize = 2;
+/// How many points run at once: each waits half the time for processes to begin and to end.
+pub(crate) const AT_ONCE: usize = 4;
 /// The scenario in which a purchase follows another in the same process.
 pub(crate) const TWO_PURCHASES: &str = "purchases normal";
 /// How long the driver waits where the answer comes late.
@@ -102,10 +103,10 @@ impl Scenario {
         Self { name: format!("{} lax", self.name), ..self.clone() }
     }
 
-    /// The same by a Berth that writes down afterwards.
-    fn wrong(&self) -> Self {
-        let manner = Manner { wrong: true, ..self.manner.clone() };
-        Self { name: format!("{} wrong", self.name), manner, ..self.clone() }
+    /// The same by a Berth that makes a mistake.
+    fn wrong(&self, mistake: &'static str) -> Self {
+        let manner = Manner { wrong: Some(mistake), ..self.manner.clone() };
+        Self { name: format!("{} {mistake}", self.name), manner, ..self.clone() }
     }
 
     /// Counts the calls of a run that nothing breaks.
@@ -133,8 +134,8 @@ impl Scenario {
         self.scene.copy_to(folder)?;
         let vendor = open_books(folder, self.strictness, Hour::Run).await?;
         self.prepare(&vendor);
-        let ran = strace::run(folder, vendor.port(), &self.manner, Some(blow)).await?;
-        let findings = judge(folder, &vendor, &self.scene, Some(blow), &ran).await?;
+        let ran = strace::run(folder, vendor.port(), &self.manner, blow).await?;
+        let findings = judge(folder, &vendor, &self.scene, blow, &ran).await?;
         Ok((ran, findings))
     }
 
@@ -143,7 +144,8 @@ impl Scenario {
         self.scene.copy_to(&folder)?;
         let vendor = open_books(&folder, self.strictness, Hour::Run).await?;
         self.prepare(&vendor);
-        strace::run(&folder, vendor.port(), &self.manner, Some(blow)).await?;
+        let ran = strace::run(&folder, vendor.port(), &self.manner, blow).await?;
+        ensure!(ran.struck, "{} did not die at {blow}", self.name);
         let mut deliveries = self.scene.delivered.clone();
         deliveries.extend(delivered(&vendor).await);
         drop(vendor);
@@ -160,14 +162,18 @@ impl Scenario {
 /// Every scenario there is.
 #[derive(Debug)]
 pub(crate) struct Scenarios {
-    /// Those of which every point is struck.
-    pub(crate) core: Vec<Scenario>,
-    /// Those of which a part is, another one each time.
-    pub(crate) more: Vec<Scenario>,
-    /// Those by a Berth that is wrong, which must be found out.
-    pub(crate) wrong: Vec<Scenario>,
-    /// Those whose calls fail instead of killing.
+    /// Those at each point of which a run dies.
+    pub(crate) deaths: Vec<Scenario>,
+    /// Those at a part of whose points it does, another one each time.
+    pub(crate) more_deaths: Vec<Scenario>,
+    /// Those by a Berth that writes down afterwards, which the deaths must find out.
+    pub(crate) logged_late: Vec<Scenario>,
+    /// Those of which each call fails instead.
     pub(crate) errors: Vec<Scenario>,
+    /// Those of which a part of the calls does, another one each time.
+    pub(crate) more_errors: Vec<Scenario>,
+    /// The one by a Berth that goes on when its ledger cannot be written, which the errors must find out.
+    pub(crate) deaf: Scenario,
     /// Those whose bytes are recorded.
     pub(crate) recorded: Vec<Scenario>,
 }
@@ -182,6 +188,8 @@ impl Scenarios {
         let in_doubt = Arc::new(Scene::after(folder.join("in-doubt"), Story::InDoubt).await?);
 
         let purchase = Scenario::new("purchase", &reserved, Purchase, &["purchase {0}"]);
+        // A vendor that refuses a second purchase, and one that charges it: it is the only thing that sets them apart.
+        let purchases = [purchase.strict(), purchase.lax()];
         let reserve = Scenario::new("reserve", &reserved, Reserve, &["reserve"]);
         let begin = Scenario::new("begin", &blank, Reserve, &["reserve"]);
         let cancel = Scenario::new("cancel", &bought, Cancel, &["cancel {0}"]);
@@ -191,52 +199,58 @@ impl Scenarios {
         let settle = Scenario::new("settle", &in_doubt, Purchase, &["settle {0}"]);
         let both = Scenario::new("purchases", &reserved, Purchase, &["purchase {0}", "purchase {1}"]);
 
-        let usual = [Reply::Normal, Reply::Dropped, Reply::Late];
-        let each = |of: &Scenario| usual.map(|reply| of.answered(reply));
-        let core: Vec<_> = [purchase.strict(), purchase.lax()].iter().flat_map(each).collect();
-        let mut more = vec![
-            purchase.lax().answered(Reply::Lost),
-            purchase.lax().answered(Reply::Expired),
-            purchase.lax().answered(Reply::Failed),
-            begin.answered(Reply::Normal),
-            begin.answered(Reply::Dropped),
-            rescue.answered(Reply::Normal),
-            rescue.answered(Reply::Dropped),
-            settle.clone(),
-        ];
-        more.extend([&reserve, &cancel, &configure, &renew].into_iter().flat_map(each));
-        for of in [&purchase.lax(), &reserve, &cancel] {
-            more.extend(recoveries(folder, of).await?);
-        }
         let normally = |of: &Scenario| of.answered(Reply::Normal);
+        let dropped = |of: &Scenario| of.answered(Reply::Dropped);
+        let each =
+            |of: &Scenario, replies: &[Reply]| replies.iter().map(|reply| of.answered(*reply)).collect::<Vec<_>>();
+        let changes = [&reserve, &cancel, &configure, &renew];
+
+        let mut restarts = Vec::new();
+        for of in purchases.iter().chain(changes).flat_map(|of| [normally(of), dropped(of)]).chain([settle.clone()]) {
+            restarts.extend(recoveries(folder, &of).await?);
+        }
+        let mut more_deaths =
+            vec![normally(&begin), dropped(&begin), normally(&rescue), dropped(&rescue), settle.clone()];
+        more_deaths.extend(purchases.iter().flat_map(|of| each(of, &[Reply::Lost, Reply::Expired, Reply::Failed])));
+        more_deaths.extend(changes.iter().flat_map(|of| each(of, &[Reply::Normal, Reply::Dropped, Reply::Late])));
+        more_deaths.extend(restarts.iter().cloned());
+        let mut more_errors = vec![dropped(&purchases[0]), normally(&both.strict()), settle.clone()];
+        more_errors.extend([&configure, &renew].map(normally));
+        more_errors.extend(restarts);
         Ok(Self {
-            core,
-            more,
-            wrong: vec![normally(&purchase.lax()).wrong(), purchase.lax().answered(Reply::Dropped).wrong()],
-            errors: [&both, &reserve, &begin, &cancel].map(normally).into(),
+            deaths: purchases.iter().flat_map(|of| each(of, &[Reply::Normal, Reply::Dropped, Reply::Late])).collect(),
+            more_deaths,
+            logged_late: [normally(&purchase.lax()), dropped(&purchase.lax())]
+                .map(|of| of.wrong("log-after-call"))
+                .into(),
+            errors: [normally(&both), dropped(&purchases[1]), normally(&reserve), normally(&begin), normally(&cancel)]
+                .into(),
+            more_errors,
+            deaf: normally(&both).wrong("ignore-write-errors"),
             recorded: [&begin, &reserve, &both, &cancel, &rescue, &configure, &renew, &settle].map(normally).into(),
         })
     }
 
     /// The one of a name.
     pub(crate) fn find(&self, name: &str) -> Option<&Scenario> {
-        let all = [&self.core, &self.more, &self.wrong, &self.errors, &self.recorded];
-        all.into_iter().flatten().find(|scenario| scenario.name == name)
+        let Self { deaths, more_deaths, logged_late, errors, more_errors, deaf, recorded } = self;
+        let all = [deaths, more_deaths, logged_late, errors, more_errors, recorded].into_iter().flatten();
+        all.chain([deaf]).find(|scenario| scenario.name == name)
     }
 }
 
 /// The next start after a run that died before one of its syncs: at each of them the ledger holds something else.
 async fn recoveries(folder: &Path, of: &Scenario) -> Result<Vec<Scenario>> {
-    let scenario = of.answered(Reply::Normal);
     let counted = tempfile::tempdir_in(folder)?;
-    let mut calls = scenario.count(counted.path()).await?;
+    let mut calls = of.count(counted.path()).await?;
     calls.retain(|call, _| matches!(call.as_str(), "fsync" | "fdatasync"));
-    ensure!(!calls.is_empty(), "{} never syncs", scenario.name);
+    ensure!(!calls.is_empty(), "{} never syncs", of.name);
     let mut recoveries = Vec::new();
     for blow in deaths(&calls) {
-        let name = format!("restart after {} {blow}", scenario.name);
-        let scene = Arc::new(scenario.killed(folder.join(&name), &blow).await?);
-        recoveries.push(Scenario::new(&name, &scene, scenario.operation, &[]));
+        let name = format!("restart after {} {blow}", of.name);
+        let scene = Arc::new(of.killed(folder.join(&name), &blow).await?);
+        let restart = Scenario::new(&name, &scene, of.operation, &[]);
+        recoveries.push(Scenario { strictness: of.strictness, ..restart });
     }
     Ok(recoveries)
 }
@@ -251,50 +265,102 @@ pub(crate) fn deaths(calls: &Calls) -> Vec<Blow> {
 }
 
 /// Every call of a run, as each failure that the system may give there.
-pub(crate) fn failures(calls: &Calls) -> Vec<Blow> {
+pub(crate) fn failures(calls: &Calls) -> Result<Vec<Blow>> {
+    let unknown: Vec<_> = calls.keys().filter(|call| errors(call).is_none()).collect();
+    ensure!(unknown.is_empty(), "nobody has said how these can fail: {unknown:?}");
     let mut blows = Vec::new();
     for (call, times) in calls {
+        let errors = errors(call).unwrap_or_default();
         for at in 1..=*times {
             let failing =
                 |on: bool| move |errno: &&str| Blow::Error { call: call.clone(), at, on, errno: (*errno).to_owned() };
-            blows.extend(errors(call).iter().map(failing(false)));
+            blows.extend(errors.iter().map(failing(false)));
             // A disk that is broken stays broken.
             let of_the_disk = matches!(call.as_str(), "pread64" | "pwrite64" | "fsync" | "fdatasync");
             blows.extend(of_the_disk.then_some(&"EIO").map(failing(true)));
         }
     }
-    blows
+    Ok(blows)
 }
 
-/// What a call can fail with, as far as its manual page says. Two are left out, because strace cannot tell what they are
-/// asked for: a `futex` that wakes and an `fcntl` that unlocks never fail, and a program whose wake or unlock is swallowed
-/// waits for ever, rightly.
-fn errors(call: &str) -> &'static [&'static str] {
-    match call {
+/// Calls that are made to fail nowhere.
+const SPARED: &[&str] = &[
+    // strace cannot tell what they are asked for. A wake and an unlock never fail, and a program whose wake or unlock is
+    // swallowed waits for ever, rightly.
+    "futex",
+    "fcntl",
+    // It wakes a thread, as above, or says a word of the driver's. No file is written by it: see `disk::events`.
+    "write",
+    // On Linux the descriptor is gone whatever it returns; where the call is not made at all, it stays.
+    "close",
+    // Nothing of Berth's runs before the first, or after the others.
+    "execve",
+    "exit",
+    "exit_group",
+    // They cannot fail as the loader and the runtime ask.
+    "arch_prctl",
+    "geteuid",
+    "getpid",
+    "gettid",
+    "prctl",
+    "prlimit64",
+    "rseq",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "sched_getaffinity",
+    "set_robust_list",
+    "set_tid_address",
+    "sigaltstack",
+];
+
+/// What a call can fail with, as far as its manual page says. `None`: nobody has looked.
+fn errors(call: &str) -> Option<&'static [&'static str]> {
+    Some(match call {
         "pwrite64" | "ftruncate" | "fdatasync" | "fsync" => &["EIO", "ENOSPC", "EINTR"],
         "openat" => &["EIO", "ENOSPC", "ENOMEM", "EINTR", "EMFILE"],
         "read" | "pread64" => &["EIO", "EINTR"],
-        "fstat" | "newfstatat" | "statx" | "lseek" | "access" | "readlink" | "unlink" | "fchmod" | "mkdir" => &["EIO"],
+        "fstat" | "newfstatat" | "statx" | "lseek" | "access" | "readlink" | "unlink" | "mkdir" | "getdents64"
+        | "chmod" | "fchmod" | "fchown" => &["EIO"],
         "flock" => &["ENOLCK", "EINTR"],
-        "mmap" | "mremap" | "brk" | "clone3" | "epoll_ctl" | "epoll_create1" | "eventfd2" => &["ENOMEM"],
+        "mmap" | "munmap" | "mremap" | "mprotect" | "madvise" | "brk" | "clone3" | "epoll_ctl" | "epoll_create1"
+        | "eventfd2" => &["ENOMEM"],
         "socket" | "socketpair" => &["ENOMEM", "EMFILE"],
         "connect" => &["ECONNREFUSED", "ENETUNREACH", "EINTR"],
+        "getpeername" | "getsockname" | "getsockopt" | "setsockopt" => &["ENOBUFS"],
         "sendto" | "writev" | "sendmsg" => &["EPIPE", "ENOMEM", "EINTR"],
         "recvfrom" | "recvmsg" => &["ECONNRESET", "ENOMEM", "EINTR"],
+        "shutdown" => &["ENOTCONN"],
         "epoll_wait" | "poll" | "getrandom" => &["EINTR"],
-        _ => &[],
-    }
+        _ if SPARED.contains(&call) => &[],
+        _ => return None,
+    })
 }
 
 /// What came of points.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    /// Points struck.
+    /// Points struck at.
     pub(crate) points: usize,
-    /// How many of those runs did not come to their end.
-    pub(crate) cut_short: usize,
+    /// At how many of them the blow fell.
+    pub(crate) struck: usize,
+    /// How many of those runs came so far that the driver said what came of opening the desk.
+    pub(crate) spoke: usize,
+    /// How many of those runs had a purchase stopped by a write that failed, by which.
+    pub(crate) stopped: BTreeMap<&'static str, usize>,
     /// The points at which something does not hold, by the names under which they can be struck again.
     pub(crate) broken: Vec<(String, Findings)>,
+}
+
+impl Tally {
+    /// Adds what came of others. What is broken is reported by itself.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.points += other.points;
+        self.struck += other.struck;
+        self.spoke += other.spoke;
+        for (write, times) in &other.stopped {
+            *self.stopped.entry(write).or_default() += times;
+        }
+    }
 }
 
 /// A run, and what breaks it.
@@ -312,7 +378,11 @@ pub(crate) fn strike_all(folder: &Path, points: &[Point<'_>]) -> Result<Tally> {
             let (ran, findings) = struck.with_context(|| format!("at {} {blow}", scenario.name))?;
             let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
             tally.points += 1;
-            tally.cut_short += usize::from(!ran.ended);
+            tally.struck += usize::from(ran.struck);
+            tally.spoke += usize::from(!ran.told.is_empty());
+            if let Some(write) = stopped_by(blow, &ran) {
+                *tally.stopped.entry(write).or_default() += 1;
+            }
             if !findings.is_empty() {
                 tally.broken.push((format!("{} {blow}", scenario.name), findings));
             }
