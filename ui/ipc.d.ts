@@ -1161,6 +1161,30 @@ entries: string,
  */
 broken: BrokenView | null, };
 
+export type ImportView = { 
+/**
+ * Which file.
+ */
+file: string, 
+/**
+ * Its rows.
+ */
+rows: Array<ImportRowView>, };
+
+export type ImportRowView = { 
+/**
+ * The line it begins on, counted from 1, as text.
+ */
+line: string, 
+/**
+ * What stands where the id should.
+ */
+text: string, 
+/**
+ * What came of it.
+ */
+outcome: "tracked" | "known" | "repeated" | "not_an_id", };
+
 export type ExportView = { 
 /**
  * Where it is.
@@ -1292,6 +1316,7 @@ export interface Commands {
   back_up_ledger: { args: {}; answer: BackupView | null };
   examine_backup: { args: {}; answer: ExaminedView | null };
   restore_backup: { args: { review: string }; answer: RestoredView };
+  import_policies: { args: { account: string }; answer: ImportView | null };
 }
 
 /** Calls a command; rejects with an ErrorView. */

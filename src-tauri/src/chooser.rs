@@ -14,8 +14,8 @@ use tokio::sync::Mutex;
 pub(crate) enum Wish {
     /// A place for a new file, with the name that is proposed.
     Save(String),
-    /// A file that is there.
-    Open,
+    /// A file that is there, under a title that says what for.
+    Open(&'static str),
 }
 
 /// Who is asked.
@@ -57,7 +57,7 @@ impl<R: Runtime> User<R> {
 fn title(wish: &Wish) -> &'static str {
     match wish {
         Wish::Save(_) => "Save as",
-        Wish::Open => "Choose a backup",
+        Wish::Open(title) => title,
     }
 }
 
@@ -76,7 +76,7 @@ impl<R: Runtime> Chooser for User<R> {
         let show = move || {
             let action = match wish {
                 Wish::Save(_) => FileChooserAction::Save,
-                Wish::Open => FileChooserAction::Open,
+                Wish::Open(_) => FileChooserAction::Open,
             };
             let parent = window.gtk_window().ok();
             let dialog = FileChooserNative::new(Some(title(&wish)), parent.as_ref(), action, None, None);
@@ -112,7 +112,7 @@ impl<R: Runtime> Chooser for User<R> {
         }
         let chosen = match wish {
             Wish::Save(name) => dialog.set_file_name(name).save_file().await,
-            Wish::Open => dialog.pick_file().await,
+            Wish::Open(_) => dialog.pick_file().await,
         };
         chosen.map(|file| file.path().to_owned())
     }

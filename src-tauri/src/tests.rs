@@ -25,7 +25,7 @@ impl Chooser for Obliging {
     async fn ask(&self, wish: Wish) -> Option<PathBuf> {
         let file = self.0.join(match wish {
             Wish::Save(name) => name,
-            Wish::Open => "chosen".to_owned(),
+            Wish::Open(_) => "chosen".to_owned(),
         });
         Some(file)
     }

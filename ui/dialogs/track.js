@@ -1,6 +1,7 @@
-// Tracks a policy that was bought elsewhere, by its id. Nothing is sent: the vendor has no way to ask.
+// Tracks policies that were bought elsewhere, by their ids: one that is typed, or a list from a file. Nothing is sent: the
+// vendor has no way to ask.
 
-/** @import { ErrorView } from "../ipc.d.ts" */
+/** @import { ErrorView, ImportRowView, ImportView } from "../ipc.d.ts" */
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
@@ -24,6 +25,24 @@ export default function TrackDialog() {
   const wrong = useSignal(/** @type {string | null} */ (null));
   const busy = useSignal(false);
   const error = useSignal(/** @type {ErrorView | null} */ (null));
+  const choosing = useSignal(false);
+  const imported = useSignal(/** @type {ImportView | null} */ (null));
+
+  const importFile = async () => {
+    choosing.value = true;
+    error.value = null;
+    try {
+      const came = await call("import_policies", { account: account.value });
+      if (came) {
+        await reload();
+        imported.value = came;
+        announce(said.importedTitle);
+      }
+    } catch (thrown) {
+      error.value = /** @type {ErrorView} */ (thrown);
+    }
+    choosing.value = false;
+  };
 
   const track = async () => {
     if (!id.value.trim()) {
@@ -51,9 +70,22 @@ export default function TrackDialog() {
       <p>${said.noAccount}</p>
     <//>`;
   }
+  if (imported.value) {
+    return html`<${Dialog}
+      title=${said.importedTitle}
+      size="wide"
+      stage="imported"
+      actions=${html`<${Button} off=${choosing.value} press=${importFile}>${said.again}<//><${Button} safe press=${closeDialog}>${words.close}<//>`}
+    >
+      ${error.value && html`<${ErrorNote} error=${error.value} />`}
+      <${Report} of=${imported.value} />
+    <//>`;
+  }
+  const off = busy.value || choosing.value;
   const actions = html`
-    <${Button} off=${busy.value} press=${closeDialog}>${said.cancel}<//>
-    <${Button} look="primary" off=${busy.value} press=${track}>${said.act}<//>
+    ${choosing.value && html`<p class="dialog__status" role="status">${said.choosing}</p>`}
+    <${Button} off=${off} press=${closeDialog}>${said.cancel}<//>
+    <${Button} look="primary" off=${off} press=${track}>${said.act}<//>
   `;
   return html`<${Dialog} title=${said.title} busy=${busy.value} stage="form" actions=${actions}>
     <form
@@ -92,6 +124,42 @@ export default function TrackDialog() {
         }}
       />
       ${error.value && html`<${ErrorNote} error=${error.value} />`}
+      <div class="beside"><p>${said.orFile}</p><${Button} small off=${off} press=${importFile}>${said.file}<//></div>
+      <button type="submit" hidden></button>
     </form>
   <//>`;
+}
+
+/** What to look at comes first. @type {ImportRowView["outcome"][]} */
+const ORDER = ["not_an_id", "repeated", "known", "tracked"];
+
+/** Rows that are drawn. */
+const DRAWN = 500;
+
+/**
+ * What came of each row.
+ *
+ * @param {{ of: ImportView }} props
+ */
+function Report({ of: { file, rows } }) {
+  const sorted = ORDER.flatMap((outcome) => rows.filter((row) => row.outcome === outcome));
+  const tracked = rows.filter(({ outcome }) => outcome === "tracked").length;
+  return html`
+    <p>${said.from(file)}: <strong>${said.tracked(tracked, rows.length)}</strong></p>
+    <div class="figures-frame">
+      <table class="figures figures--words">
+        <thead><tr><th scope="col">${said.line}</th><th scope="col">${said.row}</th><th scope="col">${said.outcome}</th></tr></thead>
+        <tbody>
+          ${sorted.slice(0, DRAWN).map(
+            ({ line, text, outcome }) => html`<tr key=${line}>
+              <td>${line}</td>
+              <td><code><bdi>${text}</bdi></code></td>
+              <td>${said.outcomes[outcome]}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${sorted.length > DRAWN && html`<p>${said.more(sorted.length - DRAWN)}</p>`}
+  `;
 }

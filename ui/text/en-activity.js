@@ -94,6 +94,8 @@ export const enActivity = {
   /** @param {boolean} done */
   settledByCancel: (done) => `A cancellation settled what was in doubt: it was ${done ? "" : "not "}done`,
   tracked: "Tracked by its id",
+  /** @param {number} policies */
+  imported: (policies) => `${counted(policies, "policy", "policies")} tracked from a list of ids`,
   quoted: "Prices asked for and kept",
   firstState: "The sandbox's first policies put on the desk",
   furnished: "Account set up as a part of Berth",

@@ -351,6 +351,7 @@ export const en = {
       settled_by_user: "Settled by you",
       settled_by_cancel: "Settled by a cancellation",
       tracked: "Tracked",
+      imported: "Imported from a list",
       quoted: "Quoted",
       connected: "Account connected",
       changed: "Account renamed",
@@ -567,6 +568,26 @@ export const en = {
     cancel: "Don't track",
     act: "Track policy",
     done: "The policy is on the wall.",
+    orFile: "Or many at once, from a text with an id on each line, or a CSV table.",
+    file: "Import a file…",
+    choosing: "Choose a file.",
+    importedTitle: "List imported",
+    /** @param {string} file */
+    from: (file) => `From ${isolated(file)}`,
+    line: "Line",
+    row: "Policy id",
+    outcome: "What came of it",
+    outcomes: {
+      tracked: "tracked from now on",
+      known: "in the ledger already",
+      repeated: "stands in the list twice",
+      not_an_id: "not an id",
+    },
+    /** @param {number} tracked @param {number} rows */
+    tracked: (tracked, rows) => `${counted(tracked, "policy", "policies")} tracked, of ${counted(rows, "row")}.`,
+    /** @param {number} rows */
+    more: (rows) => `And ${counted(rows, "row")} more like the last.`,
+    again: "Import another…",
   },
 
   price: enPrice,

@@ -138,6 +138,8 @@ export function sentenceOf(kind, body, account) {
       return plain("flag", said.settledByCancel(body.verdict === "done"));
     case "tracked":
       return plain("plus", said.tracked);
+    case "imported":
+      return plain("plus", said.imported(Array.isArray(body.policies) ? body.policies.length : 0));
     case "quoted":
       return plain("receipt-text", said.quoted);
     case "first_state":

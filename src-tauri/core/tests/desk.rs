@@ -11,13 +11,13 @@ mod support;
 use berth_core::account::{Keep, Realm};
 use berth_core::attempt::{Operation, State, Verdict};
 use berth_core::desk::{
-    ChangeReceipt, Configure, ConfirmPurchase, Credentials, Evidence, FreeCancel, PurchaseReceipt, Reserve,
+    ChangeReceipt, Configure, ConfirmPurchase, Credentials, Evidence, FreeCancel, Imported, PurchaseReceipt, Reserve,
 };
 use berth_core::draft::Draft;
 use berth_core::error::{Code, Effect, Failure};
 use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::money::decimal;
-use berth_core::policy::{CancelFee, PolicyStatus, Reason, Stage};
+use berth_core::policy::{CancelFee, PolicyStatus, Reason, Source, Stage};
 use berth_core::ports::{Clock as _, VaultError};
 use berth_core::secret::Secret;
 use jiff::SignedDuration;
@@ -186,12 +186,7 @@ async fn a_purchase_in_doubt_counts_as_spent() {
     let mut other = sample();
     other.id = berth_core::policy::PolicyId::parse("sc_2").unwrap();
     let id = other.id.clone();
-    let record = berth_core::policy::PolicyRecord::new(
-        world.account,
-        other,
-        berth_core::policy::Source::Reserved,
-        world.desk.now(),
-    );
+    let record = berth_core::policy::PolicyRecord::new(world.account, other, Source::Reserved, world.desk.now());
     world.ledger.book.lock().unwrap().policies.push(record);
     let failure = world.desk.begin_purchase(world.account, &id).await.unwrap_err();
     assert_eq!(failure.code, Code::OverLimit);
@@ -249,6 +244,36 @@ async fn a_policy_without_a_price_asks_for_its_id() {
     assert_eq!(world.desk.confirm_purchase(confirm("sc_8")).await.unwrap_err().code, Code::InvalidInput);
     world.vendor.will(Script::Refused(404));
     assert_eq!(world.desk.confirm_purchase(confirm("sc_9")).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_list_of_ids_is_tracked_in_one_step_with_a_word_on_every_row() {
+    let world = World::new().await;
+    let known = world.ledger.book.lock().unwrap().policies[0].policy.id.clone();
+    let list = format!("id,name\nsc_77,one\n{known},two\nnot an id,three\nsc_77,four\nsc_78,\n");
+    let rows = world.desk.import(world.account, &list).await.unwrap();
+    let told: Vec<_> = rows.iter().map(|row| (row.line, row.outcome)).collect();
+    let expected = [Imported::Tracked, Imported::Known, Imported::NotAnId, Imported::Repeated, Imported::Tracked];
+    assert_eq!(told, (2..).zip(expected).collect::<Vec<_>>());
+    let tracked = |id: &str| {
+        let book = world.ledger.book.lock().unwrap();
+        book.policies
+            .iter()
+            .filter(|record| record.policy.id.as_str() == id)
+            .map(|record| record.source)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(tracked("sc_77"), [Source::Tracked]);
+    assert_eq!(tracked("sc_78"), [Source::Tracked]);
+    assert_eq!(tracked(known.as_str()), [Source::Reserved], "what is known stays as it is");
+    let again = world.desk.import(world.account, &list).await.unwrap();
+    assert!(again.iter().all(|row| row.outcome != Imported::Tracked));
+    assert_eq!(world.vendor.deliveries(), 0);
+
+    // All of it or nothing.
+    *world.ledger.writes_left.lock().unwrap() = Some(0);
+    let failure = world.desk.import(world.account, "sc_80\nsc_81\n").await.unwrap_err();
+    assert_eq!((failure.code, tracked("sc_80")), (Code::LedgerFailed, vec![]));
 }
 
 #[tokio::test]

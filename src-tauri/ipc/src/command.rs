@@ -88,4 +88,5 @@ pub const COMMANDS: &[Command] = &[
     ledger("back_up_ledger", "{}", "BackupView | null"),
     ledger("examine_backup", "{}", "ExaminedView | null"),
     ledger("restore_backup", "{ review: string }", "RestoredView"),
+    ledger("import_policies", "{ account: string }", "ImportView | null"),
 ];

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use berth_core::account::{Account, Colour, Endpoint, Keep, Payment, Realm, SignIn, Vendor};
 use berth_core::attempt::{Attempt, Operation, State};
-use berth_core::desk::{self, CancelReceipt, CancelReview, FreeCancel, PurchaseReceipt, PurchaseReview, Reserve};
+use berth_core::desk::{
+    self, CancelReceipt, CancelReview, FreeCancel, ImportRow, Imported, PurchaseReceipt, PurchaseReview, Reserve,
+};
 use berth_core::draft::{Draft, Field};
 use berth_core::guard::Limit;
 use berth_core::money::{Money, Ratio};
@@ -752,6 +754,46 @@ pub struct ExportView {
     pub file: String,
     /// How many lines of activity, as text.
     pub lines: String,
+}
+
+/// What came of a list of ids, row by row in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportView {
+    /// Which file.
+    pub file: String,
+    /// Its rows.
+    pub rows: Vec<ImportRowView>,
+}
+
+impl ImportView {
+    /// What came of the rows of `file`.
+    pub fn new(file: &Path, rows: &[ImportRow]) -> Self {
+        let row = |row: &ImportRow| ImportRowView {
+            line: row.line.to_string(),
+            text: brief(&row.text),
+            outcome: match row.outcome {
+                Imported::Tracked => "tracked",
+                Imported::Known => "known",
+                Imported::Repeated => "repeated",
+                Imported::NotAnId => "not_an_id",
+            },
+        };
+        Self { file: file.display().to_string(), rows: rows.iter().map(row).collect() }
+    }
+}
+
+/// One row of a list of ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRowView {
+    /// The line it begins on, counted from 1, as text.
+    pub line: String,
+    /// What stands where the id should.
+    pub text: String,
+    /// What came of it.
+    #[ts(type = "\"tracked\" | \"known\" | \"repeated\" | \"not_an_id\"")]
+    pub outcome: &'static str,
 }
 
 /// What a ledger's file holds.

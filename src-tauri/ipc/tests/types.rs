@@ -160,6 +160,8 @@ fn file() -> String {
     of::<AboutView>(&mut file);
     of::<BrokenView>(&mut file);
     of::<IntegrityView>(&mut file);
+    of::<ImportView>(&mut file);
+    of::<ImportRowView>(&mut file);
     of::<ExportView>(&mut file);
     of::<ContentsView>(&mut file);
     of::<BackupView>(&mut file);

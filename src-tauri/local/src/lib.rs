@@ -4,6 +4,7 @@
 //! knows a vendor, and no secret is ever written to a file.
 
 pub mod cache;
+pub mod chosen;
 mod files;
 pub mod ledger;
 pub mod paths;

@@ -2,12 +2,16 @@
 //! nothing when none was chosen.
 
 use berth_core::error::{Code, Failure};
-use berth_ipc::view::{BackupView, ContentsView, ExaminedView, ExportView, RestoredView};
+use berth_ipc::view::{BackupView, ContentsView, ExaminedView, ExportView, ImportView, RestoredView};
+use berth_local::chosen;
 use tauri::State;
 
-use super::Shared;
+use super::{account_id, Shared};
 use crate::chooser::{Asking, Wish};
 use crate::reply::{explain, Reply};
+
+/// Bytes of a list of ids at most: twenty thousand of the longest, with something beside them.
+const LONGEST_LIST: u64 = 4 << 20;
 
 #[tauri::command]
 pub(crate) async fn export_activity(app: Shared<'_>, user: State<'_, Asking>) -> Reply<Option<ExportView>> {
@@ -28,10 +32,31 @@ pub(crate) async fn back_up_ledger(app: Shared<'_>, user: State<'_, Asking>) -> 
 #[tauri::command]
 pub(crate) async fn examine_backup(app: Shared<'_>, user: State<'_, Asking>) -> Reply<Option<ExaminedView>> {
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let Some(file) = user.ask(Wish::Open).await.map_err(explain)? else { return Ok(None) };
+    let Some(file) = user.ask(Wish::Open("Choose a backup")).await.map_err(explain)? else { return Ok(None) };
     let found = desk.examine_backup(&file).await.map_err(explain)?;
     let review = app.keep_backup(file.clone());
     Ok(Some(ExaminedView::new(&review, &file, &found)))
+}
+
+#[tauri::command]
+pub(crate) async fn import_policies(
+    app: Shared<'_>,
+    user: State<'_, Asking>,
+    account: &str,
+) -> Reply<Option<ImportView>> {
+    let account = account_id(account)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let Some(file) = user.ask(Wish::Open("Choose a list of ids")).await.map_err(explain)? else { return Ok(None) };
+    let list = chosen::read_text(&file, LONGEST_LIST).map_err(|error| explain(not_a_list().detail(error)))?;
+    let rows = desk.import(account, &list).await.map_err(explain)?;
+    Ok(Some(ImportView::new(&file, &rows)))
+}
+
+fn not_a_list() -> Failure {
+    Failure::new(
+        Code::InvalidInput,
+        "This file cannot be read as a text of at most 4 MB. Nothing was tracked. Save the list as CSV in UTF-8.",
+    )
 }
 
 #[tauri::command]

@@ -56,6 +56,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         ledger::back_up_ledger,
         ledger::examine_backup,
         ledger::restore_backup,
+        ledger::import_policies,
     ]
 }
 
