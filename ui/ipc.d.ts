@@ -703,9 +703,19 @@ export type AlternativesView = {
  */
 list: string, 
 /**
- * Its items as readable lines (`quantity 4 · zone usw2-az2`).
+ * Its items.
  */
-items: Array<string>, };
+items: Array<AlternativeView>, };
+
+export type AlternativeView = { 
+/**
+ * A readable line (`quantity 4 · zone usw2-az2`).
+ */
+text: string, 
+/**
+ * What was asked for with this in its place, where the names in it are known.
+ */
+draft: DraftRequest | null, };
 
 export type ReserveView = { "kind": "invalid", 
 /**
@@ -1281,6 +1291,8 @@ export interface Commands {
   show_policy: { args: { account: string; policy: string }; answer: PolicyDetailView };
   show_activity: { args: { realm: Realm; account: string | null; subject: string | null; kind: string | null; before: string | null }; answer: ActivityPageView };
   check_draft: { args: { draft: DraftRequest }; answer: DraftCheckView };
+  draft_like: { args: { account: string; policy: string }; answer: DraftRequest };
+  shift_draft: { args: { draft: DraftRequest; days: number }; answer: DraftRequest };
   known_launch: { args: { account: string; policy: string }; answer: LaunchRequest };
   check_launch: { args: { launch: LaunchRequest }; answer: LaunchErrorView[] };
   list_regions: { args: { account: string }; answer: RegionView[] };

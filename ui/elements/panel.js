@@ -155,7 +155,10 @@ function Prices({ policy }) {
 /**
  * @param {{ policy: PolicyView }} props
  */
-function Window({ policy: { window, freeCancelUntil } }) {
+function Window({ policy }) {
+  const { window, freeCancelUntil } = policy;
+  // The form is fetched with it: the desk has no need of it before.
+  const again = () => import("../views/price-draft.js").then(({ startLike }) => startLike(policy));
   return html`<${Section} title=${said.window}>
     ${
       window
@@ -169,6 +172,7 @@ function Window({ policy: { window, freeCancelUntil } }) {
         <//>`
         : html`<p><${Unknown} why=${words.card.noWindowWhy} /></p>`
     }
+    <p><${Button} small icon="calendar-clock" id="panel-again" press=${again}>${said.again}<//></p>
   <//>`;
 }
 

@@ -38,6 +38,7 @@ export const enPrice = {
     what: "Machines",
     where: "Place",
     when: "Window",
+    later: { 1: "A day later", 7: "A week later" },
     instanceType: "Instance type",
     instanceTypeHint: "Such as c5.large; any can be typed.",
     quantity: "Count",
@@ -124,7 +125,9 @@ export const enPrice = {
     none: "Cloudidr offered nothing else. Try another zone, time, count or instance type.",
     alternatives: "What Cloudidr offers instead",
     alternativesPriced: "What else Cloudidr offers",
-    alternativesText: "As Cloudidr wrote it; put what suits you into the form.",
+    alternativesText:
+      "As Cloudidr wrote it. Where its words are known, one press puts it into the form; nothing is sent by that.",
+    take: "Put into the form",
     list: alternativesOf,
   },
 

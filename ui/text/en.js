@@ -274,6 +274,7 @@ export const en = {
     length: "Length",
     hours: "hours",
     instanceHours: "instance-hours",
+    again: "Price one like it, next week",
     freeCancelUntil: "Free to cancel until",
     machine: "Machines",
     instance: "Instance",

@@ -187,6 +187,48 @@ export function startFresh() {
   result.value = null;
 }
 
+/**
+ * Puts other fields into the form. What it has and they lack, such as the AWS account's number, stays.
+ *
+ * @param {DraftRequest} wanted
+ */
+export function take(wanted) {
+  // MONEY: a draft that is on its way keeps its name, so that Rust goes on locking it whatever comes of it.
+  if (asking.peek()) {
+    return;
+  }
+  startFresh();
+  const { cloudAccount } = draft.peek();
+  draft.value = { ...wanted, cloudAccount: wanted.cloudAccount || cloudAccount };
+  touched.value = new Set(WINDOW_FIELDS);
+}
+
+/**
+ * Begins a draft like a policy's, in the first week to come, and shows it.
+ *
+ * @param {PolicyView} policy
+ */
+export async function startLike({ account, id: policy }) {
+  const wanted = await call("draft_like", { account, policy });
+  choose(account);
+  take(wanted);
+  goTo("price", "window");
+}
+
+/**
+ * Moves the window by days.
+ *
+ * @param {number} days
+ */
+export async function shift(days) {
+  const of = draft.peek();
+  const moved = await call("shift_draft", { draft: of, days });
+  if (draft.peek() === of) {
+    draft.value = moved;
+    touchWindow();
+  }
+}
+
 /** Empties the form. */
 export function startOver() {
   startFresh();

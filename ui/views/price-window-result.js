@@ -22,7 +22,7 @@ import { now } from "../state/clock.js";
 import { accounts, groupOf, isFreeToCancel, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo, openPanel } from "../state/route.js";
-import { ask, currentPolicy, startFresh } from "./price-draft.js";
+import { ask, currentPolicy, startFresh, take } from "./price-draft.js";
 
 /** How far down the window something may begin and still be noticed. */
 const SEEN = 0.6;
@@ -207,7 +207,12 @@ function Alternatives({ title, lists }) {
       .map(
         ({ list, items }) => html`<div class="alternatives" key=${list}>
         <h3 class="alternatives__list"><bdi>${said.list(list)}</bdi></h3>
-        <ul role="list">${items.map((item) => html`<li class="alternatives__item"><bdi>${item}</bdi></li>`)}</ul>
+        <ul role="list">${items.map(
+          ({ text, draft }) => html`<li class="alternatives__item">
+            <bdi>${text}</bdi>
+            ${draft && html`<${Button} small label=${`${said.take}: ${text}`} press=${() => take(draft)}>${said.take}<//>`}
+          </li>`,
+        )}</ul>
       </div>`,
       )}
   </section>`;

@@ -27,6 +27,7 @@ import {
   result,
   seller,
   sellers,
+  shift,
   startOver,
   touch,
   touchWindow,
@@ -119,6 +120,9 @@ function WindowForm({ account }) {
         <${SelectField} ...${windowField("utcOffsetHours", userOffset(new Date()) === undefined ? said.halfHourHint : said.offsetHint)} options=${offsets()} />
         <${TextField} ...${field("name", said.nameHint)} />
       </div>
+      <div class="group__shifts">
+        ${SHIFTS.map((days) => html`<${Button} small look="quiet" key=${days} press=${() => shift(days)}>${said.later[days]}<//>`)}
+      </div>
     </div>
     <div class="sheet__actions">
       <button
@@ -137,6 +141,9 @@ function WindowForm({ account }) {
     </div>
   </form>`;
 }
+
+/** Days by which a window is moved at a press. @type {(1 | 7)[]} */
+const SHIFTS = [1, 7];
 
 const TIMES = QUARTER_HOURS.map((time) => ({ value: time, label: time }));
 

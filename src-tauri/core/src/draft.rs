@@ -4,7 +4,9 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::policy::Policy;
 use crate::window::{Moment, Window};
 
 /// The eleven fields as typed. Dates are `YYYY-MM-DD`, times `HH:MM`, both in the offset given.
@@ -177,6 +179,77 @@ impl Draft {
         }
     }
 
+    /// One like a policy, on the same days of the first week that is still to come. What is not known of it stays empty, and
+    /// so does the AWS account's number, of which the vendor only ever tells the name.
+    pub fn like(policy: &Policy, now: Timestamp) -> Self {
+        let text = |word: &Option<String>| word.clone().unwrap_or_default();
+        let mut draft = Self {
+            zone: text(&policy.place.zone),
+            name: text(&policy.name),
+            instance_type: text(&policy.instance.kind),
+            platform: text(&policy.instance.platform),
+            quantity: policy.instance.quantity.map_or_else(String::new, |quantity| quantity.to_string()),
+            ..Self::default()
+        };
+        let Some(Window { start, end }) = policy.window else { return draft };
+        draft.begin(start);
+        draft.end(Moment { offset: start.offset, ..end });
+        let passed = now.duration_since(start.at).as_hours().max(0) / (7 * 24);
+        draft.shifted(i32::try_from(7 * (passed + 1)).unwrap_or(0))
+    }
+
+    /// The same with what the vendor offers instead, as far as its names are those of its requests and answers. `None` when
+    /// nothing in it is a field, or when a field in it cannot be read.
+    pub fn taking(&self, offer: &Value) -> Option<Self> {
+        let word = |names: &[&str]| {
+            let found = names.iter().find_map(|name| offer.get(name))?;
+            match found {
+                Value::String(text) => Some(text.trim().to_owned()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            }
+        };
+        let mut draft = self.clone();
+        for (field, names) in [
+            (&mut draft.quantity, ["quantity", "qty"]),
+            (&mut draft.instance_type, ["instanceType", "instanceType"]),
+            (&mut draft.zone, ["zoneId", "availabilityZoneId"]),
+            (&mut draft.platform, ["platform", "platformCode"]),
+            (&mut draft.start_date, ["startDate", "startDate"]),
+            (&mut draft.start_time, ["startTime", "startTime"]),
+            (&mut draft.end_date, ["endDate", "endDate"]),
+            (&mut draft.end_time, ["endTime", "endTime"]),
+            (&mut draft.utc_offset_hours, ["utcOffsetHours", "utcOffsetHours"]),
+        ] {
+            if let Some(word) = word(&names) {
+                *field = word;
+            }
+        }
+        for day in [&mut draft.start_date, &mut draft.end_date] {
+            *day = iso(day)?;
+        }
+        match (word(&["launchDateTime"]), word(&["endDateTime"])) {
+            (Some(start), Some(end)) => {
+                let start = Moment::parse(&start).ok()?;
+                draft.begin(start);
+                draft.end(Moment { offset: start.offset, ..Moment::parse(&end).ok()? });
+            }
+            (None, None) => {}
+            // Half a window would be completed by a guess.
+            _ => return None,
+        }
+        (draft != *self && draft.window().is_some() && draft.quantity != "0").then_some(draft)
+    }
+
+    fn begin(&mut self, start: Moment) {
+        self.utc_offset_hours = (start.offset.seconds() / 3600).to_string();
+        (self.start_date, self.start_time) = written(start);
+    }
+
+    fn end(&mut self, end: Moment) {
+        (self.end_date, self.end_time) = written(end);
+    }
+
     /// The window alone, as soon as its fields hold, whatever the others say: for the live length.
     pub fn window(&self) -> Option<Window> {
         let offset = offset(&self.utc_offset_hours)?;
@@ -210,6 +283,18 @@ fn offset(text: &str) -> Option<Offset> {
     let text = text.trim();
     let hours: i8 = text.strip_prefix('+').unwrap_or(text).parse().ok()?;
     (-12..=14).contains(&hours).then(|| Offset::from_hours(hours).ok()).flatten()
+}
+
+/// The date and the time of day of a moment, as they are typed.
+fn written(moment: Moment) -> (String, String) {
+    let clock = moment.offset.to_datetime(moment.at);
+    (clock.date().to_string(), clock.strftime("%H:%M").to_string())
+}
+
+/// A date as it is typed, from that or from the vendor's own MM/DD/YYYY.
+fn iso(text: &str) -> Option<String> {
+    let parsed = date(text).or_else(|| Date::strptime("%m/%d/%Y", text).ok())?;
+    Some(parsed.to_string())
 }
 
 fn date(text: &str) -> Option<Date> {
@@ -351,6 +436,80 @@ mod tests {
         }
         for time in ["+1:00", "01:+0", "-0:00", "1:00", "01:00:00", "01:15 "] {
             assert_eq!(super::time(time).is_some(), time == "01:15 ", "{time}");
+        }
+    }
+
+    fn running() -> Policy {
+        let mut policy = Policy::unknown(crate::policy::PolicyId::parse("sc_1").unwrap());
+        policy.name = Some("nightly".into());
+        policy.instance.kind = Some("p4d.24xlarge".into());
+        policy.instance.quantity = Some(3);
+        policy.window = Some(
+            Window::new(
+                Moment::parse("2026-01-10T22:00:00-05:00").unwrap(),
+                Moment::parse("2026-01-11T08:15:00-05:00").unwrap(),
+            )
+            .unwrap(),
+        );
+        policy
+    }
+
+    #[test]
+    fn one_like_another_lies_on_the_same_days_of_the_first_week_to_come() {
+        let like = |now: &str| Draft::like(&running(), now.parse().unwrap());
+        let draft = like("2026-01-08T00:00:00Z");
+        assert_eq!((draft.start_date.as_str(), draft.start_time.as_str()), ("2026-01-17", "22:00"));
+        assert_eq!((draft.end_date.as_str(), draft.end_time.as_str()), ("2026-01-18", "08:15"));
+        assert_eq!((draft.utc_offset_hours.as_str(), draft.quantity.as_str()), ("-5", "3"));
+        assert_eq!((draft.instance_type.as_str(), draft.zone.as_str()), ("p4d.24xlarge", ""), "unknown stays empty");
+        assert_eq!(like("2026-01-11T12:00:00Z").start_date, "2026-01-17", "it has begun");
+        assert_eq!(
+            like("2026-01-18T03:00:00Z").start_date,
+            "2026-01-24",
+            "at the very start of the next it has passed"
+        );
+        let unknown = Policy::unknown(crate::policy::PolicyId::parse("sc_1").unwrap());
+        assert_eq!(Draft::like(&unknown, before()), Draft::default());
+    }
+
+    #[test]
+    fn what_is_offered_instead_becomes_a_draft_where_its_names_are_known() {
+        let taking = |offer: Value| sample().taking(&offer);
+        let fewer = taking(serde_json::json!({ "quantity": 1, "pricing": { "ourPrice": 4.24 } })).unwrap();
+        assert_eq!(fewer, Draft { quantity: "1".into(), ..sample() });
+        let elsewhere =
+            taking(serde_json::json!({ "instanceType": "m6i.large", "availabilityZoneId": "usw2-az2" })).unwrap();
+        assert_eq!((elsewhere.instance_type.as_str(), elsewhere.zone.as_str()), ("m6i.large", "usw2-az2"));
+        let later = serde_json::json!({
+            "startDate": "01/11/2026", "startTime": "00:00", "endDate": "01/13/2026", "endTime": "23:15",
+            "utcOffsetHours": "-8", "availableQuantity": 2,
+        });
+        let later = taking(later).unwrap();
+        assert_eq!((later.start_date.as_str(), later.end_date.as_str()), ("2026-01-11", "2026-01-13"));
+        let moments = serde_json::json!({
+            "launchDateTime": "2026-01-12T00:00:00+02:00", "endDateTime": "2026-01-12T10:00:00Z",
+        });
+        let moments = taking(moments).unwrap();
+        assert_eq!(
+            (moments.utc_offset_hours.as_str(), moments.end_time.as_str()),
+            ("2", "12:00"),
+            "both ends in one offset"
+        );
+    }
+
+    #[test]
+    fn what_is_offered_in_another_shape_is_shown_and_not_guessed_at() {
+        for offer in [
+            serde_json::json!(0),
+            serde_json::json!("usw2-az2"),
+            serde_json::json!(null),
+            serde_json::json!({ "qty": 0 }),
+            serde_json::json!({ "availableQuantity": 2 }),
+            serde_json::json!({ "startDate": "some day" }),
+            serde_json::json!({ "launchDateTime": "2026-01-12T00:00:00+02:00" }),
+            serde_json::json!({ "quantity": 2, "zoneId": "usw2-az1" }),
+        ] {
+            assert_eq!(sample().taking(&offer), None, "{offer}");
         }
     }
 

@@ -53,6 +53,8 @@ pub const COMMANDS: &[Command] = &[
         "ActivityPageView",
     ),
     look("check_draft", "{ draft: DraftRequest }", "DraftCheckView"),
+    look("draft_like", "{ account: string; policy: string }", "DraftRequest"),
+    look("shift_draft", "{ draft: DraftRequest; days: number }", "DraftRequest"),
     look("known_launch", "{ account: string; policy: string }", "LaunchRequest"),
     look("check_launch", "{ launch: LaunchRequest }", "LaunchErrorView[]"),
     look("list_regions", "{ account: string }", "RegionView[]"),

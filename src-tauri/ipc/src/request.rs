@@ -110,7 +110,7 @@ pub struct LimitsRequest {
 }
 
 /// The eleven fields of a window as typed.
-#[derive(Clone, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "core's draft documents the fields")]
 pub struct DraftRequest {
@@ -141,6 +141,24 @@ impl From<DraftRequest> for berth_core::draft::Draft {
             end_time: request.end_time,
             utc_offset_hours: request.utc_offset_hours,
             quantity: request.quantity,
+        }
+    }
+}
+
+impl From<berth_core::draft::Draft> for DraftRequest {
+    fn from(draft: berth_core::draft::Draft) -> Self {
+        Self {
+            cloud_account: draft.cloud_account,
+            zone: draft.zone,
+            name: draft.name,
+            instance_type: draft.instance_type,
+            platform: draft.platform,
+            start_date: draft.start_date,
+            start_time: draft.start_time,
+            end_date: draft.end_date,
+            end_time: draft.end_time,
+            utc_offset_hours: draft.utc_offset_hours,
+            quantity: draft.quantity,
         }
     }
 }

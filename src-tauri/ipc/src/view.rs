@@ -21,6 +21,8 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::request::DraftRequest;
+
 /// An amount: every digit the vendor sent, and the same rounded to the currency's minor digits for the eye.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -981,8 +983,18 @@ impl DraftCheckView {
 pub struct AlternativesView {
     /// The vendor's name of the list.
     pub list: String,
-    /// Its items as readable lines (`quantity 4 · zone usw2-az2`).
-    pub items: Vec<String>,
+    /// Its items.
+    pub items: Vec<AlternativeView>,
+}
+
+/// One thing that could be booked instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AlternativeView {
+    /// A readable line (`quantity 4 · zone usw2-az2`).
+    pub text: String,
+    /// What was asked for with this in its place, where the names in it are known.
+    pub draft: Option<DraftRequest>,
 }
 
 /// What came of a reserve.
@@ -1009,8 +1021,9 @@ pub enum ReserveView {
 }
 
 impl ReserveView {
-    /// What came of a reserve at `now`.
-    pub fn new(reserve: Reserve, now: Timestamp) -> Self {
+    /// What came of a reserve of `draft` at `now`.
+    pub fn new(reserve: Reserve, draft: &Draft, now: Timestamp) -> Self {
+        let alternatives_view = |lists| alternatives_view(lists, draft);
         match reserve {
             Reserve::Invalid(errors) => {
                 Self::Invalid { errors: errors.into_iter().map(FieldErrorView::from).collect() }
@@ -1026,9 +1039,11 @@ impl ReserveView {
     }
 }
 
-fn alternatives_view(lists: Vec<(String, Vec<Value>)>) -> Vec<AlternativesView> {
+fn alternatives_view(lists: Vec<(String, Vec<Value>)>, draft: &Draft) -> Vec<AlternativesView> {
+    let item =
+        |item: &Value| AlternativeView { text: readable(item), draft: draft.taking(item).map(DraftRequest::from) };
     let lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
-    lists.map(|(list, items)| AlternativesView { list, items: items.iter().map(readable).collect() }).collect()
+    lists.map(|(list, items)| AlternativesView { list, items: items.iter().map(item).collect() }).collect()
 }
 
 /// A line for a value of unknown shape: `name value · name value`, nested parts in order. What is null is left out, for

@@ -133,6 +133,7 @@ fn file() -> String {
     of::<FieldErrorView>(&mut file);
     of::<DraftCheckView>(&mut file);
     of::<AlternativesView>(&mut file);
+    of::<AlternativeView>(&mut file);
     of::<ReserveView>(&mut file);
     of::<LimitLeftView>(&mut file);
     of::<PurchaseReviewView>(&mut file);

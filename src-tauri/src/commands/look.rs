@@ -1,6 +1,7 @@
 //! Commands that look, or change what only this machine knows.
 
 use berth_core::account::Realm;
+use berth_core::draft::Draft;
 use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
 use berth_core::ports::{ActivityQuery, Clock as _};
@@ -85,6 +86,18 @@ pub(crate) async fn show_activity(
 pub(crate) async fn check_draft(app: Shared<'_>, draft: DraftRequest) -> Reply<DraftCheckView> {
     let desk = &app.desk().await.map_err(explain)?.desk;
     Ok(DraftCheckView::new(&draft.into(), desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn draft_like(app: Shared<'_>, account: &str, policy: &str) -> Reply<DraftRequest> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    Ok(desk.draft_like(account, &policy).await.map_err(explain)?.into())
+}
+
+#[tauri::command]
+pub(crate) async fn shift_draft(draft: DraftRequest, days: i32) -> Reply<DraftRequest> {
+    Ok(Draft::from(draft).shifted(days).into())
 }
 
 #[tauri::command]

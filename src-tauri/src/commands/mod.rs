@@ -21,6 +21,8 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::show_policy,
         look::show_activity,
         look::check_draft,
+        look::draft_like,
+        look::shift_draft,
         look::known_launch,
         look::check_launch,
         look::list_regions,

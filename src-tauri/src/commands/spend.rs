@@ -15,8 +15,9 @@ pub(crate) async fn reserve_window(app: Shared<'_>, request: ReserveRequest) -> 
     let account = account_id(&request.account)?;
     let draft_id = request.draft_id.parse().map_err(|_| malformed("draft"))?;
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let reserve = desk.reserve(account, draft_id, &request.draft.into()).await.map_err(explain)?;
-    Ok(ReserveView::new(reserve, desk.now()))
+    let draft = request.draft.into();
+    let reserve = desk.reserve(account, draft_id, &draft).await.map_err(explain)?;
+    Ok(ReserveView::new(reserve, &draft, desk.now()))
 }
 
 #[tauri::command]

@@ -10,6 +10,8 @@ use crate::account::AccountId;
 use crate::error::{Code, Failure};
 use crate::policy::{Policy, PolicyId, PolicyRecord, Source};
 
+/// What the activity log has the line under: it is about many policies.
+const SUBJECT: &str = "policies";
 /// Rows taken from one list at most.
 const MOST: usize = 20_000;
 /// What separates the columns: whatever the first line has most of.
@@ -72,7 +74,7 @@ impl Desk {
             let mut records: Vec<_> = fresh.into_values().collect();
             records.sort_by(|one, other| one.policy.id.cmp(&other.policy.id));
             let ids: Vec<_> = records.iter().map(|record| &record.policy.id).collect();
-            let mut entry = self.entry(account.id, "policies", "imported");
+            let mut entry = self.entry(account.id, SUBJECT, "imported");
             entry.body = json!({ "policies": ids });
             self.roles.ledger.put_policies(&records, &entry).await?;
         }

@@ -7,7 +7,7 @@ use crate::account::{Account, AccountId, Vendor};
 use crate::attempt::{Operation, Proof};
 use crate::draft::{Draft, FieldError, Order};
 use crate::error::{self, Code, Failure};
-use crate::policy::{Policy, PolicyRecord, Source};
+use crate::policy::{Policy, PolicyId, PolicyRecord, Source};
 use crate::ports::{Outcome, Reserved, Wanted};
 
 /// What came of a reserve.
@@ -32,6 +32,11 @@ pub enum Reserve {
 }
 
 impl Desk {
+    /// A draft like a policy that is known, in the first week to come.
+    pub async fn draft_like(&self, account: AccountId, id: &PolicyId) -> Result<Draft, Failure> {
+        Ok(Draft::like(&self.policy_record(account, id).await?.policy, self.now()))
+    }
+
     /// Reserves a window. `draft_id` names the form it was typed in: one request a draft may be open.
     pub async fn reserve(&self, account: AccountId, draft_id: uuid::Uuid, draft: &Draft) -> Result<Reserve, Failure> {
         let account = self.cloudidr(account).await?;

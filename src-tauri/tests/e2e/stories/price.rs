@@ -2,6 +2,7 @@
 
 use anyhow::{ensure, Result};
 use berth_sandbox::{FirstState, Operation, SandboxOptions, Start};
+use jiff::ToSpan as _;
 
 use super::steps::{ensure_says, ensure_silent, Credentials, Wish, SAMPLE};
 use crate::{desktop::Desktop, page::Page, sandbox::Vendors};
@@ -124,12 +125,45 @@ fn a_window_that_is_not_free_shows_what_is() -> Result<()> {
         &text,
         &["No policy was made", "What Cloudidr offers instead", "Other counts", "quantity 8", "Other times"],
     )?;
+    // What is offered goes into the form by one press, and nothing is sent by that.
+    let sent = page.sandbox()?.deliveries(Operation::Reserve)?;
+    page.assert_accessible("what is offered instead")?;
+    page.click(&page.find(".alternatives__item button")?)?;
+    page.wait_until("the count that is offered", || Ok(page.property(&page.field("Count")?, "value")? == "8"))?;
+    ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == sent, "putting something into the form sent it");
     // A zone where nothing is ever free answers other zones.
     page.ask_for(&Wish { zone: "usw2-az4", ..SAMPLE })?;
     page.wait_for_text("Other instance types")?;
     ensure_says(&page.text()?, &["Nothing was free", "usw2-az1"])?;
     page.click_button("Desk")?;
     ensure!(page.card_names()? == before, "a policy was made of nothing");
+    Ok(())
+}
+
+#[test]
+fn a_policy_is_asked_for_again_next_week_and_its_window_moved() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("ml-train nightly")?;
+    page.wait_until("the activity", || Ok(!page.read_details()?.contains("Loading")))?;
+    page.click_button("Price one like it, next week")?;
+    page.wait_until("the form", || Ok(page.property(&page.field("Instance type")?, "value")? == "p4d.24xlarge"))?;
+    let value = |field: &str| -> Result<String> {
+        Ok(page.property(&page.find(&format!("[name={field}]"))?, "value")?.as_str().unwrap_or_default().to_owned())
+    };
+    ensure!(value("name")? == "ml-train nightly" && value("quantity")? == "1" && value("zone")? == "use1-az2");
+    let first: jiff::civil::Date = value("startDate")?.parse()?;
+    page.click_button("A week later")?;
+    page.wait_until("a week later", || Ok(value("startDate")? == (first + 7.days()).to_string()))?;
+    page.click_button("A day later")?;
+    page.wait_until("a day later", || Ok(value("startDate")? == (first + 8.days()).to_string()))?;
+    ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 0, "a draft is not sent by being made");
+
+    page.fill(&page.find("[name=cloudAccount]")?, "014876987943")?;
+    page.click_button("Ask for a price")?;
+    page.wait_for_text("Review purchase…")?;
+    ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 1);
     Ok(())
 }
 
