@@ -1105,6 +1105,150 @@ takenAt: string,
  */
 offers: Array<OfferView>, };
 
+export type ListingView = { 
+/**
+ * When it was read, RFC 3339 in UTC.
+ */
+readAt: string, 
+/**
+ * The current list: tariffs, with neither id nor status nor currency.
+ */
+commitments: Array<CommitmentView>, 
+/**
+ * The older list: ids and statuses.
+ */
+older: OlderView, };
+
+export type OlderView = { "kind": "read", 
+/**
+ * One for each reservation.
+ */
+rows: Array<ReservationView>, } | { "kind": "gone" } | { "kind": "unread", 
+/**
+ * Why, as a sentence.
+ */
+why: string, };
+
+export type CommitmentView = { 
+/**
+ * Machine type.
+ */
+resource: string, 
+/**
+ * How many machines.
+ */
+count: number | null, 
+/**
+ * The region's name.
+ */
+region: string | null, 
+/**
+ * The reserved tariff.
+ */
+commit: DatedView | null, 
+/**
+ * The ordinary tariff beyond it.
+ */
+overcommit: DatedView | null, 
+/**
+ * Percent below the ordinary tariff, by the month for one machine; two digits after the point.
+ */
+discountPercent: string | null, 
+/**
+ * What the machines are made of, such as `cpu 2 x … · ram 2TB`.
+ */
+hardware: string, };
+
+export type DatedView = { 
+/**
+ * From when on, RFC 3339 in UTC.
+ */
+from: string | null, 
+/**
+ * Until when, RFC 3339 in UTC.
+ */
+to: string | null, 
+/**
+ * Per month for one machine, decimal text.
+ */
+perMonth: string | null, 
+/**
+ * For all machines and the whole term, decimal text.
+ */
+total: string | null, };
+
+export type ReservationView = { 
+/**
+ * Gcore's number of it, as text.
+ */
+id: string, 
+/**
+ * The label the user chose.
+ */
+name: string | null, 
+/**
+ * How far it has come.
+ */
+status: StatusView | null, 
+/**
+ * What may come next.
+ */
+next: Array<StatusView>, 
+/**
+ * When it was asked for, RFC 3339 in UTC.
+ */
+createdAt: string | null, 
+/**
+ * Its first day, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * Its last day.
+ */
+to: string | null, 
+/**
+ * Its length in months.
+ */
+months: number | null, 
+/**
+ * The region's name, or its number.
+ */
+region: string | null, 
+/**
+ * Reserved, per month for everything in it.
+ */
+perMonth: MoneyView | null, 
+/**
+ * The same by the ordinary tariff: the base of the discount.
+ */
+listPerMonth: MoneyView | null, 
+/**
+ * Reserved, for the whole term.
+ */
+total: MoneyView | null, 
+/**
+ * Percent below the ordinary tariff, two digits after the point.
+ */
+discountPercent: string | null, 
+/**
+ * Its machines, such as `3 × bm1-hf-medium_min`.
+ */
+machines: Array<string>, 
+/**
+ * What went wrong while reserving, in the vendor's words.
+ */
+error: string | null, 
+/**
+ * When the machines are expected, where they are out of stock.
+ */
+eta: string | null, 
+/**
+ * When the vendor reminds of its end.
+ */
+reminder: string | null, };
+
+export type StatusView = { "kind": "created" } | { "kind": "approved" } | { "kind": "rejected" } | { "kind": "reserved" } | { "kind": "waiting_for_payment" } | { "kind": "activated" } | { "kind": "expired" } | { "kind": "copied" } | { "kind": "other", word: string, };
+
 export type TestView = { 
 /**
  * The account after the test.
@@ -1297,6 +1441,8 @@ export interface Commands {
   check_launch: { args: { launch: LaunchRequest }; answer: LaunchErrorView[] };
   list_regions: { args: { account: string }; answer: RegionView[] };
   list_reservable: { args: { account: string; region: string }; answer: ReservableView[] };
+  known_reservations: { args: { account: string }; answer: ListingView | null };
+  list_reservations: { args: { account: string }; answer: ListingView };
   price_reservation: { args: { request: BasketRequest }; answer: QuoteView };
   weigh_cancel: { args: { attempt: string; hours: string }; answer: MoneyView | null };
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };

@@ -72,7 +72,7 @@ function Places() {
         type="button"
         class="places__place"
         key=${place}
-        aria-current=${place === view ? "page" : undefined}
+        aria-current=${place === (view === "reservations" ? "desk" : view) ? "page" : undefined}
         onClick=${() => goTo(place)}
       >${words.places[place]}</button>`,
     )}

@@ -11,6 +11,7 @@ import { DeskView } from "../views/desk.js";
 /** @type {Record<import("../state/route.js").ViewName, () => Promise<{ default: import("preact").ComponentType<any> }>>} */
 const MODULES = {
   desk: async () => ({ default: DeskView }),
+  reservations: () => import("../views/reservations.js"),
   price: () => import("../views/price.js"),
   activity: () => import("../views/activity.js"),
   accounts: () => import("../views/accounts.js"),

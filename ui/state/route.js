@@ -4,7 +4,9 @@
 import { signal } from "@preact/signals";
 
 /**
- * @typedef {"desk" | "price" | "activity" | "accounts"} ViewName
+ * `reservations` is a part of the desk with a view of its own.
+ *
+ * @typedef {"desk" | "reservations" | "price" | "activity" | "accounts"} ViewName
  * @typedef {{ account: string; policy: string }} PanelOf
  * @typedef {{ view: ViewName; tab: string | null; panel: PanelOf | null }} Route
  */

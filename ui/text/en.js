@@ -17,6 +17,7 @@ import { enActivity } from "./en-activity.js";
 import { enLedger } from "./en-ledger.js";
 import { enConfigure, enPolicyChange, enRenew } from "./en-policy-change.js";
 import { enPrice } from "./en-price.js";
+import { enReservations } from "./en-reservations.js";
 
 export const en = {
   name: "Berth",
@@ -40,7 +41,14 @@ export const en = {
   yes: "yes",
   no: "no",
 
-  places: { label: "Places", desk: "Desk", price: "Price", activity: "Activity", accounts: "Accounts" },
+  places: {
+    label: "Places",
+    desk: "Desk",
+    reservations: "Reservations",
+    price: "Price",
+    activity: "Activity",
+    accounts: "Accounts",
+  },
 
   realm: {
     label: "Realm",
@@ -592,6 +600,7 @@ export const en = {
   },
 
   price: enPrice,
+  reservations: enReservations,
   activity: enActivity,
   accounts: enAccounts,
   connect: enConnect,

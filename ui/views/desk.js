@@ -1,6 +1,6 @@
 // The desk: the summary, and under it the wall of cards.
 
-import { useComputed } from "@preact/signals";
+import { computed, useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { Button } from "../elements/button.js";
 import { WallCard } from "../elements/card.js";
@@ -14,6 +14,9 @@ import { accounts, cards, desk, deskError, readOnly, realm, reload } from "../st
 import { openDialog } from "../state/dialogs.js";
 import { goTo } from "../state/route.js";
 import { CHIPS, chipOf, filterCards, search, shownChip } from "../state/wall.js";
+
+/** Whether an account of the realm can have reservations. */
+const hasGcore = computed(() => desk.value?.accounts.some(({ vendor, forgotten }) => vendor === "gcore" && !forgotten));
 
 export function DeskView() {
   if (!desk.value) {
@@ -55,6 +58,7 @@ function Bar() {
     <${Search} />
     <${Chips} />
     <div class="wall__actions">
+      ${hasGcore.value && html`<${Button} small look="quiet" id="reservations" press=${() => goTo("reservations")}>${words.reservations.open}<//>`}
       <${Button} small icon="plus" id="track" label=${words.desk.track} whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
       <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>
     </div>

@@ -12,6 +12,29 @@ use serde::{Deserialize, Serialize};
 use crate::money::Currency;
 use crate::quote::Tariff;
 
+/// What an account has reserved, as both lists told it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// When it was read, by our clock.
+    pub read_at: Timestamp,
+    /// The current list (v2).
+    pub commitments: Vec<Commitment>,
+    /// The older list (v1), where it still answers.
+    pub older: Older,
+}
+
+/// What came of asking for the older list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "rows", rename_all = "snake_case")]
+pub enum Older {
+    /// Its rows.
+    Read(Vec<Reservation>),
+    /// The vendor has it no more.
+    Gone,
+    /// It could not be read this time; why, as a sentence.
+    Unread(String),
+}
+
 /// One machine type under one commitment, from the current list (v2). The list names no currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commitment {

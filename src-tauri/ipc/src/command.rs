@@ -59,6 +59,8 @@ pub const COMMANDS: &[Command] = &[
     look("check_launch", "{ launch: LaunchRequest }", "LaunchErrorView[]"),
     look("list_regions", "{ account: string }", "RegionView[]"),
     look("list_reservable", "{ account: string; region: string }", "ReservableView[]"),
+    look("known_reservations", "{ account: string }", "ListingView | null"),
+    look("list_reservations", "{ account: string }", "ListingView"),
     look("price_reservation", "{ request: BasketRequest }", "QuoteView"),
     look("weigh_cancel", "{ attempt: string; hours: string }", "MoneyView | null"),
     look("track_policy", "{ account: string; policy: string }", "PolicyView"),

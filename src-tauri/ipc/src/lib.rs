@@ -7,5 +7,6 @@
 pub mod change;
 pub mod command;
 pub mod error;
+pub mod listing;
 pub mod request;
 pub mod view;

@@ -52,7 +52,7 @@ fn unit_price(money: Money) -> MoneyView {
     MoneyView { amount: money.amount.to_string(), shown: shown.to_string(), currency: money.currency.to_string() }
 }
 
-fn percent(ratio: Ratio) -> Option<String> {
+pub(crate) fn percent(ratio: Ratio) -> Option<String> {
     ratio.percent().map(|percent| percent.to_string())
 }
 

@@ -1,18 +1,23 @@
 //! Commands that look, or change what only this machine knows.
 
-use berth_core::account::Realm;
+use std::path::PathBuf;
+
+use berth_core::account::{AccountId, Realm};
 use berth_core::draft::Draft;
 use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine};
+use berth_core::reservation::Listing;
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
+use berth_ipc::listing::ListingView;
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
     MoneyView, PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView,
     TotalsView,
 };
+use berth_local::cache;
 use berth_local::settings::{Settings, Theme};
 
 use super::{account_id, attempt_id, policy_id, Shared};
@@ -21,6 +26,9 @@ use crate::clock::SystemClock;
 use crate::painting;
 use crate::reply::{explain, malformed, Reply};
 use crate::window;
+
+/// Bytes of a list of reservations that are read back at most.
+const LONGEST_LISTING: u64 = 8 << 20;
 
 #[tauri::command]
 pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<DeskView> {
@@ -128,6 +136,30 @@ pub(crate) async fn list_reservable(app: Shared<'_>, account: &str, region: &str
     let desk = &app.desk().await.map_err(explain)?.desk;
     let reservable = desk.reservable(account, region).await.map_err(explain)?;
     Ok(reservable.iter().map(ReservableView::from).collect())
+}
+
+/// What was read last, whichever run read it.
+#[tauri::command]
+pub(crate) async fn known_reservations(app: Shared<'_>, account: &str) -> Reply<Option<ListingView>> {
+    let kept = cache::read(&listing_of(&app, account_id(account)?), LONGEST_LISTING);
+    let listing = kept.and_then(|kept| serde_json::from_slice::<Listing>(&kept).ok());
+    Ok(listing.as_ref().map(ListingView::from))
+}
+
+#[tauri::command]
+pub(crate) async fn list_reservations(app: Shared<'_>, account: &str) -> Reply<ListingView> {
+    let account = account_id(account)?;
+    let listing = app.desk().await.map_err(explain)?.desk.list_reservations(account).await.map_err(explain)?;
+    let kept = serde_json::to_vec(&listing).map_err(std::io::Error::from);
+    if let Err(error) = kept.and_then(|bytes| cache::write(&listing_of(&app, account), &bytes)) {
+        tracing::warn!(%error, "a list of reservations was not kept");
+    }
+    Ok(ListingView::from(&listing))
+}
+
+/// Where an account's list of reservations is kept.
+fn listing_of(app: &App, account: AccountId) -> PathBuf {
+    app.paths().listings.join(format!("{account}.json"))
 }
 
 #[tauri::command]

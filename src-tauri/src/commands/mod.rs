@@ -27,6 +27,8 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::check_launch,
         look::list_regions,
         look::list_reservable,
+        look::known_reservations,
+        look::list_reservations,
         look::price_reservation,
         look::weigh_cancel,
         look::track_policy,

@@ -4,8 +4,9 @@ use super::Desk;
 use super::access::Freshness;
 use crate::account::{Account, AccountId, Vendor};
 use crate::error::{self, Code, Failure};
-use crate::ports::Access;
+use crate::ports::{Access, ReadError};
 use crate::quote::{Basket, Quote, QuoteId, Region, Reservable, Term};
+use crate::reservation::{Listing, Older};
 
 impl Desk {
     /// All regions.
@@ -37,6 +38,27 @@ impl Desk {
         let entry = self.entry(account.id, id.0.to_string(), "quoted");
         self.roles.ledger.put_quote(&quote, &entry).await?;
         Ok(quote)
+    }
+
+    /// What the account has reserved. The two lists are read one after the other: the vendor's patience is not known.
+    pub async fn list_reservations(&self, account: AccountId) -> Result<Listing, Failure> {
+        let (account, access) = self.gcore(account).await?;
+        let prices = &self.roles.prices;
+        let unread = |error: &ReadError| error::unread(account.vendor, error);
+        let commitments = prices.commitments(&access).await.map_err(|error| unread(&error))?;
+        let older = match prices.reservations(&access).await {
+            Ok(rows) => Older::Read(rows),
+            Err(ReadError::Refused { status: 404 | 410, .. }) => Older::Gone,
+            Err(error) => Older::Unread(unread(&error).message),
+        };
+        Ok(Listing { read_at: self.now(), commitments, older })
+    }
+
+    fn known_shapes(&self, account: AccountId, basket: &Basket) -> BTreeMap<String, Shape> {
+        let known = self.shapes();
+        let Some(machines) = known.get(&(account, basket.region)) else { return BTreeMap::new() };
+        let shape = |line: &BasketLine| Some((line.resource.clone(), *machines.get(&line.resource)?));
+        basket.lines.iter().filter_map(shape).collect()
     }
 
     async fn gcore(&self, id: AccountId) -> Result<(Account, Access), Failure> {

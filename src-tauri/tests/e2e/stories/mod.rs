@@ -15,6 +15,7 @@ mod keychain;
 mod kills;
 mod ledger;
 mod price;
+mod reservations;
 mod secret;
 mod start;
 mod steps;

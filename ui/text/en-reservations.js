@@ -1,0 +1,63 @@
+// The words about what is reserved at Gcore.
+
+import { isolated } from "../lib/isolated.js";
+
+export const enReservations = {
+  open: "Gcore reservations",
+  title: "Gcore reservations",
+  text: "What Gcore lists for the account. It is read when you ask for it, and kept on this machine.",
+  back: "Back to the desk",
+  whose: "Whose reservations",
+  read: "Read from Gcore",
+  again: "Read again",
+  reading: "Asking Gcore.",
+  readAt: "Read",
+  never: "Not read yet on this machine.",
+  stale: "What you see was read earlier.",
+  older: "How far they have come",
+  olderText: "From the vendor's older list, which it means to withdraw: the only one with numbers and statuses.",
+  olderGone: "Gcore does not answer this list any more. Numbers and statuses can be seen in its console.",
+  /** @param {string} why */
+  olderUnread: (why) => `This list could not be read this time. ${isolated(why)}`,
+  olderNone: "Nothing is in it.",
+  current: "What they cost",
+  currentText:
+    "From the vendor's current list, which tells neither numbers nor statuses, nor the currency. Nothing ties its rows to those above.",
+  currentNone: "Nothing is in it.",
+  status: {
+    created: "Asked for",
+    approved: "Approved",
+    rejected: "Rejected",
+    reserved: "Reserved",
+    waiting_for_payment: "Waiting for payment",
+    activated: "Active",
+    expired: "Expired",
+    copied: "Copied",
+    unknown: "Status not known",
+  },
+  /** @param {string[]} steps */
+  next: (steps) => `May become: ${steps.map(isolated).join(", ")}`,
+  number: "Number",
+  region: "Region",
+  term: "Term",
+  /** @param {string} from @param {string} to */
+  fromTo: (from, to) => `${from} to ${to}`,
+  /** @param {number} months */
+  months: (months) => `${months} months`,
+  perMonth: "A month",
+  list: "By the ordinary tariff",
+  total: "Whole term",
+  /** @param {string} percent */
+  below: (percent) => `${percent} below the ordinary tariff`,
+  eta: "Machines expected",
+  reminder: "Reminder of its end",
+  error: "What went wrong",
+  machine: "Machine type",
+  count: "Count",
+  until: "Until",
+  each: "A month, each",
+  ordinary: "Ordinary, each",
+  discount: "Below it",
+  noCurrency: "Figures are in the account's currency; this list does not name it.",
+  hardware: "Made of",
+};
