@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod attempt;
+pub mod compare;
 pub mod desk;
 pub mod draft;
 pub mod error;
@@ -18,5 +19,6 @@ pub mod quote;
 pub mod reservation;
 pub mod savings;
 pub mod secret;
+pub mod shape;
 pub mod window;
 pub mod wrong;

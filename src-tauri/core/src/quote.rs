@@ -3,6 +3,8 @@
 //! Every figure is the vendor's own, digit for digit. None is derived from another: an hourly price times 744 misses the
 //! monthly one in its last digits, and what `unit_size_total` counts is described and printed differently.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use uuid::Uuid;
 use crate::account::AccountId;
 use crate::money::{Currency, Money};
 use crate::savings::{self, Baseline};
+use crate::shape::Shape;
 
 /// Our own id of a saved quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -182,6 +185,9 @@ pub struct Quote {
     pub taken_at: Timestamp,
     /// One offer a term.
     pub offers: Vec<Offer>,
+    /// What its machine types are made of, as far as the vendor had told when it was taken.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub shapes: BTreeMap<String, Shape>,
 }
 
 /// A region as far as the vendor describes it; only the first two fields are always there.

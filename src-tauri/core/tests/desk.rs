@@ -4,6 +4,8 @@
 
 #[path = "desk/borders.rs"]
 mod borders;
+#[path = "desk/compare.rs"]
+mod compare;
 #[path = "desk/free_cancel.rs"]
 mod free_cancel;
 mod support;

@@ -8,6 +8,7 @@ mod accounts;
 mod archive;
 mod cancel;
 mod carry;
+mod compare;
 mod configure;
 mod free;
 mod import;
@@ -22,13 +23,14 @@ mod review;
 mod settle;
 mod track;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
 pub use accounts::{Changes, Connect, Credentials, Tested};
 pub use cancel::{CancelReceipt, CancelReview, may_cancel};
+pub use compare::Pick;
 pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};
 pub use free::{FreeCancel, free_cancel, free_cancel_deadline};
 pub use import::{ImportRow, Imported};
@@ -42,6 +44,7 @@ use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, State};
 use crate::error::Failure;
 use crate::ports::{Archive, Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
+use crate::shape::Shape;
 use lock::Locks;
 use review::Review;
 
@@ -65,6 +68,8 @@ pub struct Desk {
     locks: Locks,
     reviews: Mutex<HashMap<AttemptId, Review>>,
     sessions: Mutex<HashMap<AccountId, Session>>,
+    /// What the machines of a region are made of, as the vendor last told, for the quotes that follow to remember.
+    shapes: Mutex<HashMap<(AccountId, i64), BTreeMap<String, Shape>>>,
     /// Nothing is under way from here, so what the ledger has as on its way was left so by somebody else.
     looks_only: bool,
 }
@@ -85,7 +90,14 @@ impl Desk {
     /// A desk over a ledger that cannot be written: everything can be looked at, and whatever would change something
     /// is refused by the ledger before it is sent. What is on its way there is shown as in doubt.
     pub fn look_only(roles: Roles) -> Self {
-        Self { roles, locks: Locks::default(), reviews: Mutex::default(), sessions: Mutex::default(), looks_only: true }
+        Self {
+            roles,
+            locks: Locks::default(),
+            reviews: Mutex::default(),
+            sessions: Mutex::default(),
+            shapes: Mutex::default(),
+            looks_only: true,
+        }
     }
 
     /// This machine's clock.
@@ -142,5 +154,9 @@ impl Desk {
 
     fn sessions(&self) -> MutexGuard<'_, HashMap<AccountId, Session>> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn shapes(&self) -> MutexGuard<'_, HashMap<(AccountId, i64), BTreeMap<String, Shape>>> {
+        self.shapes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

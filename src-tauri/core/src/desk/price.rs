@@ -1,12 +1,15 @@
 //! Price: what Gcore offers where, and for how much. Reads only.
 
+use std::collections::BTreeMap;
+
 use super::Desk;
 use super::access::Freshness;
 use crate::account::{Account, AccountId, Vendor};
 use crate::error::{self, Code, Failure};
 use crate::ports::{Access, ReadError};
-use crate::quote::{Basket, Quote, QuoteId, Region, Reservable, Term};
+use crate::quote::{Basket, BasketLine, Quote, QuoteId, Region, Reservable, Term};
 use crate::reservation::{Listing, Older};
+use crate::shape::Shape;
 
 impl Desk {
     /// All regions.
@@ -18,7 +21,11 @@ impl Desk {
     /// Machine types that can be reserved in a region.
     pub async fn reservable(&self, account: AccountId, region: i64) -> Result<Vec<Reservable>, Failure> {
         let (account, access) = self.gcore(account).await?;
-        self.roles.prices.reservable(&access, region).await.map_err(|error| error::unread(account.vendor, &error))
+        let read = self.roles.prices.reservable(&access, region).await;
+        let machines = read.map_err(|error| error::unread(account.vendor, &error))?;
+        let shapes = machines.iter().map(|machine| (machine.name.clone(), machine.into())).collect();
+        self.shapes().insert((account.id, region), shapes);
+        Ok(machines)
     }
 
     /// Prices a basket for both terms, and keeps the quote.
@@ -34,7 +41,8 @@ impl Desk {
             region_name = name;
         }
         let id = QuoteId(self.roles.ids.next());
-        let quote = Quote { id, account: account.id, basket, region_name, taken_at: self.now(), offers };
+        let shapes = self.known_shapes(account.id, &basket);
+        let quote = Quote { id, account: account.id, basket, region_name, taken_at: self.now(), offers, shapes };
         let entry = self.entry(account.id, id.0.to_string(), "quoted");
         self.roles.ledger.put_quote(&quote, &entry).await?;
         Ok(quote)

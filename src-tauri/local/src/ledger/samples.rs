@@ -9,6 +9,7 @@ use berth_core::policy::{
 };
 use berth_core::ports::Entry;
 use berth_core::quote::{Basket, BasketLine, Offer, OfferRow, PriceStatus, Quote, QuoteId, Tariff, Term};
+use berth_core::shape::Shape;
 use berth_core::window::{Moment, Window};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -112,6 +113,7 @@ pub(super) fn quote(number: u128, account: AccountId, taken_at: Timestamp) -> Qu
                 hours_per_month: "744".parse().unwrap(),
             }],
         }],
+        shapes: [("bm1-hf-medium".into(), Shape { vcpu: Some(16), memory: "128".parse().ok(), gpu: None })].into(),
     }
 }
 
