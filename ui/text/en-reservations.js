@@ -4,6 +4,7 @@ import { isolated } from "../lib/isolated.js";
 
 export const enReservations = {
   open: "Gcore reservations",
+  openShort: "Gcore",
   title: "Gcore reservations",
   text: "What Gcore lists for the account. It is read when you ask for it, and kept on this machine.",
   back: "Back to the desk",
@@ -52,12 +53,8 @@ export const enReservations = {
   eta: "Machines expected",
   reminder: "Reminder of its end",
   error: "What went wrong",
-  machine: "Machine type",
-  count: "Count",
   until: "Until",
   each: "A month, each",
-  ordinary: "Ordinary, each",
-  discount: "Below it",
+  ordinary: "By the ordinary tariff, each",
   noCurrency: "Figures are in the account's currency; this list does not name it.",
-  hardware: "Made of",
 };

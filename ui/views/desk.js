@@ -58,7 +58,7 @@ function Bar() {
     <${Search} />
     <${Chips} />
     <div class="wall__actions">
-      ${hasGcore.value && html`<${Button} small look="quiet" id="reservations" press=${() => goTo("reservations")}>${words.reservations.open}<//>`}
+      ${hasGcore.value && html`<${Button} small look="quiet" id="reservations" label=${words.reservations.open} press=${() => goTo("reservations")}>${words.reservations.openShort}<//>`}
       <${Button} small icon="plus" id="track" label=${words.desk.track} whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
       <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>
     </div>

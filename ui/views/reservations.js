@@ -180,40 +180,29 @@ function Commitments({ rows }) {
   if (rows.length === 0) {
     return html`<p>${said.currentNone}</p>`;
   }
-  return html`<div class="figures-frame" tabindex="0" role="region" aria-labelledby="current-title">
-      <table class="figures">
-        <thead>
-          <tr>
-            <th scope="col">${said.machine}</th>
-            <th scope="col">${said.count}</th>
-            <th scope="col">${said.region}</th>
-            <th scope="col">${said.until}</th>
-            <th scope="col">${said.each}</th>
-            <th scope="col">${said.ordinary}</th>
-            <th scope="col">${said.discount}</th>
-            <th scope="col">${said.total}</th>
-          </tr>
-        </thead>
-        <tbody>${rows.map((row) => html`<${Commitment} of=${row} />`)}</tbody>
-      </table>
-    </div>
-    <p class="sheet__text">${said.noCurrency}</p>`;
+  return html`<p class="sheet__text">${said.noCurrency}</p>
+    <ul class="reserved" role="list">
+      ${rows.map((row) => html`<li class="reserved__one"><${Commitment} of=${row} /></li>`)}
+    </ul>`;
 }
 
 /**
  * @param {{ of: CommitmentView }} props
  */
 function Commitment({ of: { resource, count, region, commit, overcommit, discountPercent, hardware } }) {
-  return html`<tr>
-    <th scope="row"><bdi>${resource}</bdi>${hardware && html`<br /><small><bdi>${hardware}</bdi></small>`}</th>
-    <td>${count ?? html`<${Unknown} />`}</td>
-    <td>${region === null ? html`<${Unknown} />` : html`<bdi>${region}</bdi>`}</td>
-    <td>${commit?.to ? html`<${LocalTime} at=${commit.to} />` : html`<${Unknown} />`}</td>
-    <td><${Figure} text=${commit?.perMonth ?? null} /></td>
-    <td><${Figure} text=${overcommit?.perMonth ?? null} /></td>
-    <td>${discountPercent === null ? html`<${Unknown} />` : percent(discountPercent)}</td>
-    <td><${Figure} text=${commit?.total ?? null} /></td>
-  </tr>`;
+  return html`
+    <h3 class="reserved__name"><bdi>${count === null ? resource : `${count} × ${resource}`}</bdi></h3>
+    ${hardware && html`<p class="sheet__text"><bdi>${hardware}</bdi></p>`}
+    <${Facts} dense columns>
+      <${Fact} name=${said.region}>${region === null ? html`<${Unknown} />` : html`<bdi>${region}</bdi>`}<//>
+      <${Fact} name=${said.until}>${commit?.to ? html`<${LocalTime} at=${commit.to} />` : html`<${Unknown} />`}<//>
+      <${Fact} name=${said.each}>
+        <${Figure} text=${commit?.perMonth ?? null} />${discountPercent !== null && html`, ${said.below(percent(discountPercent))}`}
+      <//>
+      <${Fact} name=${said.ordinary}><${Figure} text=${overcommit?.perMonth ?? null} /><//>
+      <${Fact} name=${said.total}><${Figure} text=${commit?.total ?? null} /><//>
+    <//>
+  `;
 }
 
 /**

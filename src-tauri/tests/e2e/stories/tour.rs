@@ -17,7 +17,7 @@ use crate::{
 type Stop = (&'static str, fn(&Page<'_>) -> Result<()>);
 
 /// The desk of the sandbox and everything that opens from it.
-const DESK: [Stop; 29] = [
+const DESK: [Stop; 31] = [
     ("desk", |page| page.wait_for_desk()),
     ("desk-no-match", |page| {
         page.fill(&page.field("Search policies")?, "nothing is called so")?;
@@ -52,10 +52,20 @@ const DESK: [Stop; 29] = [
         page.wait_for_dialog(&["What it will spend if nobody acts"])?;
         awake(page, "Renew every week")
     }),
-    ("purchase-review", |page| {
+    ("reservations-unread", |page| {
         page.press(&["Escape"])?;
         page.wait_for_no_dialog()?;
         page.press(&["Escape"])?;
+        page.click_button("Gcore reservations")?;
+        page.wait_for_text("Not read yet on this machine.")
+    }),
+    ("reservations", |page| {
+        page.click_button("Read from Gcore")?;
+        page.wait_for_text("What they cost")
+    }),
+    ("purchase-review", |page| {
+        page.click_button("Back to the desk")?;
+        page.wait_for_desk()?;
         page.click_button("Buy… ml-train nightly")?;
         page.wait_for_dialog(&["Buy for $127.35"])?;
         awake(page, "Buy for $127.35")
