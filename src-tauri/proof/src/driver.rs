@@ -5,11 +5,13 @@
 //! the money path and hardly any others, in nearly the same order each time. Nothing waits: the half second for which a
 //! confirmation is held back passes on a clock of its own.
 //!
+//! `--pause ledger-open` has it wait there for a line on standard input, so that somebody can begin to watch it.
+//!
 //! `--wrong` makes it a Berth that makes a mistake: `log-after-call` writes an attempt down when its answer has come,
 //! `ignore-write-errors` goes on when the ledger could not be written. The sweeps must find both out, or they are worth
 //! nothing.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,6 +30,7 @@ use berth_local::ledger::SqliteLedger;
 use berth_proof::{ACCOUNT, Kept, Line, Rig, Told, order_draft};
 use berth_remote::Deadlines;
 use jiff::{SignedDuration, Timestamp};
+use rustix::process::{PTracer, set_ptracer};
 use uuid::Uuid;
 
 fn main() -> Result<()> {
@@ -41,6 +44,7 @@ struct Orders {
     port: u16,
     now: Timestamp,
     deadlines: Deadlines,
+    pause: bool,
     mistake: Option<Mistake>,
     steps: Vec<String>,
 }
@@ -52,6 +56,7 @@ impl Orders {
             port: 0,
             now: Timestamp::UNIX_EPOCH,
             deadlines: Deadlines::default(),
+            pause: false,
             mistake: None,
             steps: Vec::new(),
         };
@@ -62,6 +67,7 @@ impl Orders {
                 "--port" => orders.port = value.parse()?,
                 "--now" => orders.now = value.parse()?,
                 "--deadline-ms" => orders.deadlines = all_of(Duration::from_millis(value.parse()?)),
+                "--pause" if value == "ledger-open" => orders.pause = true,
                 "--wrong" if value == "log-after-call" => orders.mistake = Some(Mistake::LogAfterCall),
                 "--wrong" if value == "ignore-write-errors" => orders.mistake = Some(Mistake::IgnoreWriteErrors),
                 "--step" => orders.steps.push(value),
@@ -78,8 +84,14 @@ fn all_of(deadline: Duration) -> Deadlines {
 }
 
 async fn drive(orders: &Orders) -> Result<()> {
-    let Orders { ledger, port, now, deadlines, mistake, steps } = orders;
-    let between = |ledger| Arc::new(Witness { ledger, mistake: *mistake, held: Mutex::default() });
+    let Orders { ledger, port, now, deadlines, pause, mistake, steps } = orders;
+    let between = |ledger| {
+        let _said = say(&Line::LedgerOpen);
+        if *pause {
+            wait_to_be_watched();
+        }
+        Arc::new(Witness { ledger, mistake: *mistake, held: Mutex::default() })
+    };
     let rig = match Rig::open_through(between, ledger, *port, *now, *deadlines).await {
         Ok(rig) => rig,
         Err(failure) => return say(&Line::Told(told("open", None, Err(failure)))),
@@ -91,6 +103,13 @@ async fn drive(orders: &Orders) -> Result<()> {
     }
     rig.close();
     Ok(())
+}
+
+/// Waits for a line. Whatever comes instead is as good.
+fn wait_to_be_watched() {
+    // On some systems only a parent may watch a process, unless that one says otherwise. On others this says nothing.
+    let _allowed = set_ptracer(PTracer::Any);
+    let _heard = std::io::stdin().lock().read_line(&mut String::new());
 }
 
 /// Begins an operation, lets the clock pass its half second, and confirms it. Returns the policy that came of it.

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "snake_case")]
 pub enum Line {
+    /// The ledger's file is open; nothing was done with it yet.
+    LedgerOpen,
     /// The ledger took a change of an attempt.
     Kept(Kept),
     /// A step came to its end.

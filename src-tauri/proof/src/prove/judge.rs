@@ -225,7 +225,7 @@ async fn untrue(rig: &Rig, new: &[Delivery], ran: &Ran, found: &[Attempt]) -> Re
 /// The write to the disk that a blow makes fail, if it does.
 fn write_failed_by(blow: &Blow) -> Option<&'static str> {
     match blow {
-        Blow::Error { call, .. } => match call.as_str() {
+        Blow::Error { call, .. } => match call.name.as_str() {
             "pwrite64" => Some(WRITE),
             "fdatasync" | "fsync" => Some(SYNC),
             "ftruncate" => Some("ftruncate"),

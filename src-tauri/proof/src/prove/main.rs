@@ -20,7 +20,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::disk::{Event, events};
 use crate::judge::{Findings, WRITES};
 use crate::power::{Cuts, Dice, cut_everywhere, largest_file, without_syncs_of_the_log};
-use crate::strace::{Blow, Calls};
+use crate::strace::{Blow, Call, Calls, Phase, TO_THE_DISK};
 use crate::sweep::{Point, Scenario, Scenarios, TWO_PURCHASES, Tally, deaths, failures, strike_all};
 
 /// The least number of deaths, and of calls that failed, that counts as a sweep.
@@ -122,7 +122,9 @@ impl Proof<'_> {
 
     /// A Berth that writes down afterwards has to be found out, where it waits for the answer and where it writes.
     fn teeth_of_the_deaths(&mut self, scenarios: &Scenarios) -> Result<()> {
-        let late = |call: &str| matches!(call, "recvfrom" | "epoll_wait" | "fsync" | "fdatasync");
+        let late = |call: &Call| {
+            call.phase == Phase::Desk && matches!(call.name.as_str(), "recvfrom" | "epoll_wait" | "fsync" | "fdatasync")
+        };
         for scenario in &scenarios.logged_late {
             let mut calls = self.calls(scenario)?;
             calls.retain(|call, _| late(call));
@@ -146,9 +148,9 @@ impl Proof<'_> {
         let Tally { points, struck, spoke, stopped, .. } = tally;
         let line = format!("{ERRORS}: at {struck} of {points} points a call failed");
         self.check(&line, struck >= POINTS && nearly_all(struck, points))?;
-        // What fails before that is for the most part the loader and its libraries.
+        // The others are for the most part calls of the loader.
         let line = format!("{ERRORS}: at {spoke} of them the driver said what came of opening the desk");
-        self.check(&line, spoke * 20 >= points * 17)?;
+        self.check(&line, nearly_all(spoke, points))?;
         for write in WRITES {
             let times = stopped.get(write).copied().unwrap_or_default();
             self.check(&format!("{ERRORS}: {write} stopped a purchase at {times} points"), times > 0)?;
@@ -159,8 +161,10 @@ impl Proof<'_> {
     /// A Berth that goes on when its ledger cannot be written has to be found out where it cannot.
     fn teeth_of_the_errors(&mut self, scenario: &Scenario) -> Result<()> {
         let mut calls = self.calls(scenario)?;
-        calls.retain(|call, _| matches!(call.as_str(), "pwrite64" | "fsync" | "fdatasync"));
-        self.found_out_by(scenario, failures(&calls)?)
+        calls.retain(|call, _| TO_THE_DISK.contains(&&*call.name));
+        let mut blows = failures(&calls)?;
+        blows.retain(|blow| matches!(blow, Blow::Error { errno, on: false, .. } if errno == "EIO"));
+        self.found_out_by(scenario, blows)
     }
 
     /// Strikes each point of some scenarios, and of others a part.
@@ -232,8 +236,7 @@ impl Proof<'_> {
 
     /// The calls of a scenario, freshly counted.
     fn calls(&self, scenario: &Scenario) -> Result<Calls> {
-        let place = tempfile::tempdir_in(self.folder)?;
-        self.runtime.block_on(scenario.count(place.path()))
+        self.runtime.block_on(scenario.count(self.folder))
     }
 
     fn report(&mut self, name: &str, tally: &Tally) -> Result<()> {

@@ -169,7 +169,7 @@ impl Promises {
                 Line::Told(told) if told.step != "open" && told.effect() == Effect::Applied => {
                     self.shown.push((told.step, told.subject));
                 }
-                Line::Told(_) => {}
+                Line::LedgerOpen | Line::Told(_) => {}
             },
             _ => {}
         }

@@ -136,15 +136,11 @@ impl Scene {
     }
 
     fn known(folder: PathBuf, policies: Vec<String>, delivered: Vec<Delivery>) -> Result<Self> {
-        let ledger = folder.join(LEDGER);
         // A copy is read, so that looking at a ledger that was left open does not put it in order.
         let aside = tempfile::tempdir_in(&folder)?;
-        let attempts = if ledger.exists() {
-            copy(&folder, aside.path())?;
-            attempts(&aside.path().join(LEDGER))?
-        } else {
-            Vec::new()
-        };
+        copy(&folder, aside.path())?;
+        let attempts =
+            if begun(&aside.path().join(LEDGER))? { attempts(&aside.path().join(LEDGER))? } else { Vec::new() };
         let attempts = attempts.into_iter().map(|attempt| (attempt.id, attempt)).collect();
         Ok(Self { folder, policies, attempts, delivered })
     }
@@ -224,6 +220,12 @@ pub(crate) async fn delivered(vendor: &Sandbox) -> Vec<Delivery> {
         }
         before = now;
     }
+}
+
+/// Whether there is a ledger that can hold attempts; its first start may have died before.
+fn begun(ledger: &Path) -> Result<bool> {
+    let db = Connection::open(ledger)?;
+    Ok(db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'attempt'", [], |row| row.get::<_, i64>(0))? > 0)
 }
 
 /// Every attempt in a ledger's file, read past the desk.
