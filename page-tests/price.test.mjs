@@ -37,6 +37,26 @@ test("a draft begins with one machine on tomorrow's working day", () => {
   assert.ok(OFFSETS.map(String).includes(draft.utcOffsetHours));
 });
 
+test("a draft that was kept comes back, on days to come, and only if it is one", () => {
+  const now = new Date("2026-01-08T12:00:00Z");
+  const first = window.firstDraft(now);
+  const kept = { ...first, name: "nightly", startDate: "2026-02-01", endDate: "2026-02-02" };
+  assert.deepEqual(window.freshDraft(kept, now), kept);
+  const passed = window.freshDraft({ ...kept, startDate: "2026-01-01", endDate: "2026-01-02" }, now);
+  assert.deepEqual(passed, { ...first, name: "nightly" });
+  for (const wrong of [undefined, null, [], "text", {}, { ...kept, quantity: 1 }, { ...kept, more: "" }]) {
+    assert.equal(window.freshDraft(wrong, now), null);
+  }
+});
+
+test("a basket that was kept comes back only if it is one", () => {
+  const kept = { region: "4", lines: [{ resource: "bm1-hf-medium", count: "3" }], windowsLicences: false };
+  assert.deepEqual(basket.basketOf(kept), kept);
+  for (const wrong of [undefined, null, {}, { ...kept, lines: [{ resource: "a" }] }, { ...kept, region: 4 }]) {
+    assert.equal(basket.basketOf(wrong), null);
+  }
+});
+
 test("every field of a window has words, and none is forgotten", () => {
   assert.deepEqual([...window.FIELDS].sort(), Object.keys(window.firstDraft(new Date())).sort());
   for (const field of window.FIELDS) {

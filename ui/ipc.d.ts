@@ -1249,6 +1249,280 @@ reminder: string | null, };
 
 export type StatusView = { "kind": "created" } | { "kind": "approved" } | { "kind": "rejected" } | { "kind": "reserved" } | { "kind": "waiting_for_payment" } | { "kind": "activated" } | { "kind": "expired" } | { "kind": "copied" } | { "kind": "other", word: string, };
 
+export type PickRequest = { "kind": "policy", 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, } | { "kind": "term", 
+/**
+ * The quote's id.
+ */
+quote: string, 
+/**
+ * 12 or 36.
+ */
+months: number, } | { "kind": "pay_as_you_go", 
+/**
+ * The quote's id.
+ */
+quote: string, };
+
+export type RateRequest = { 
+/**
+ * ISO 4217.
+ */
+from: string, 
+/**
+ * A decimal number; empty for none.
+ */
+rate: string, 
+/**
+ * The day it is of, `YYYY-MM-DD`.
+ */
+on: string, };
+
+export type CompareRequest = { 
+/**
+ * The realm that all picks are of.
+ */
+realm: Realm, 
+/**
+ * What is picked, twelve at most.
+ */
+picks: Array<PickRequest>, 
+/**
+ * How much of the hours will be used, in percent, from 1 to 100.
+ */
+usedPercent: number, 
+/**
+ * `730`, `744`, or a month such as `2026-02`.
+ */
+month: string, 
+/**
+ * The currency to show everything in, as far as there is a rate; `null` for each in its own.
+ */
+together: string | null, 
+/**
+ * The user's rates.
+ */
+rates: Array<RateRequest>, };
+
+export type FigureView = { 
+/**
+ * The amount; `null` where it cannot be told.
+ */
+value: MoneyView | null, 
+/**
+ * Whether nothing beside it in the same currency is lower. Never without anything beside it.
+ */
+lowest: boolean, };
+
+export type ConversionView = { 
+/**
+ * The column's own currency.
+ */
+from: string, 
+/**
+ * The one it is shown in.
+ */
+to: string, 
+/**
+ * Units of `to` for one of `from`, as typed.
+ */
+rate: string, 
+/**
+ * The day that the user says it is of, `YYYY-MM-DD`.
+ */
+on: string, };
+
+export type PointView = { 
+/**
+ * Percent of the hours that are used, two digits after the point.
+ */
+usedPercent: string, 
+/**
+ * What it costs then.
+ */
+cost: MoneyView, 
+/**
+ * The use in thousandths of the picture's width.
+ */
+x: number, 
+/**
+ * The cost in thousandths of the picture's height.
+ */
+y: number, };
+
+export type PictureView = { 
+/**
+ * The commitment, from no use to full use.
+ */
+committed: [PointView, PointView], 
+/**
+ * On demand, from no use to full use.
+ */
+onDemand: [PointView, PointView], 
+/**
+ * Where they meet; `null` for a commitment that costs more than the list.
+ */
+crossing: PointView | null, 
+/**
+ * On demand at the expected use.
+ */
+expected: PointView, };
+
+export type ColumnView = { 
+/**
+ * What was picked.
+ */
+pick: PickRequest, 
+/**
+ * `null` where it has no figures at all.
+ */
+currency: string | null, 
+/**
+ * `null` where the figures are the vendor's own.
+ */
+conversion: ConversionView | null, 
+/**
+ * Machines, all of them.
+ */
+machines: number | null, 
+/**
+ * Virtual processors of all machines, as text.
+ */
+vcpus: string | null, 
+/**
+ * Accelerators of all machines, as text; `0` where the vendor says that there are none.
+ */
+gpus: string | null, 
+/**
+ * Memory of all machines in GiB, decimal text.
+ */
+memory: string | null, 
+/**
+ * How long it lasts in hours, decimal text.
+ */
+hours: string | null, 
+/**
+ * Hours times machines, decimal text.
+ */
+instanceHours: string | null, 
+/**
+ * Over all of that, with the processing fee where it is known.
+ */
+total: MoneyView | null, 
+/**
+ * The processing fee in `total`.
+ */
+fee: MoneyView | null, 
+/**
+ * What is billed a month, where the vendor bills by the month.
+ */
+billed: MoneyView | null, 
+/**
+ * The hours of the month that the vendor bills, decimal text.
+ */
+billedHours: string | null, 
+/**
+ * An hour of one machine, shown with four digits.
+ */
+perInstanceHour: FigureView, 
+/**
+ * The same on demand.
+ */
+listPerInstanceHour: MoneyView | null, 
+/**
+ * An hour of one virtual processor, shown with four digits.
+ */
+perVcpuHour: FigureView, 
+/**
+ * An hour of one accelerator, shown with four digits.
+ */
+perGpuHour: FigureView, 
+/**
+ * A machine for a month of `CompareView.hours`.
+ */
+perInstanceMonth: FigureView, 
+/**
+ * All machines for such a month.
+ */
+perMonth: MoneyView | null, 
+/**
+ * An hour of one machine that is really used, at the expected use, shown with four digits.
+ */
+perUsedHour: FigureView, 
+/**
+ * What the cost is compared with.
+ */
+list: MoneyView | null, 
+/**
+ * Percent of the list cost that is saved at full use, two digits after the point.
+ */
+savingPercent: string | null, 
+/**
+ * The same at the expected use: the effective savings rate.
+ */
+effectivePercent: string | null, 
+/**
+ * Percent of the hours below which it costs more than paying on demand.
+ */
+breakEvenPercent: string | null, 
+/**
+ * After how many months of full use a term costs less, one digit after the point.
+ */
+breakEvenMonths: string | null, 
+/**
+ * Whether the list can be believed.
+ */
+baseline: Baseline | null, 
+/**
+ * Its cost against use.
+ */
+picture: PictureView | null, };
+
+export type RateFieldView = "rate" | "on";
+
+export type RateErrorView = { 
+/**
+ * Which rate.
+ */
+from: string, 
+/**
+ * Which field of it.
+ */
+field: RateFieldView, 
+/**
+ * What is wrong, and what would be right.
+ */
+message: string, };
+
+export type CompareView = { 
+/**
+ * One a pick, in their order.
+ */
+columns: Array<ColumnView>, 
+/**
+ * The expected use in percent.
+ */
+usedPercent: number, 
+/**
+ * The hours that a month is taken to have.
+ */
+hours: string, 
+/**
+ * The currencies that the vendors' figures are in, by their codes.
+ */
+currencies: Array<string>, 
+/**
+ * What is wrong with the rates.
+ */
+complaints: Array<RateErrorView>, };
+
 export type TestView = { 
 /**
  * The account after the test.
@@ -1444,10 +1718,13 @@ export interface Commands {
   known_reservations: { args: { account: string }; answer: ListingView | null };
   list_reservations: { args: { account: string }; answer: ListingView };
   price_reservation: { args: { request: BasketRequest }; answer: QuoteView };
+  compare_offers: { args: { request: CompareRequest }; answer: CompareView };
   weigh_cancel: { args: { attempt: string; hours: string }; answer: MoneyView | null };
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
+  keep_page: { args: { state: string }; answer: null };
+  kept_page: { args: {}; answer: string | null };
   keep_painting: { args: { painting: PaintingRequest }; answer: null };
   show_about: { args: {}; answer: AboutView };
   verify_activity: { args: {}; answer: IntegrityView };

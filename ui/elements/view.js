@@ -13,6 +13,7 @@ const MODULES = {
   desk: async () => ({ default: DeskView }),
   reservations: () => import("../views/reservations.js"),
   price: () => import("../views/price.js"),
+  compare: () => import("../views/compare.js"),
   activity: () => import("../views/activity.js"),
   accounts: () => import("../views/accounts.js"),
 };

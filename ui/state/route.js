@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 /**
  * `reservations` is a part of the desk with a view of its own.
  *
- * @typedef {"desk" | "reservations" | "price" | "activity" | "accounts"} ViewName
+ * @typedef {"desk" | "reservations" | "price" | "compare" | "activity" | "accounts"} ViewName
  * @typedef {{ account: string; policy: string }} PanelOf
  * @typedef {{ view: ViewName; tab: string | null; panel: PanelOf | null }} Route
  */

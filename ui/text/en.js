@@ -14,6 +14,7 @@ import {
   enSafeMode,
 } from "./en-accounts.js";
 import { enActivity } from "./en-activity.js";
+import { enCompare } from "./en-compare.js";
 import { enLedger } from "./en-ledger.js";
 import { enConfigure, enPolicyChange, enRenew } from "./en-policy-change.js";
 import { enPrice } from "./en-price.js";
@@ -46,6 +47,7 @@ export const en = {
     desk: "Desk",
     reservations: "Reservations",
     price: "Price",
+    compare: "Compare",
     activity: "Activity",
     accounts: "Accounts",
   },
@@ -600,6 +602,7 @@ export const en = {
   },
 
   price: enPrice,
+  compare: enCompare,
   reservations: enReservations,
   activity: enActivity,
   accounts: enAccounts,

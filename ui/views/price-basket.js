@@ -9,6 +9,7 @@ import { moneyDifference } from "../lib/decimal.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { desk, reload } from "../state/desk.js";
+import { keep, textsOf } from "../state/kept.js";
 import { goTo, route } from "../state/route.js";
 import { usable } from "./price-draft.js";
 
@@ -30,6 +31,8 @@ import { usable } from "./price-draft.js";
 const EMPTY = { region: "", lines: [], windowsLicences: false };
 
 export const basket = signal(EMPTY);
+
+keep("basket", basket, basketOf);
 
 const chosen = signal(/** @type {string | null} */ (null));
 
@@ -54,6 +57,20 @@ export const planner = computed(() => planners.value.find(({ id }) => id === cho
 export const quote = computed(() => desk.value?.quotes.find(({ id }) => id === shownQuote.value));
 
 export const saved = computed(() => savedQuotes(desk.value?.quotes ?? []));
+
+/**
+ * A basket that was kept.
+ *
+ * @param {unknown} found
+ * @returns {Basket | null}
+ */
+export function basketOf(found) {
+  const { region, lines, windowsLicences } = /** @type {Partial<Basket>} */ (found ?? {});
+  const fit = Array.isArray(lines) && lines.every((line) => textsOf(line, ["resource", "count"]));
+  return typeof region === "string" && fit && typeof windowsLicences === "boolean"
+    ? { region, lines, windowsLicences }
+    : null;
+}
 
 /**
  * @param {string} account

@@ -9,6 +9,7 @@ import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { desk, readOnly, reload } from "../state/desk.js";
+import { keep, textsOf } from "../state/kept.js";
 import { goTo, route } from "../state/route.js";
 
 const HOUR = 3_600_000;
@@ -41,6 +42,8 @@ const WINDOW_FIELDS = ["startDate", "startTime", "endDate", "endTime", "utcOffse
  */
 
 export const draft = signal(firstDraft(new Date()));
+
+keep("draft", draft, (found) => freshDraft(found, new Date()));
 
 /** The account chosen; where it is none of the realm's, the first one stands in. */
 const chosen = signal(/** @type {string | null} */ (null));
@@ -267,6 +270,22 @@ export function firstDraft(now) {
     utcOffsetHours: String(offset),
     quantity: "1",
   };
+}
+
+/**
+ * A draft that was kept. Days that have passed meanwhile give way to those of a first draft.
+ *
+ * @param {unknown} found
+ * @param {Date} now
+ * @returns {DraftRequest | null}
+ */
+export function freshDraft(found, now) {
+  const kept = textsOf(found, FIELDS);
+  if (!kept) {
+    return null;
+  }
+  const { startDate, endDate } = firstDraft(now);
+  return kept.startDate < startDate ? { ...kept, startDate, endDate } : kept;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod command;
+pub mod compare;
 pub mod error;
 pub mod listing;
 pub mod request;

@@ -46,7 +46,7 @@ impl From<Money> for MoneyView {
 }
 
 /// An amount per unit: shown with four digits, because a price per hour vanishes when rounded to the cent.
-fn unit_price(money: Money) -> MoneyView {
+pub(crate) fn unit_price(money: Money) -> MoneyView {
     let mut shown = money.amount.round_dp_with_strategy(4, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     shown.rescale(4);
     MoneyView { amount: money.amount.to_string(), shown: shown.to_string(), currency: money.currency.to_string() }
@@ -54,6 +54,13 @@ fn unit_price(money: Money) -> MoneyView {
 
 pub(crate) fn percent(ratio: Ratio) -> Option<String> {
     ratio.percent().map(|percent| percent.to_string())
+}
+
+/// A number with one digit after the point, half away from zero.
+pub(crate) fn one_digit(number: Decimal) -> String {
+    let mut shown = number.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    shown.rescale(1);
+    shown.to_string()
 }
 
 /// An instant, and the offset it was written in.
@@ -1329,11 +1336,7 @@ impl From<&Offer> for OfferView {
                 .and_then(|(over, commit)| savings::saving(over, commit))
                 .map(MoneyView::from),
             discount_percent: monthly.and_then(|(commit, over)| savings::discount(commit, over)).and_then(percent),
-            break_even_months: break_even.map(|months| {
-                let mut months = months.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-                months.rescale(1);
-                months.to_string()
-            }),
+            break_even_months: break_even.map(one_digit),
             baseline: offer.baseline(),
             hours_per_month: offer.rows.first().map(|row| row.hours_per_month.normalize().to_string()),
         }

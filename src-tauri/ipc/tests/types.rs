@@ -7,6 +7,7 @@ use std::path::Path;
 
 use berth_ipc::change::*;
 use berth_ipc::command::COMMANDS;
+use berth_ipc::compare::*;
 use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
 use berth_ipc::request::*;
@@ -163,6 +164,7 @@ fn file() -> String {
     of::<DatedView>(&mut file);
     of::<ReservationView>(&mut file);
     of::<StatusView>(&mut file);
+    compared(&mut file);
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
     of::<AboutView>(&mut file);
@@ -184,6 +186,20 @@ fn file() -> String {
     file.push_str("\n/** Calls a command; rejects with an ErrorView. */\nexport function call<C extends keyof Commands>(command: C, args: Commands[C][\"args\"]): Promise<Commands[C][\"answer\"]>;\n");
     file.push_str("/** Whatever was thrown, as an ErrorView. */\nexport function asErrorView(thrown: unknown, command: string): ErrorView;\n");
     file
+}
+
+fn compared(file: &mut String) {
+    of::<PickRequest>(file);
+    of::<RateRequest>(file);
+    of::<CompareRequest>(file);
+    of::<FigureView>(file);
+    of::<ConversionView>(file);
+    of::<PointView>(file);
+    of::<PictureView>(file);
+    of::<ColumnView>(file);
+    of::<RateFieldView>(file);
+    of::<RateErrorView>(file);
+    of::<CompareView>(file);
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Paths {
     pub sandbox: PathBuf,
     /// What the desk looked like last; can be made again.
     pub painting: PathBuf,
+    /// What was typed into the page and not sent.
+    pub page: PathBuf,
     /// The folder of what vendors listed last, a file for each account; can be asked for again.
     pub listings: PathBuf,
     /// The settings.
@@ -88,6 +90,7 @@ impl Paths {
             ledger: data.join("ledger.db"),
             sandbox: data.join("sandbox.json"),
             painting: data.join("painting.json"),
+            page: data.join("page.json"),
             listings: data.join("listings"),
             settings: config.join("settings.json"),
             data,

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use berth_core::account::{AccountId, Realm};
 use berth_core::draft::Draft;
+use berth_core::error::Failure;
 use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine};
 use berth_core::reservation::Listing;
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
+use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::ListingView;
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
@@ -27,6 +29,8 @@ use crate::painting;
 use crate::reply::{explain, malformed, Reply};
 use crate::window;
 
+/// Bytes of what was typed and not sent at most.
+const LONGEST_PAGE: u64 = 256 << 10;
 /// Bytes of a list of reservations that are read back at most.
 const LONGEST_LISTING: u64 = 8 << 20;
 
@@ -182,6 +186,14 @@ fn basket(request: BasketRequest) -> Reply<Basket> {
 }
 
 #[tauri::command]
+pub(crate) async fn compare_offers(app: Shared<'_>, request: CompareRequest) -> Reply<CompareView> {
+    let Asked { picks, terms } = request.read().map_err(malformed)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let columns = desk.compare(request.realm, &picks).await.map_err(explain)?;
+    Ok(CompareView::new(request, &terms, columns, desk.now()))
+}
+
+#[tauri::command]
 pub(crate) async fn weigh_cancel(app: Shared<'_>, attempt: &str, hours: &str) -> Reply<Option<MoneyView>> {
     let hours = decimal(hours).map_err(|_| malformed("hours: a plain number is needed"))?;
     let desk = &app.desk().await.map_err(explain)?.desk;
@@ -225,6 +237,20 @@ fn settings_view(settings: &Settings) -> SettingsView {
         Theme::Dark => "dark",
     };
     SettingsView { theme: theme.to_owned(), realm: settings.realm }
+}
+
+/// The text is the page's own affair: it is handed back as it came, to a page that checks it.
+#[tauri::command]
+pub(crate) async fn keep_page(app: Shared<'_>, state: &str) -> Reply<()> {
+    if state.len() as u64 > LONGEST_PAGE {
+        return Err(malformed("page: too long to be kept"));
+    }
+    cache::write(&app.paths().page, state.as_bytes()).map_err(|error| explain(Failure::internal(error)))
+}
+
+#[tauri::command]
+pub(crate) async fn kept_page(app: Shared<'_>) -> Reply<Option<String>> {
+    Ok(cache::read(&app.paths().page, LONGEST_PAGE).and_then(|kept| String::from_utf8(kept).ok()))
 }
 
 #[tauri::command]

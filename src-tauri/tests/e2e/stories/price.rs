@@ -168,6 +168,34 @@ fn a_policy_is_asked_for_again_next_week_and_its_window_moved() -> Result<()> {
 }
 
 #[test]
+fn what_was_typed_and_not_sent_is_there_after_a_restart() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price a window")?;
+    page.fill(&page.find("[name=name]")?, "half a thought")?;
+    let kept = desktop.root().join("data/berth/page.json");
+    page.wait_until("it to be kept", || {
+        Ok(std::fs::read_to_string(&kept).is_ok_and(|text| text.contains("half a thought")))
+    })?;
+    page.close()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price a window")?;
+    page.wait_until("what was typed", || Ok(page.property(&page.find("[name=name]")?, "value")? == "half a thought"))?;
+    page.close()?;
+
+    // What somebody else wrote there is not taken for a draft.
+    std::fs::write(&kept, r#"{"draft":{"name":7},"basket":"none"}"#)?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price a window")?;
+    page.wait_for_text("Machines")?;
+    ensure!(page.property(&page.find("[name=name]")?, "value")? == "");
+    Ok(())
+}
+
+#[test]
 fn a_reservation_is_priced_for_both_terms_beside_pay_as_you_go() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;

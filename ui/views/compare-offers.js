@@ -1,0 +1,224 @@
+// What is picked to be compared and on which terms, kept while the user looks elsewhere, and what Rust made of it. Every
+// figure is reckoned there: each move of the slider asks anew, and only the latest answer is shown.
+
+/** @import { CompareRequest, CompareView, ErrorView, PickRequest, PolicyView, QuoteView } from "../ipc.d.ts" */
+
+import { computed, signal } from "@preact/signals";
+import { call } from "../ipc.js";
+import { money } from "../lib/money.js";
+import { words } from "../lib/text.js";
+import { cards, desk } from "../state/desk.js";
+import { basketWords } from "./price-basket.js";
+
+/** As many as Rust compares at once. */
+export const MOST = 12;
+
+/**
+ * Something that can be picked: a policy, or a quote with a choice for each term and for having none.
+ *
+ * @typedef {{ key: string; pick: PickRequest; label: string }} Choice
+ * @typedef {{ kind: "policy"; key: string; name: string; what: string; policy: PolicyView; account: string; choices: Choice[] }} PolicyOffer
+ * @typedef {{ kind: "quote"; key: string; name: string; what: string; quote: QuoteView; account: string; choices: Choice[] }} QuoteOffer
+ * @typedef {PolicyOffer | QuoteOffer} Offer
+ * @typedef {{ rate: string; on: string }} TypedRate
+ */
+
+/** Keys in the order in which they were picked. @type {import("@preact/signals").Signal<string[]>} */
+const picked = signal([]);
+
+/** Expected use in percent. */
+export const used = signal(100);
+
+/** `730`, `744`, or a month such as `2026-02`. */
+export const month = signal("730");
+
+/** The currency to show everything in; none for each in its own. */
+export const together = signal(/** @type {string | null} */ (null));
+
+/** What was typed as rates, by what is converted into what. @type {import("@preact/signals").Signal<Record<string, TypedRate>>} */
+const rates = signal({});
+
+/** The answer shown. @type {import("@preact/signals").Signal<CompareView | null>} */
+export const comparison = signal(null);
+
+export const compareError = signal(/** @type {ErrorView | null} */ (null));
+
+/** Everything of the realm that can be picked: quotes first, then policies as the wall has them. @type {import("@preact/signals").ReadonlySignal<Offer[]>} */
+export const offers = computed(() => {
+  const policies = cards.value.flatMap((card) => (card.kind === "policy" ? [offerOfPolicy(card.policy)] : []));
+  return [...(desk.value?.quotes ?? []).map(offerOfQuote), ...policies];
+});
+
+const choices = computed(
+  () => new Map(offers.value.flatMap((offer) => offer.choices.map((one) => [one.key, { ...one, offer }]))),
+);
+
+/** What is picked of this realm, in the order in which it was. */
+export const chosen = computed(() => picked.value.flatMap((key) => choices.value.get(key) ?? []));
+
+/**
+ * @param {string} key
+ */
+export function isPicked(key) {
+  return picked.value.includes(key);
+}
+
+/**
+ * @param {string} key
+ */
+export function togglePick(key) {
+  const now = picked.peek();
+  picked.value = now.includes(key) ? now.filter((other) => other !== key) : [...now, key];
+}
+
+/** Picks nothing of this realm any more. */
+export function clearPicks() {
+  const here = choices.peek();
+  picked.value = picked.peek().filter((key) => !here.has(key));
+}
+
+/**
+ * The rate typed for a currency, into the one that everything is shown in.
+ *
+ * @param {string} from
+ * @param {string} to
+ * @returns {TypedRate}
+ */
+export function typedRate(from, to) {
+  return rates.value[`${from} ${to}`] ?? { rate: "", on: "" };
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @param {TypedRate} typed
+ */
+export function typeRate(from, to, typed) {
+  rates.value = { ...rates.peek(), [`${from} ${to}`]: typed };
+}
+
+/** What Rust is to be asked; nothing while nothing is picked. @type {import("@preact/signals").ReadonlySignal<CompareRequest | null>} */
+export const question = computed(() => {
+  const { value: view } = desk;
+  if (!view || chosen.value.length === 0) {
+    return null;
+  }
+  const to = together.value;
+  const typed = Object.entries(rates.value).filter(([pair]) => pair.endsWith(` ${to}`));
+  return {
+    realm: view.realm,
+    picks: chosen.value.map(({ pick }) => pick),
+    usedPercent: used.value,
+    month: month.value,
+    together: to,
+    rates: typed.map(([pair, rate]) => ({ from: pair.slice(0, 3), ...rate })),
+  };
+});
+
+let asked = 0;
+
+/**
+ * Asks, and shows the answer unless it was overtaken by a later question.
+ *
+ * @param {CompareRequest | null} request
+ */
+export async function compare(request) {
+  asked += 1;
+  const turn = asked;
+  if (!request) {
+    comparison.value = null;
+    compareError.value = null;
+    return;
+  }
+  try {
+    const answer = await call("compare_offers", { request });
+    if (turn === asked) {
+      comparison.value = answer;
+      compareError.value = null;
+    }
+  } catch (error) {
+    if (turn === asked) {
+      compareError.value = /** @type {ErrorView} */ (error);
+    }
+  }
+}
+
+/**
+ * @param {PickRequest} pick
+ */
+export function keyOf(pick) {
+  switch (pick.kind) {
+    case "policy":
+      return `policy ${pick.account} ${pick.policy}`;
+    case "term":
+      return `quote ${pick.quote} ${pick.months}`;
+    default:
+      return `quote ${pick.quote} 0`;
+  }
+}
+
+/**
+ * Those that hold every word of the search, in any order.
+ *
+ * @param {Offer[]} all
+ * @param {string} search
+ */
+export function matching(all, search) {
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return all.filter(({ name, what }) => {
+    const text = `${name} ${what}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+/**
+ * The months whose actual hours can be asked for: this one and the next eleven, by UTC.
+ *
+ * @param {number} at milliseconds since 1970
+ */
+export function monthsFrom(at) {
+  const first = new Date(at);
+  return Array.from({ length: 12 }, (_, ahead) =>
+    new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + ahead)).toISOString().slice(0, 7),
+  );
+}
+
+/**
+ * @param {PolicyView} policy
+ * @returns {PolicyOffer}
+ */
+function offerOfPolicy(policy) {
+  const said = words.compare.picker;
+  const { account, id, quantity, instanceType, region, price, stage } = policy;
+  const machines = instanceType && `${quantity ?? "–"} × ${instanceType}`;
+  const parts = [machines, region, price && money(price), words.stage[stage]];
+  const pick = /** @type {const} */ ({ kind: "policy", account, policy: id });
+  const key = keyOf(pick);
+  const choice = { key, pick, label: said.window };
+  const name = policy.name ?? id;
+  return { kind: "policy", key, name, what: parts.filter(Boolean).join(", "), policy, account, choices: [choice] };
+}
+
+/**
+ * @param {QuoteView} quote
+ * @returns {QuoteOffer}
+ */
+function offerOfQuote(quote) {
+  const said = words.compare.picker;
+  const terms = quote.offers.map(({ months }) => {
+    const pick = /** @type {const} */ ({ kind: "term", quote: quote.id, months });
+    return { key: keyOf(pick), pick, label: said.term(months) };
+  });
+  const pick = /** @type {const} */ ({ kind: "pay_as_you_go", quote: quote.id });
+  const none = { key: keyOf(pick), pick, label: said.payAsYouGo };
+  const key = `quote ${quote.id}`;
+  return {
+    kind: "quote",
+    key,
+    name: basketWords(quote),
+    what: said.quote,
+    quote,
+    account: quote.account,
+    choices: [...terms, none],
+  };
+}
