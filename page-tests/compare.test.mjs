@@ -88,13 +88,13 @@ test("what is picked stays in its order, and only that of the realm shown is ask
 test("a rate is for one pair of currencies and is not used for another", () => {
   show();
   compare.togglePick(WINDOW);
-  compare.together.value = "USD";
+  compare.setTerms({ together: "USD" });
   compare.typeRate("EUR", "USD", { rate: "1.08", on: "2026-01-08" });
   assert.deepEqual(compare.question.value.rates, [{ from: "EUR", rate: "1.08", on: "2026-01-08" }]);
-  compare.together.value = "EUR";
+  compare.setTerms({ together: "EUR" });
   assert.deepEqual(compare.question.value.rates, []);
   assert.equal(compare.typedRate("EUR", "USD").rate, "1.08", "it is kept for when it is wanted again");
-  compare.together.value = null;
+  compare.setTerms({ together: null });
   assert.deepEqual([compare.question.value.together, compare.question.value.rates], [null, []]);
   compare.clearPicks();
 });
@@ -137,6 +137,25 @@ test("a failure is told beside the last answer, and gone with the next", async (
 test("the months whose hours can be asked for begin with this one, by UTC", () => {
   const months = compare.monthsFrom(Date.parse("2026-11-30T23:30:00Z"));
   assert.deepEqual([months.length, months[0], months[1], months[2]], [12, "2026-11", "2026-12", "2027-01"]);
+});
+
+test("terms that were kept come back as far as they hold still", () => {
+  const kept = { used: 60, month: "744", together: "USD", rates: { "EUR USD": { rate: "1.08", on: "2026-01-08" } } };
+  assert.deepEqual(compare.termsOf(structuredClone(kept)), kept);
+  assert.equal(compare.termsOf({ ...kept, month: "2001-01" }).month, "730", "a month that has passed");
+  assert.equal(compare.termsOf({ ...kept, used: 1000 }).used, 100);
+  for (const found of [
+    undefined,
+    null,
+    "60",
+    { ...kept, used: "60" },
+    { ...kept, month: 744 },
+    { ...kept, together: 1 },
+    { ...kept, rates: { "EUR USD": { rate: 1.08, on: "2026-01-08" } } },
+    { ...kept, rates: { euros: { rate: "1", on: "" } } },
+  ]) {
+    assert.equal(compare.termsOf(found), null, JSON.stringify(found));
+  }
 });
 
 test("a crossing is said in words, and so is that there is none", () => {

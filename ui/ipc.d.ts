@@ -1413,11 +1413,11 @@ hours: string | null,
  */
 instanceHours: string | null, 
 /**
- * Over all of that, with the processing fee where it is known.
+ * Over all of that, before processing fees.
  */
 total: MoneyView | null, 
 /**
- * The processing fee in `total`.
+ * The processing fee on top.
  */
 fee: MoneyView | null, 
 /**
@@ -1468,6 +1468,10 @@ savingPercent: string | null,
  * The same at the expected use: the effective savings rate.
  */
 effectivePercent: string | null, 
+/**
+ * The same with the processing fee as a part of what is paid.
+ */
+effectiveAfterFeePercent: string | null, 
 /**
  * Percent of the hours below which it costs more than paying on demand.
  */

@@ -99,8 +99,10 @@ export const enCompare = {
     instanceMonth: (hours) => `Per instance, a month of ${hours} h`,
     total: "Total",
     /** @param {string} fee */
-    withFee: (fee) => `with a processing fee of ${fee}`,
-    beforeFees: "before processing fees",
+    plusFee: (fee) => `and a processing fee of ${fee}`,
+    beforeFees: "before processing fees, which are not known",
+    /** @param {string} percent */
+    afterFee: (percent) => `${percent} with the processing fee`,
     noTotal: "what is used",
     /** @param {string} hours */
     month: (hours) => `All machines, a month of ${hours} h`,
@@ -141,7 +143,7 @@ export const enCompare = {
     title: "How this is reckoned",
     list: [
       "Cloudidr tells one price for a window and all its machines; an hour is that price divided by the hours. Gcore’s hour is its own figure, not its month divided.",
-      "A processing fee is in the total where it is known which one applies.",
+      "A processing fee comes on top and is in no unit price; what it leaves of the saving is said below the rate.",
       "A month of the hours that Gcore bills is Gcore’s figure; another month is scaled from it.",
       "vCPU, memory and GPUs are as a vendor described them with this offer or another of the same type. Berth has no table of its own.",
       "In a basket of several types, an hour is the average over its machines.",

@@ -7,7 +7,9 @@ import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
+import { now } from "../state/clock.js";
 import { cards, desk } from "../state/desk.js";
+import { keep, textsOf } from "../state/kept.js";
 import { basketWords } from "./price-basket.js";
 
 /** As many as Rust compares at once. */
@@ -26,17 +28,17 @@ export const MOST = 12;
 /** Keys in the order in which they were picked. @type {import("@preact/signals").Signal<string[]>} */
 const picked = signal([]);
 
-/** Expected use in percent. */
-export const used = signal(100);
+/**
+ * On what terms: the expected use in percent; `730`, `744` or a month such as `2026-02`; the currency to show everything in,
+ * or none for each in its own; and what was typed as rates, by what is converted into what.
+ *
+ * @typedef {{ used: number; month: string; together: string | null; rates: Record<string, TypedRate> }} Terms
+ */
 
-/** `730`, `744`, or a month such as `2026-02`. */
-export const month = signal("730");
+export const terms = signal(/** @type {Terms} */ ({ used: 100, month: "730", together: null, rates: {} }));
 
-/** The currency to show everything in; none for each in its own. */
-export const together = signal(/** @type {string | null} */ (null));
-
-/** What was typed as rates, by what is converted into what. @type {import("@preact/signals").Signal<Record<string, TypedRate>>} */
-const rates = signal({});
+keep("compare-picked", picked, (found) => (isList(found) ? found : null));
+keep("compare-terms", terms, termsOf);
 
 /** The answer shown. @type {import("@preact/signals").Signal<CompareView | null>} */
 export const comparison = signal(null);
@@ -67,14 +69,21 @@ export function isPicked(key) {
  * @param {string} key
  */
 export function togglePick(key) {
-  const now = picked.peek();
-  picked.value = now.includes(key) ? now.filter((other) => other !== key) : [...now, key];
+  const before = picked.peek();
+  picked.value = before.includes(key) ? before.filter((other) => other !== key) : [...before, key];
 }
 
 /** Picks nothing of this realm any more. */
 export function clearPicks() {
   const here = choices.peek();
   picked.value = picked.peek().filter((key) => !here.has(key));
+}
+
+/**
+ * @param {Partial<Terms>} change
+ */
+export function setTerms(change) {
+  terms.value = { ...terms.peek(), ...change };
 }
 
 /**
@@ -85,7 +94,7 @@ export function clearPicks() {
  * @returns {TypedRate}
  */
 export function typedRate(from, to) {
-  return rates.value[`${from} ${to}`] ?? { rate: "", on: "" };
+  return terms.value.rates[`${from} ${to}`] ?? { rate: "", on: "" };
 }
 
 /**
@@ -94,7 +103,7 @@ export function typedRate(from, to) {
  * @param {TypedRate} typed
  */
 export function typeRate(from, to, typed) {
-  rates.value = { ...rates.peek(), [`${from} ${to}`]: typed };
+  setTerms({ rates: { ...terms.peek().rates, [`${from} ${to}`]: typed } });
 }
 
 /** What Rust is to be asked; nothing while nothing is picked. @type {import("@preact/signals").ReadonlySignal<CompareRequest | null>} */
@@ -103,13 +112,13 @@ export const question = computed(() => {
   if (!view || chosen.value.length === 0) {
     return null;
   }
-  const to = together.value;
-  const typed = Object.entries(rates.value).filter(([pair]) => pair.endsWith(` ${to}`));
+  const { used, month, together: to, rates } = terms.value;
+  const typed = Object.entries(rates).filter(([pair]) => pair.endsWith(` ${to}`));
   return {
     realm: view.realm,
     picks: chosen.value.map(({ pick }) => pick),
-    usedPercent: used.value,
-    month: month.value,
+    usedPercent: used,
+    month,
     together: to,
     rates: typed.map(([pair, rate]) => ({ from: pair.slice(0, 3), ...rate })),
   };
@@ -181,6 +190,36 @@ export function monthsFrom(at) {
   return Array.from({ length: 12 }, (_, ahead) =>
     new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + ahead)).toISOString().slice(0, 7),
   );
+}
+
+/**
+ * Terms that were kept, as far as they hold still: a month that has passed can no longer be chosen.
+ *
+ * @param {unknown} found
+ * @returns {Terms | null}
+ */
+export function termsOf(found) {
+  const { used, month, together, rates } = /** @type {Partial<Terms>} */ (found ?? {});
+  const typed = Object.entries(rates ?? {});
+  const fit =
+    Number.isInteger(used) &&
+    typeof month === "string" &&
+    (together === null || typeof together === "string") &&
+    typed.every(([pair, rate]) => /^[A-Z]{3} [A-Z]{3}$/.test(pair) && textsOf(rate, ["rate", "on"]));
+  if (!fit) {
+    return null;
+  }
+  const share = Math.min(Math.max(Number(used), 1), 100);
+  const open = ["730", "744", ...monthsFrom(now.peek())].includes(month);
+  return { used: share, month: open ? month : "730", together, rates: Object.fromEntries(typed) };
+}
+
+/**
+ * @param {unknown} found
+ * @returns {found is string[]}
+ */
+function isList(found) {
+  return Array.isArray(found) && found.every((key) => typeof key === "string");
 }
 
 /**

@@ -110,7 +110,7 @@ function groupsOf({ hours, usedPercent }) {
           cell: (column) => figure(column.perUsedHour, whyNoPrice(column)),
           strong: true,
         },
-        { label: said.effective(usedPercent), cell: (column) => saving(column, column.effectivePercent), strong: true },
+        { label: said.effective(usedPercent), cell: effectiveOf, strong: true },
         { label: said.evenUse, cell: evenUseOf },
         { label: said.evenMonths, cell: evenMonthsOf },
       ],
@@ -224,7 +224,7 @@ function totalOf(column) {
   if (pick.kind === "pay_as_you_go") {
     return said.noTotal;
   }
-  const note = fee ? said.withFee(money(fee)) : said.beforeFees;
+  const note = fee ? said.plusFee(money(fee)) : said.beforeFees;
   return html`${amount(total, whyNoPrice(column))}
     ${total && pick.kind === "policy" && html`<span class="fact-note">${note}</span>`}`;
 }
@@ -258,6 +258,15 @@ function saving({ pick, currency, baseline }, share) {
   const tone = isNegative(share) ? "beside__loss" : shaky ? "" : "beside__gain";
   return html`<span class=${tone}>${percent(share)}</span>
     ${shaky && html` <${Badge} tone="warn" icon="circle-alert">${said.unverified}<//>`}`;
+}
+
+/**
+ * @param {ColumnView} column
+ */
+function effectiveOf(column) {
+  const { effectivePercent, effectiveAfterFeePercent: after } = column;
+  return html`${saving(column, effectivePercent)}
+    ${after !== null && html`<span class="fact-note">${words.compare.table.afterFee(percent(after))}</span>`}`;
 }
 
 /**

@@ -7,13 +7,14 @@ import { html } from "htm/preact";
 import { Field, SelectField, TextField } from "../elements/field.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
-import { month, monthsFrom, together, typedRate, typeRate, used } from "./compare-offers.js";
+import { monthsFrom, setTerms, terms, typedRate, typeRate } from "./compare-offers.js";
 
 /**
  * @param {{ currencies: string[]; complaints: RateErrorView[] }} props
  */
 export function Terms({ currencies, complaints }) {
   const said = words.compare.terms;
+  const { month, together } = terms.value;
   return html`<section class="sheet terms" aria-labelledby="terms-title">
     <h2 class="visually-hidden" id="terms-title">${said.title}</h2>
     <div class="terms__row">
@@ -21,21 +22,19 @@ export function Terms({ currencies, complaints }) {
       <${SelectField}
         label=${said.month}
         name="month"
-        value=${month.value}
-        change=${(/** @type {string} */ chosen) => {
-          month.value = chosen;
-        }}
+        value=${month}
+        change=${(/** @type {string} */ chosen) => setTerms({ month: chosen })}
         options=${monthOptions(now.peek())}
       />
-      ${(currencies.length > 1 || together.value) && html`<${Together} currencies=${currencies} />`}
+      ${(currencies.length > 1 || together) && html`<${Together} currencies=${currencies} />`}
     </div>
-    ${together.value && html`<${Rates} currencies=${currencies} to=${together.value} complaints=${complaints} />`}
+    ${together && html`<${Rates} currencies=${currencies} to=${together} complaints=${complaints} />`}
   </section>`;
 }
 
 function Use() {
   const said = words.compare.terms;
-  const percent = used.value;
+  const { used: percent } = terms.value;
   return html`<${Field}
     label=${said.used}
     hint=${said.usedHint}
@@ -51,9 +50,8 @@ function Use() {
         step="1"
         value=${percent}
         aria-valuetext=${said.usedValue(percent)}
-        onInput=${(/** @type {InputEvent} */ event) => {
-          used.value = /** @type {HTMLInputElement} */ (event.target).valueAsNumber;
-        }}
+        onInput=${(/** @type {InputEvent} */ event) =>
+          setTerms({ used: /** @type {HTMLInputElement} */ (event.target).valueAsNumber })}
       />
       <output class="use__value" for=${ids.id} aria-hidden="true">${said.usedValue(percent)}</output>
     </div>`}
@@ -69,10 +67,8 @@ function Together({ currencies }) {
   return html`<${SelectField}
     label=${said.together}
     name="together"
-    value=${together.value ?? ""}
-    change=${(/** @type {string} */ chosen) => {
-      together.value = chosen || null;
-    }}
+    value=${terms.value.together ?? ""}
+    change=${(/** @type {string} */ chosen) => setTerms({ together: chosen || null })}
     options=${[{ value: "", label: said.apart }, ...options]}
   />`;
 }

@@ -199,9 +199,9 @@ pub struct ColumnView {
     pub hours: Option<String>,
     /// Hours times machines, decimal text.
     pub instance_hours: Option<String>,
-    /// Over all of that, with the processing fee where it is known.
+    /// Over all of that, before processing fees.
     pub total: Option<MoneyView>,
-    /// The processing fee in `total`.
+    /// The processing fee on top.
     pub fee: Option<MoneyView>,
     /// What is billed a month, where the vendor bills by the month.
     pub billed: Option<MoneyView>,
@@ -227,6 +227,8 @@ pub struct ColumnView {
     pub saving_percent: Option<String>,
     /// The same at the expected use: the effective savings rate.
     pub effective_percent: Option<String>,
+    /// The same with the processing fee as a part of what is paid.
+    pub effective_after_fee_percent: Option<String>,
     /// Percent of the hours below which it costs more than paying on demand.
     pub break_even_percent: Option<String>,
     /// After how many months of full use a term costs less, one digit after the point.
@@ -387,6 +389,7 @@ impl ColumnView {
             list: money(column.against.map(|Against { list, .. }| list)),
             saving_percent: share(column.saving_rate()),
             effective_percent: share(column.effective_rate(terms.used)),
+            effective_after_fee_percent: share(column.effective_rate_after_fee(terms.used)),
             break_even_percent: share(column.break_even_use()),
             break_even_months: column.break_even_months().map(one_digit),
             baseline: column.baseline,
@@ -457,7 +460,7 @@ mod tests {
             memory: None,
             hours: Some(number("71.25")),
             total: Some(dollars("8.48")),
-            fee: None,
+            fee: Some(dollars("0.55")),
             hourly: dollars("8.48").per(number("71.25")),
             list_hourly: dollars("12.11").per(number("71.25")),
             billed: None,
@@ -474,6 +477,7 @@ mod tests {
             machines: Some(3),
             vcpus: Some(48),
             gpus: None,
+            fee: None,
             hours: Some(number("8928")),
             total: Some(euros("15629.4684")),
             hourly: Some(euros("1.7506125")),
@@ -525,6 +529,7 @@ mod tests {
         assert_eq!((window.gpus.as_deref(), &term.gpus), (Some("0"), &None));
         assert_eq!(window.saving_percent.as_deref(), Some("29.98"));
         assert_eq!(window.effective_percent.as_deref(), Some("-16.71"));
+        assert_eq!(window.effective_after_fee_percent.as_deref(), Some("-24.28"));
         assert_eq!(window.break_even_percent.as_deref(), Some("70.02"));
         assert_eq!(term.break_even_months.as_deref(), Some("5.1"));
         assert_eq!(term.per_month.as_ref().unwrap().shown, "1302.46");

@@ -100,9 +100,9 @@ pub struct Column {
     pub memory: Option<Decimal>,
     /// How long it lasts, in hours: a window as it is, a term as so many billed months.
     pub hours: Option<Decimal>,
-    /// What it costs over all of that, with the processing fee where it is known.
+    /// What it costs over all of that, before processing fees, as on the cards.
     pub total: Option<Money>,
-    /// The processing fee in `total`. Absent where it is not known, and at Gcore, whose answers name none.
+    /// The processing fee on top. Absent where it is not known, and at Gcore, whose answers name none.
     pub fee: Option<Money>,
     /// An hour of all machines.
     pub hourly: Option<Money>,
@@ -121,8 +121,6 @@ impl Column {
     pub fn of_policy(account: &Account, record: &PolicyRecord, now: Timestamp, catalogue: &Catalogue) -> Self {
         let policy = &record.policy;
         let (price, list) = (savings::price(account, record), savings::list(account, record));
-        let fee = savings::processing_fee(account, record);
-        let total = price.and_then(|price| fee.map_or(Some(price), |fee| price.plus(fee).ok()));
         let machines = policy.instance.quantity;
         let shape = catalogue.instance(&policy.instance);
         let hours = policy.window.map(|window| window.hours());
@@ -135,12 +133,12 @@ impl Column {
             gpus: in_all(shape.gpu, machines),
             memory: memory_in_all(shape, machines),
             hours,
-            total,
-            fee,
-            hourly: each(total),
+            total: price,
+            fee: savings::processing_fee(account, record),
+            hourly: each(price),
             list_hourly: each(list),
             billed: None,
-            against: total.zip(list).map(against),
+            against: price.zip(list).map(against),
             baseline: price.zip(list).map(|(price, list)| savings::check_baseline(price.amount, list.amount)),
         }
     }
@@ -273,6 +271,14 @@ impl Column {
         savings::effective_rate(list, paid?, used)
     }
 
+    /// The same with the processing fee as a part of what is paid. Nothing where the fee is not known, or the policy was
+    /// cancelled: whether a fee is paid back is not known.
+    pub fn effective_rate_after_fee(&self, used: Ratio) -> Option<Ratio> {
+        let Against { cost, paid, list } = self.against?;
+        let kept = paid.filter(|paid| *paid == cost)?;
+        savings::effective_rate(list, kept.plus(self.fee?).ok()?, used)
+    }
+
     /// Below which use it costs more than paying on demand.
     pub fn break_even_use(&self) -> Option<Ratio> {
         let Against { cost, list, .. } = self.against?;
@@ -357,19 +363,19 @@ pub fn lowest(figures: &[Option<Money>]) -> Vec<bool> {
 }
 
 /// What is left to pay for a policy: all of it while it is kept, else as far as the cancellation's words tell.
-fn paid(account: &Account, record: &PolicyRecord, now: Timestamp, total: Money) -> Option<Money> {
+fn paid(account: &Account, record: &PolicyRecord, now: Timestamp, price: Money) -> Option<Money> {
     let Some(cancelled) = &record.cancelled else {
         let gone = record.stage(account.vendor_time(now)) == Stage::Cancelled;
-        return (!gone).then_some(total);
+        return (!gone).then_some(price);
     };
     if cancelled.cost_nothing() {
-        return Some(Money::zero(total.currency));
+        return Some(Money::zero(price.currency));
     }
     match cancelled.fee? {
-        CancelFee::Amount { value } => Some(Money::new(value, total.currency)),
+        CancelFee::Amount { value } => Some(Money::new(value, price.currency)),
         CancelFee::RefundPercent { value } => {
-            let back = times(savings::price(account, record)?, value)?.per(Decimal::ONE_HUNDRED)?;
-            total.minus(back).ok()
+            let back = times(price, value)?.per(Decimal::ONE_HUNDRED)?;
+            price.minus(back).ok()
         }
     }
 }

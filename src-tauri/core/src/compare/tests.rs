@@ -187,12 +187,19 @@ fn a_month_has_730_hours_or_744_or_those_of_the_calendar() {
 }
 
 #[test]
-fn a_processing_fee_is_part_of_the_cost_where_it_is_known_which_one_it_is() {
+fn a_processing_fee_is_told_beside_the_price_and_what_it_leaves_of_the_saving() {
     let account = Account { payment: Payment::Card, ..Account::sample() };
     let column = Column::of_policy(&account, &sample(), NOW.parse().unwrap(), &Catalogue::default());
-    assert_eq!((cents(column.total), cents(column.fee)), ("9.03 USD".into(), "0.55 USD".into()));
-    assert_eq!(four(column.per_instance_hour()), "0.0634");
-    assert_eq!(percent(column.break_even_use()), "74.57");
+    assert_eq!((cents(column.total), cents(column.fee)), ("8.48 USD".into(), "0.55 USD".into()));
+    assert_eq!((four(column.per_instance_hour()), percent(column.break_even_use())), ("0.0595".into(), "70.02".into()));
+    assert_eq!(percent(column.effective_rate_after_fee(used(100))), "25.43");
+    assert_eq!(percent(column.effective_rate_after_fee(used(60))), "-24.28");
+    assert_eq!(self::column(&sample()).effective_rate_after_fee(used(60)), None, "which fee it is, is not known");
+    let at = NOW.parse().unwrap();
+    let cancelled = Some(Cancellation { at, message: None, fee: None, free: true });
+    let cancelled = changed(|record| record.cancelled = cancelled);
+    let column = Column::of_policy(&account, &cancelled, at, &Catalogue::default());
+    assert_eq!(column.effective_rate_after_fee(used(60)), None, "whether it is paid back is not known");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod activity;
 mod buy;
 mod cancel;
 mod change;
+mod compare;
 mod decisions;
 mod doubt;
 mod failures;

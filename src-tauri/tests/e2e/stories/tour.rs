@@ -177,7 +177,7 @@ const DESK: [Stop; 31] = [
 ];
 
 /// Prices, in the sandbox.
-const PRICE: [Stop; 12] = [
+const PRICE: [Stop; 16] = [
     ("price-window", |page| {
         page.wait_for_desk()?;
         page.click_button("Price")?;
@@ -232,6 +232,28 @@ const PRICE: [Stop; 12] = [
         page.click_button("Hide quote")?;
         price_one(page, "Frankfurt-2", "bm1-infrastructure-medium")?;
         page.wait_for_card("12 months", &["No price shown"])
+    }),
+    ("compare-nothing-picked", |page| {
+        page.click_button("Compare")?;
+        page.wait_for_text("Pick what to compare")
+    }),
+    ("compare", |page| {
+        for offer in ["3 × bm1-hf-medium, Sines-3: 12 months", "3 × bm1-hf-medium, Sines-3: Pay-as-you-go"] {
+            page.tick(offer)?;
+        }
+        page.tick("llm fine-tune: This window")?;
+        page.tick("1 × bm1-hf-medium, ED-10: 12 months")?;
+        page.wait_for_text("Per GPU-hour")?;
+        page.wait_for_text("unverified")
+    }),
+    ("compare-together", |page| {
+        page.choose(&page.field("Currencies")?, "All in USD, at your rate")?;
+        page.fill(&page.field("1 EUR in USD")?, "1.0845")?;
+        page.wait_for_text("your rate of")
+    }),
+    ("compare-pictures", |page| {
+        let title = page.by_role("heading", "Cost against use")?;
+        page.execute("arguments[0].scrollIntoView()", &[title.to_json()]).map(|_| ())
     }),
 ];
 
