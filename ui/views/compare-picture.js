@@ -10,8 +10,8 @@ import { words } from "../lib/text.js";
 import { chosen, keyOf } from "./compare-offers.js";
 
 /** The picture's size and where its plot of 1000 by 500 stands in it, in its own units. */
-const SIZE = { width: 1100, height: 640 };
-const LEFT = 50;
+const SIZE = { width: 1140, height: 640 };
+const LEFT = 65;
 const BOTTOM = 560;
 
 /**

@@ -154,8 +154,10 @@ function amount(value, why) {
  * @param {string} why
  */
 function figure({ value, lowest }, why) {
-  return html`<${Money} value=${value} why=${why} />
-    ${lowest && html` <${Badge} tone="good" icon="check">${words.compare.table.lowest}<//>`}`;
+  return html`${lowest && html`<${Badge} tone="good" icon="check">${words.compare.table.lowest}<//> `}<${Money}
+      value=${value}
+      why=${why}
+    />`;
 }
 
 /**

@@ -177,7 +177,7 @@ const DESK: [Stop; 31] = [
 ];
 
 /// Prices, in the sandbox.
-const PRICE: [Stop; 16] = [
+const PRICE: [Stop; 15] = [
     ("price-window", |page| {
         page.wait_for_desk()?;
         page.click_button("Price")?;
@@ -250,10 +250,6 @@ const PRICE: [Stop; 16] = [
         page.choose(&page.field("Currencies")?, "All in USD, at your rate")?;
         page.fill(&page.field("1 EUR in USD")?, "1.0845")?;
         page.wait_for_text("your rate of")
-    }),
-    ("compare-pictures", |page| {
-        let title = page.by_role("heading", "Cost against use")?;
-        page.execute("arguments[0].scrollIntoView()", &[title.to_json()]).map(|_| ())
     }),
 ];
 
