@@ -147,7 +147,7 @@ export const enCompare = {
       "A month of the hours that Gcore bills is Gcore’s figure; another month is scaled from it.",
       "vCPU, memory and GPUs are as a vendor described them with this offer or another of the same type. Berth has no table of its own.",
       "In a basket of several types, an hour is the average over its machines.",
-      "The effective savings rate is 1 − (price + fees − refunds) ÷ (use × on-demand price).",
+      "The effective savings rate is 1 − (price + cancellation fees − refunds) ÷ (use × on-demand price).",
       "Lowest is said within one currency only.",
     ],
   },
