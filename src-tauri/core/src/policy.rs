@@ -536,6 +536,39 @@ mod tests {
     use super::*;
     use crate::window::Moment;
 
+    #[test]
+    fn an_id_has_at_most_128_letters_and_is_the_same_text_again() {
+        for length in [1, 128] {
+            let id = PolicyId::parse(&"a".repeat(length)).unwrap();
+            assert_eq!(String::from(id), "a".repeat(length));
+        }
+        for text in [String::new(), "a".repeat(129), "a".repeat(200), "a b".into()] {
+            assert_eq!(PolicyId::parse(&text), Err(PolicyIdError), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_vendors_words_for_a_status_come_out_as_they_went_in() {
+        for word in ["READY_FOR_PURCHASE", "ACTIVE", "CANCELED", "COMPLETED", "SOMETHING_NEW"] {
+            let status = PolicyStatus::from(word.to_owned());
+            assert_eq!(matches!(status, PolicyStatus::Other(_)), word == "SOMETHING_NEW");
+            assert_eq!(String::from(status), word);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_does_not_name_a_launch_detail_leaves_it_as_it_was() {
+        let earlier = Configuration {
+            vpc: Some("vpc-1".into()),
+            auto_renewal: Some(true),
+            frequency: Some("one-day".into()),
+            ..Configuration::default()
+        };
+        assert_eq!(Configuration::default().or(&earlier), earlier);
+        let off = Configuration { auto_renewal: Some(false), ..Configuration::default() };
+        assert_eq!(off.or(&earlier), Configuration { auto_renewal: Some(false), frequency: None, ..earlier });
+    }
+
     fn record(status: &str) -> PolicyRecord {
         let mut policy = Policy::unknown(PolicyId::parse("sc_830349911839").unwrap());
         policy.status = Some(status.to_owned().into());

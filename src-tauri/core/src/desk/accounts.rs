@@ -257,3 +257,19 @@ fn label(text: &str) -> Result<String, Failure> {
     }
     Ok(text.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_one_line_of_at_most_sixty_characters() {
+        for length in [1, 59, 60] {
+            let name = "é".repeat(length);
+            assert_eq!(label(&format!(" {name} ")).unwrap(), name);
+        }
+        for text in [" ".to_owned(), "é".repeat(61), "é".repeat(90), "two\nlines".into()] {
+            assert_eq!(label(&text).unwrap_err().code, Code::InvalidInput, "{text:?}");
+        }
+    }
+}
