@@ -20,11 +20,21 @@ import { call } from "../ipc.js";
 import { isNegative, money, number } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { instant } from "../lib/time.js";
-import { announce, notify } from "../state/announcements.js";
+import { announce } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { desk, readOnly } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { About, Anew, FreeWindow, OutcomeNote, Payer, SendingStatus, TypedId, useReview } from "./review.js";
+import {
+  About,
+  Anew,
+  FreeWindow,
+  OutcomeNote,
+  Payer,
+  SendingStatus,
+  TypedId,
+  tellOutcome,
+  useReview,
+} from "./review.js";
 
 const said = words.give;
 
@@ -369,11 +379,5 @@ function knownName(account, id) {
  * @param {{ account: string; policy: string }} subject
  */
 function tellLate(outcome, subject) {
-  const [tone, text] = {
-    done: /** @type {const} */ (["good", said.noticeDone]),
-    unknown: /** @type {const} */ (["doubt", said.noticeUnknown]),
-    refused: /** @type {const} */ (["bad", said.noticeRefused]),
-    applied: /** @type {const} */ (["bad", said.appliedTitle]),
-  }[/** @type {"done" | "unknown" | "refused" | "applied"} */ (outcome.at)];
-  notify({ tone, text, action: words.buy.show, act: () => openDialog("cancel", { ...subject, outcome }) });
+  tellOutcome(outcome, said, () => openDialog("cancel", { ...subject, outcome }));
 }

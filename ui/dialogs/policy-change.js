@@ -15,10 +15,10 @@ import { Dialog } from "../elements/dialog.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { Raw } from "../elements/panel.js";
 import { words } from "../lib/text.js";
-import { announce, notify } from "../state/announcements.js";
+import { announce } from "../state/announcements.js";
 import { desk, readOnly } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
-import { About, OutcomeNote, SendingStatus, useReview, useStale } from "./review.js";
+import { About, OutcomeNote, SendingStatus, tellOutcome, useReview, useStale } from "./review.js";
 
 const said = words.policyChange;
 
@@ -226,11 +226,5 @@ function kindOf(phase) {
  * @param {Phase<Review, ChangeReceiptView>} outcome
  */
 function tellLate({ dialog, subject }, outcome) {
-  const [tone, text] = {
-    done: /** @type {const} */ (["good", said.noticeDone]),
-    unknown: /** @type {const} */ (["doubt", said.noticeUnknown]),
-    refused: /** @type {const} */ (["bad", said.noticeRefused]),
-    applied: /** @type {const} */ (["bad", said.appliedTitle]),
-  }[/** @type {"done" | "unknown" | "refused" | "applied"} */ (outcome.at)];
-  notify({ tone, text, action: said.show, act: () => openDialog(dialog, { ...subject, outcome }) });
+  tellOutcome(outcome, said, () => openDialog(dialog, { ...subject, outcome }));
 }

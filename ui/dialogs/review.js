@@ -15,6 +15,7 @@ import { LocalTime } from "../elements/moment.js";
 import { Ring } from "../elements/ring.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
+import { notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
 import { reload } from "../state/desk.js";
 
@@ -169,6 +170,24 @@ export async function outcomeOf(answer) {
       /** @type {const} */ ({ none: "refused", unknown: "unknown", applied: "applied" })[error.effect] ?? "unknown";
     return { at, error };
   }
+}
+
+/**
+ * Tells what came after the dialog was closed, and offers to show it.
+ *
+ * @template Review, Receipt
+ * @param {Phase<Review, Receipt>} outcome
+ * @param {{ noticeDone: string; noticeUnknown: string; noticeRefused: string; appliedTitle: string }} said
+ * @param {() => void} act
+ */
+export function tellOutcome(outcome, said, act) {
+  const [tone, text] = {
+    done: /** @type {const} */ (["good", said.noticeDone]),
+    unknown: /** @type {const} */ (["doubt", said.noticeUnknown]),
+    refused: /** @type {const} */ (["bad", said.noticeRefused]),
+    applied: /** @type {const} */ (["bad", said.appliedTitle]),
+  }[/** @type {"done" | "unknown" | "refused" | "applied"} */ (outcome.at)];
+  notify({ tone, text, action: words.buy.show, act });
 }
 
 /**

@@ -11,8 +11,6 @@ export const enPolicyChange = {
   settle: "Settle…",
   leave: "Leave in doubt",
   done: "Close",
-  show: "Show",
-  checking: "Checking.",
   vendorWords: "The vendor's words",
   effects: {
     none: "Nothing was changed.",
@@ -48,7 +46,6 @@ export const enConfigure = {
   change: "Detail",
   before: "Known now",
   sent: "Will be sent",
-  unset: "not known",
   notSent: "not sent",
   same: "the same",
   lost: "What is not sent counts as not known afterwards, unless the vendor's answer names it.",
