@@ -24,6 +24,9 @@ fn what_was_once_found_holds() {
     readers(b"01_0e2");
     readers(b"1Early-cancellation fee = 1,234.50");
     readers(b"4014876987943\nusw2-az1\nn\nc5.large\nL\n2026-01-10\n00:00\n9999-12-31\n23:15\n-12\n2");
+    // A ledger of this version that names the one before it, and the one before that.
+    ledger(b"1\x00\x00\x3f\x01\x02");
+    ledger(b"1\x00\x00\x3f\x01\x01");
     readers(b"52026-01-10T00:00:00+05:30:15");
 }
 

@@ -166,14 +166,17 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
         return Err(Refusal::CannotWrite("its file or folder is write-protected".into()));
     }
     begin_file(path).map_err(|error| Refusal::CannotWrite(error.to_string()))?;
-    // What was not closed is read more thoroughly.
-    let how = if left_open(path) { "integrity_check" } else { "quick_check" };
     let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if db.is_readonly("main")? {
         return Err(Refusal::CannotWrite("its file is write-protected".into()));
     }
     let version = recognise(&db, steps)?;
-    check(&db, how)?;
+    let outdated = version < newest(steps);
+    // What was not closed, or is about to be rebuilt, is read more thoroughly.
+    check(&db, if outdated || left_open(path) { "integrity_check" } else { "quick_check" })?;
+    if outdated {
+        ready_for_steps(&db, &steps[..version as usize])?;
+    }
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let mode: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if mode != "wal" {
@@ -181,7 +184,7 @@ fn writable(path: &Path, now: Timestamp, steps: &[&str], opened: &mut Opened) ->
     }
     // The book does it, so that a failure is known (see `Book::fold_in`).
     db.pragma_update(None, "wal_autocheckpoint", 0)?;
-    if version > 0 && version < newest(steps) {
+    if outdated && version > 0 {
         opened.copied_to = Some(copy(&db, path, version, now)?);
     }
     schema::migrate(&mut db, steps)?;
@@ -339,6 +342,22 @@ pub(super) fn check(db: &Connection, how: &str) -> Result<(), Refusal> {
         }
     })?;
     if verdict == "ok" { Ok(()) } else { Err(Refusal::Damaged(verdict)) }
+}
+
+/// Whether a ledger is what the steps that it says it took would leave, so that the next one finds what it builds on.
+///
+/// One bit of the header is enough for a ledger to name another version. The steps in between would then fail, some of
+/// them after others were kept, and Berth would neither open the ledger nor recover it.
+fn ready_for_steps(db: &Connection, taken: &[&str]) -> Result<(), Refusal> {
+    let mut model = Connection::open_in_memory()?;
+    schema::migrate(&mut model, taken)?;
+    if schema::names(db)? != schema::names(&model)? {
+        return Err(Refusal::Damaged(format!("its tables are not those of the version {} that it says", taken.len())));
+    }
+    if db.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        return Err(Refusal::Damaged("a record in it belongs to none".into()));
+    }
+    Ok(())
 }
 
 /// Makes an empty file that only this user can read, or sees to it that the one there is such.

@@ -253,6 +253,37 @@ fn a_later_step_is_taken_after_a_whole_copy_was_made() {
 }
 
 #[test]
+fn a_ledger_that_names_an_older_version_than_it_is_of_is_recovered() {
+    for version in 0..schema::STEPS.len() {
+        let (_folder, path) = folder();
+        let policies = filled(&path);
+        // Where SQLite keeps `user_version`.
+        let mut damaged = fs::read(&path).unwrap();
+        damaged[60..64].copy_from_slice(&u32::try_from(version).unwrap().to_be_bytes());
+        fs::write(&path, &damaged).unwrap();
+        let (book, opened) = open(&path);
+        let aside = opened.set_aside.unwrap();
+        assert!(fs::read(&aside.file).unwrap() == damaged, "version {version}: set aside, and changed");
+        assert_eq!(book.policies(Realm::Live).unwrap(), policies, "version {version}");
+        assert_eq!(opened.copied_to, None, "version {version}: a copy of what is no such version");
+    }
+}
+
+#[test]
+fn an_older_ledger_with_a_record_that_belongs_to_none_is_recovered() {
+    let (_folder, path) = folder();
+    let db = versions::make(&path, 1);
+    db.pragma_update(None, "foreign_keys", "OFF").unwrap();
+    db.execute_batch("DROP TRIGGER account_remains; DELETE FROM account").unwrap();
+    db.execute_batch("CREATE TRIGGER account_remains BEFORE DELETE ON account BEGIN SELECT RAISE(ABORT, ''); END")
+        .unwrap();
+    drop(db);
+    let damaged = fs::read(&path).unwrap();
+    let (_, opened) = open(&path);
+    assert!(fs::read(opened.set_aside.unwrap().file).unwrap() == damaged, "set aside, and changed");
+}
+
+#[test]
 fn a_step_that_fails_leaves_the_ledger_as_it_was() {
     let (_folder, path) = folder();
     let policies = filled(&path);

@@ -189,15 +189,21 @@ pub(super) fn version(db: &Connection) -> rusqlite::Result<u32> {
     db.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Takes the steps that are still to be taken, each in a transaction of its own.
+/// The kind and name of everything that the steps made, in an order of its own.
+pub(super) fn names(db: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut made =
+        db.prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY 1, 2")?;
+    made.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Takes the steps that are still to be taken: all of them, or none.
 pub(super) fn migrate(db: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
-    let version = version(db)?;
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = version(&tx)?;
     for (from, step) in (0..).zip(steps).skip_while(|(from, _)| *from < version) {
-        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(step)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", from + 1)?;
-        tx.commit()?;
     }
-    Ok(())
+    tx.commit()
 }
