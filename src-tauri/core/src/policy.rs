@@ -534,6 +534,7 @@ pub enum Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Currency;
     use crate::window::Moment;
 
     #[test]
@@ -599,6 +600,43 @@ mod tests {
             assert_eq!(joined.bought_at, bought.bought_at);
         }
         assert_eq!(bought.joined(&bought), bought);
+        // The vendor's word for it counts as much as the cancellation that was seen here.
+        for (one, other) in [(&record("CANCELED"), &bought), (&bought, &record("CANCELED"))] {
+            assert_eq!(one.joined(other).policy.status, Some(PolicyStatus::Canceled));
+        }
+    }
+
+    #[test]
+    fn what_only_one_of_two_records_knows_stands_in_what_they_join_to() {
+        let price = |text: &str| Some(Money::new(text.parse().unwrap(), Currency::USD));
+        let word = |text: &str| Some(text.to_owned());
+        let reason = |owner: Option<&str>, ticket: Option<&str>| Reason {
+            owner: owner.map(ToOwned::to_owned),
+            ticket: ticket.map(ToOwned::to_owned),
+            purpose: word("batch"),
+        };
+        let one = PolicyRecord {
+            bought_at: Some(Timestamp::UNIX_EPOCH),
+            price_seen: price("8.48"),
+            reason: reason(Some("data"), None),
+            ..record("ACTIVE")
+        };
+        let cancelled = Cancellation { at: Timestamp::UNIX_EPOCH, message: None, fee: None, free: true };
+        let other = PolicyRecord {
+            price_charged: price("8.49"),
+            cancelled: Some(cancelled.clone()),
+            reason: reason(None, Some("FIN-7")),
+            ..record("ACTIVE")
+        };
+        let all = PolicyRecord {
+            bought_at: one.bought_at,
+            price_seen: one.price_seen,
+            price_charged: other.price_charged,
+            cancelled: Some(cancelled),
+            reason: reason(Some("data"), Some("FIN-7")),
+            ..record("ACTIVE")
+        };
+        assert_eq!((one.joined(&other), other.joined(&one)), (all.clone(), all));
     }
 
     #[test]

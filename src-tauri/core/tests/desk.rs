@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
 
+#[path = "desk/accounts.rs"]
+mod accounts;
 #[path = "desk/borders.rs"]
 mod borders;
 #[path = "desk/compare.rs"]
