@@ -637,6 +637,13 @@ mod tests {
             ..record("ACTIVE")
         };
         assert_eq!((one.joined(&other), other.joined(&one)), (all.clone(), all));
+        let named = |name: &str| {
+            let mut named = one.clone();
+            named.policy.name = word(name);
+            named
+        };
+        let (own, foreign) = (named("own"), named("foreign"));
+        assert_eq!(own.joined(&foreign), own, "of two that weigh the same the own one");
     }
 
     #[test]

@@ -44,17 +44,27 @@ pub struct CancelReview {
     pub past: Vec<PolicyRecord>,
 }
 
+/// What speaks for keeping a policy, and for cancelling it, when so many hours of it are still needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Worth {
+    /// What keeping it spares: those hours on demand.
+    pub kept: Money,
+    /// The fee below which cancelling pays: the price, provided that all of it but the fee is given back, less what those
+    /// hours would cost on demand. Below zero where no fee is that low.
+    pub highest_fee: Money,
+}
+
 impl CancelReview {
-    /// The fee below which cancelling pays, if so many hours of the window are still needed and would have to be bought on
-    /// demand instead: the price, provided that all of it but the fee is given back, less what those hours would cost.
-    /// `None` where a figure for that is missing.
-    pub fn worth(&self, hours: Decimal) -> Option<Money> {
+    /// What so many of the hours that are left are worth. More than are left are those that are left. `None` where a figure
+    /// for it is missing.
+    pub fn worth(&self, hours: Decimal) -> Option<Worth> {
         let Policy { window, instance, .. } = &self.record.policy;
         let (window, machines) = ((*window)?, instance.quantity?);
         let needed = hours.clamp(Decimal::ZERO, self.hours_left?).checked_mul(machines.into())?;
         let paid = self.record.bought().then(|| savings::price(&self.account, &self.record))??;
         let list = savings::list(&self.account, &self.record)?;
-        savings::highest_fee(paid, needed, list, window.instance_hours(machines)?)
+        let highest_fee = savings::highest_fee(paid, needed, list, window.instance_hours(machines)?)?;
+        Some(Worth { kept: paid.minus(highest_fee).ok()?, highest_fee })
     }
 }
 
@@ -99,8 +109,8 @@ impl Desk {
         Ok(review)
     }
 
-    /// The fee below which cancelling what is under review pays, if so many hours of it are still needed.
-    pub fn weigh_cancel(&self, attempt: AttemptId, hours: Decimal) -> Result<Option<Money>, Failure> {
+    /// What so many hours of what is under review are worth.
+    pub fn weigh_cancel(&self, attempt: AttemptId, hours: Decimal) -> Result<Option<Worth>, Failure> {
         match self.reviews().get(&attempt) {
             Some(Review::Cancel(review)) => Ok(review.worth(hours)),
             _ => Err(gone()),

@@ -2,7 +2,7 @@
 //! in the way of what, and what a failure says at each of them.
 
 use berth_core::account::{Account, Realm, Vendor};
-use berth_core::attempt::{Operation, State, Verdict};
+use berth_core::attempt::{Attempt, Operation, State, Verdict};
 use berth_core::desk::{ConfirmPurchase, Evidence, FreeCancel, may_buy, may_cancel, may_change};
 use berth_core::error::{Code, Effect};
 use berth_core::guard::Limits;
@@ -184,10 +184,12 @@ async fn the_fee_below_which_cancelling_pays_is_what_was_paid_less_what_is_still
     buy(&world).await.unwrap();
     let review = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap();
     let worth = |hours: &str| world.desk.weigh_cancel(review.attempt, decimal(hours).unwrap()).unwrap();
-    let shown = |hours: &str| worth(hours).unwrap().rounded().to_string();
+    let shown = |hours: &str| worth(hours).unwrap().highest_fee.rounded().to_string();
     assert_eq!(shown("0"), "8.48", "what was paid");
     // 10 of 71.25 hours of two machines: 20 of 142.5 instance-hours of $12.11.
     assert_eq!(shown("10"), "6.78");
+    let kept = |hours: &str| worth(hours).unwrap().kept.rounded().to_string();
+    assert_eq!([kept("0"), kept("10"), kept("71.25"), kept("1000")], ["0.00", "1.70", "12.11", "12.11"]);
     assert_eq!(shown("71.25"), "-3.63", "all of it is needed, and cheaper than on demand");
     assert_eq!(
         (shown("-5"), shown("1000")),
@@ -677,4 +679,39 @@ async fn what_a_reserve_asked_for_is_in_its_attempt() {
     assert_eq!(attempt.request["zone"], "usw2-az1");
     assert_eq!(attempt.note.as_deref(), Some("Nothing was free."));
     assert_eq!(attempt.price_seen, None::<Money>);
+}
+
+#[tokio::test]
+async fn a_cancellation_under_way_stands_in_the_way_of_another_whatever_else_is_in_doubt() {
+    for under_way_first in [false, true] {
+        let world = World::new().await;
+        world.vendor.will(Script::TimedOut);
+        buy(&world).await.unwrap_err();
+        let doubt = world.ledger.attempts().remove(0);
+        let under_way = Attempt { operation: Operation::Cancel, state: State::Sent, ..doubt.clone() };
+        let mut both = vec![doubt, under_way];
+        both.rotate_left(usize::from(under_way_first));
+        world.ledger.book.lock().unwrap().attempts = both;
+        let failure = world.desk.begin_cancel(world.account, &policy_id()).await.unwrap_err();
+        assert_eq!(failure.code, Code::AlreadyRunning);
+        assert!(failure.message.contains("A request is under way."), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_launch_details_begins_with_those_that_are_known() {
+    let world = World::new().await;
+    change_policy(&world, |record| record.policy.configuration.vpc = Some("vpc-9".into()));
+    let begun = world.desk.known_launch(world.account, &policy_id()).await.unwrap();
+    assert_eq!(begun.vpc, "vpc-9");
+}
+
+#[tokio::test]
+async fn a_draft_like_a_policy_that_is_known_asks_for_the_same_in_the_days_to_come() {
+    let world = World::new().await;
+    let like = world.desk.draft_like(world.account, &policy_id()).await.unwrap();
+    assert_eq!((like.instance_type.as_str(), like.quantity.as_str()), ("c5.large", "2"));
+    assert_eq!((like.start_date.as_str(), like.end_date.as_str()), ("2026-01-17", "2026-01-19"), "a week later");
+    let unknown = PolicyId::parse("sc_2").unwrap();
+    assert_eq!(world.desk.draft_like(world.account, &unknown).await.unwrap_err().code, Code::NotFound);
 }
