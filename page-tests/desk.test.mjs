@@ -10,6 +10,7 @@ import {
   wallOf,
 } from "../ui/state/desk.js";
 import { nextBoundary } from "../ui/state/painting.js";
+import { routeOf } from "../ui/state/route.js";
 import { chipOf, filterCards } from "../ui/state/wall.js";
 import { at, attempt, desk, NOON, policy } from "./fixtures.mjs";
 
@@ -145,4 +146,14 @@ test("what happened to the ledger stands until it is read, and comes again only 
   show(null);
   assert.equal(ledgerNotice.value, null);
   shownDesk.value = null;
+});
+
+test("a place that was kept is gone back to only if there is such a place", () => {
+  const panel = { account: "a", policy: "sc_1" };
+  assert.deepEqual(routeOf({ view: "price", tab: "gcore", panel: null }), { view: "price", tab: "gcore", panel: null });
+  assert.deepEqual(routeOf({ view: "desk", panel }), { view: "desk", tab: null, panel });
+  assert.deepEqual(routeOf({ view: "desk", tab: 1, panel: { account: 1 } }), { view: "desk", tab: null, panel: null });
+  for (const wrong of [undefined, null, "desk", [], {}, { view: "constructor" }, { view: 1 }]) {
+    assert.equal(routeOf(wrong), null);
+  }
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { matching } from "../ui/elements/combobox.js";
-import { difference, isZero, moneyDifference } from "../ui/lib/decimal.js";
+import { difference, isZero, moneyDifference, placeBetween } from "../ui/lib/decimal.js";
 import { words } from "../ui/lib/text.js";
 import { desk as shownDesk } from "../ui/state/desk.js";
 import * as basket from "../ui/views/price-basket.js";
 import * as window from "../ui/views/price-draft.js";
+import { coursesOf, courseWords, runsOf } from "../ui/views/price-history.js";
 import { statusWords } from "../ui/views/price-quote.js";
 import { changeWords } from "../ui/views/price-saved.js";
 import { INSTANCE_TYPES, OFFSETS, QUARTER_HOURS, ZONES } from "../ui/views/price-suggestions.js";
@@ -268,4 +269,53 @@ test("every status other than a price is said in words of its own", () => {
   const said = ["show", "hide", "error", "soon"].map(statusWords);
   assert.equal(new Set(said).size, 4);
   assert.match(said[3], /“soon”/);
+});
+
+test("a decimal's place between two others is exact, and half way where they are one", () => {
+  assert.equal(placeBetween("117.5", "117", "118.00"), 500);
+  assert.equal(placeBetween("9007199254740993", "9007199254740992", "9007199254740994"), 500);
+  assert.equal(placeBetween("1", "1", "3"), 0);
+  assert.equal(placeBetween("3", "1", "3"), 1000);
+  assert.equal(placeBetween("7", "7", "7"), 500);
+});
+
+/** Two terms, at a price a month each; a missing one is hidden. */
+const quoted = (takenAt, twelve, thirtySix) => ({
+  takenAt,
+  offers: [
+    [12, twelve],
+    [36, thirtySix],
+  ].map(([months, price]) => ({
+    months,
+    commit: price && { perMonth: typeof price === "string" ? euro(price) : price },
+  })),
+});
+
+test("the course of a basket's price begins with the oldest quote and is broken where none was shown", () => {
+  const quotes = [
+    quoted("2026-01-05T00:00:00Z", "130", "90"),
+    quoted("2026-01-04T00:00:00Z", null, "90"),
+    quoted("2026-01-03T00:00:00Z", "120", "90"),
+    quoted("2026-01-01T00:00:00Z", "110", "90"),
+  ];
+  const [twelve, thirtySix] = coursesOf(quotes);
+  assert.deepEqual([twelve.lowest.amount, twelve.highest.amount], ["110", "130"]);
+  assert.equal(courseWords(twelve), "12 months: €110 at first, €130 now");
+  assert.equal(courseWords(thirtySix), "36 months: €90 throughout");
+  const range = [euro("90"), euro("130")];
+  assert.deepEqual(runsOf(twelve, range), [
+    [
+      { x: 0, y: 150 },
+      { x: 500, y: 75 },
+    ],
+    [{ x: 1000, y: 0 }],
+  ]);
+  assert.equal(runsOf(thirtySix, range)[0].length, 4);
+});
+
+test("one price is no course, and another currency's is none of it", () => {
+  assert.deepEqual(coursesOf([]), []);
+  assert.deepEqual(coursesOf([quoted("2026-01-05T00:00:00Z", "1", null)]), []);
+  const dollars = quoted("2026-01-01T00:00:00Z", money("3"), money("3"));
+  assert.deepEqual(coursesOf([quoted("2026-01-05T00:00:00Z", "1", "1"), dollars]), []);
 });

@@ -24,6 +24,7 @@ const COVERED = {
   Baseline: words.card.baseline,
   Payment: words.review.payment,
   Operation: words.operation,
+  FlavorKind: words.catalogue.kinds,
 };
 
 for (const [name, texts] of Object.entries(COVERED)) {

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { age, briefly, countdown, fromTo, offsetName, ownZone, sameClocks, userZone } from "../ui/lib/time.js";
+import {
+  age,
+  briefly,
+  countdown,
+  daysUntilEndOf,
+  fromTo,
+  offsetName,
+  ownZone,
+  sameClocks,
+  userZone,
+} from "../ui/lib/time.js";
 import { at, NOON } from "./fixtures.mjs";
 
 test("a moment is told on the clocks of the place it belongs to", () => {
@@ -108,4 +118,13 @@ test("a window names a day, a year and a zone once, and twice where they differ"
   assert.equal(told("2026-11-22T11:30:00Z", "2026-11-22T23:00:00Z"), "Sun 22 Nov 12:30 – Mon 23 Nov 00:00 CET");
   assert.equal(told("2026-12-31T11:30:00Z", "2027-01-01T11:30:00Z"), "Thu 31 Dec 12:30 – Fri 1 Jan 2027 12:30 CET");
   assert.equal(told("2026-10-24T22:00:00Z", "2026-10-25T22:00:00Z"), "Sun 25 Oct 00:00 CEST – 23:00 CET");
+});
+
+test("a last day is today until it is over, in UTC", () => {
+  const on = (moment) => daysUntilEndOf("2026-12-02", Date.parse(moment));
+  assert.equal(on("2026-12-02T00:00:00Z"), 0);
+  assert.equal(on("2026-12-02T00:00:01Z"), 0);
+  assert.equal(on("2026-12-02T23:59:59Z"), 0);
+  assert.equal(on("2026-12-03T00:00:00Z"), -1);
+  assert.equal(on("2026-11-30T12:00:00Z"), 2);
 });

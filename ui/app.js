@@ -15,9 +15,8 @@ import { startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-const first = reload();
+const first = Promise.all([reload(), startRoute()]);
 startSettings();
-startRoute();
 startPointer();
 startClock();
 startClosing();

@@ -1,6 +1,6 @@
 // Written by src-tauri/ipc/tests/types.rs from the Rust types; do not edit.
 
-export type ErrorCode = "offline" | "unauthorized" | "rate_limited" | "price_changed" | "over_limit" | "safe_mode" | "refused" | "already_running" | "outcome_unknown" | "vault_locked" | "vault_missing" | "vault_denied" | "vault_timeout" | "invalid_input" | "not_found" | "ledger_failed" | "internal";
+export type ErrorCode = "offline" | "unauthorized" | "rate_limited" | "price_changed" | "over_limit" | "safe_mode" | "refused" | "already_running" | "outcome_unknown" | "vault_locked" | "vault_missing" | "vault_denied" | "vault_timeout" | "invalid_input" | "not_found" | "ledger_failed" | "aborted" | "internal";
 export type ErrorEffect = "none" | "unknown" | "applied";
 export type Vendor = "cloudidr" | "gcore";
 export type Realm = "sandbox" | "live" | "test";
@@ -14,7 +14,8 @@ export type Limit = "purchase" | "day" | "month";
 export type Stage = "ready" | "lapsed" | "scheduled" | "running" | "ended" | "cancelled" | "unknown";
 export type PolicySource = "reserved" | "tracked" | "shipped";
 export type Renewal = "off" | "one-day" | "one-week" | "one-month";
-export type Baseline = "plausible" | "too_far" | "below" | "not_a_price";
+export type Baseline = "plausible" | "too_far" | "out_of_line" | "below" | "not_a_price";
+export type FlavorKind = "bare_metal" | "gpu_bare_metal" | "gpu_virtual";
 export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; until: string } | { kind: "passed"; since: string } | { kind: "unknown" };
 export type DraftField = keyof DraftRequest;
 export type LaunchField = keyof LaunchRequest;
@@ -803,6 +804,16 @@ name: string | null,
  */
 cancelled: CancellationView, };
 
+export type WorthView = { 
+/**
+ * What keeping it spares: those hours on demand.
+ */
+kept: MoneyView, 
+/**
+ * The fee below which cancelling pays. Below zero where no fee is that low.
+ */
+highestFee: MoneyView, };
+
 export type CancelReviewView = { 
 /**
  * Names this review when it is confirmed; works once.
@@ -1105,6 +1116,16 @@ takenAt: string,
  */
 offers: Array<OfferView>, };
 
+export type AnsweredView<T> = { 
+/**
+ * When they were read, RFC 3339 in UTC.
+ */
+readAt: string, 
+/**
+ * The rows.
+ */
+rows: Array<T>, };
+
 export type ListingView = { 
 /**
  * When it was read, RFC 3339 in UTC.
@@ -1248,6 +1269,132 @@ eta: string | null,
 reminder: string | null, };
 
 export type StatusView = { "kind": "created" } | { "kind": "approved" } | { "kind": "rejected" } | { "kind": "reserved" } | { "kind": "waiting_for_payment" } | { "kind": "activated" } | { "kind": "expired" } | { "kind": "copied" } | { "kind": "other", word: string, };
+
+export type ProjectView = { 
+/**
+ * Gcore's number, as text.
+ */
+id: string, 
+/**
+ * Its name, or its number.
+ */
+name: string, 
+/**
+ * What the vendor says of its state, unless that is `ACTIVE`.
+ */
+state: string | null, };
+
+export type CatalogueView = { 
+/**
+ * When they were read, RFC 3339 in UTC.
+ */
+readAt: string, 
+/**
+ * For which project: Gcore's number, as text.
+ */
+project: string, 
+/**
+ * The vendor's three lists, in the order in which they were read.
+ */
+lists: Array<FlavorListView>, };
+
+export type FlavorListView = { 
+/**
+ * Which.
+ */
+kind: FlavorKind, 
+/**
+ * Its machine types.
+ */
+rows: Array<FlavorView>, 
+/**
+ * Why it could not be read, as a sentence; then it has no rows.
+ */
+unread: string | null, };
+
+export type FlavorView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `linux`, `windows` or another word of the vendor's.
+ */
+os: string | null, 
+/**
+ * Whether it is switched off.
+ */
+disabled: boolean, 
+/**
+ * Hardware, as readable lines (`cpu 2xIntel Xeon 8468`).
+ */
+hardware: Array<string>, 
+/**
+ * Processors of one machine, as text.
+ */
+vcpus: string | null, 
+/**
+ * Memory of one machine in GiB, decimal text.
+ */
+memory: string | null, 
+/**
+ * Accelerators of one machine, as text.
+ */
+gpus: string | null, 
+/**
+ * Machines free now, as text.
+ */
+free: string | null, 
+/**
+ * Machines free out of the account's reservations, as text.
+ */
+reserved: string | null, 
+/**
+ * The ordinary price of one machine per hour.
+ */
+perHour: OrdinaryPriceView, 
+/**
+ * The same per month; not the hourly one times anything.
+ */
+perMonth: OrdinaryPriceView, };
+
+export type OrdinaryPriceView = { "kind": "shown", 
+/**
+ * How much.
+ */
+money: MoneyView, } | { "kind": "unsaid" } | { "kind": "hidden" } | { "kind": "failed" } | { "kind": "other", 
+/**
+ * The vendor's word.
+ */
+word: string, } | { "kind": "no_currency" } | { "kind": "zero" } | { "kind": "not_a_price" };
+
+export type CostTotalsView = { 
+/**
+ * When it was read, RFC 3339 in UTC.
+ */
+readAt: string, 
+/**
+ * Which month, `YYYY-MM`.
+ */
+month: string, 
+/**
+ * The vendor's word on its figures: `show`, `hide`, `error` or another; `null` when it has none.
+ */
+status: string | null, 
+/**
+ * The rows in the vendor's order, those that name the same things side by side in one table.
+ */
+tables: Array<CostTableView>, };
+
+export type CostTableView = { 
+/**
+ * What they name, in the vendor's words and order.
+ */
+names: Array<string>, 
+/**
+ * The values of each row, to the letter; `null` where the vendor says so.
+ */
+rows: Array<Array<string | null>>, };
 
 export type PickRequest = { "kind": "policy", 
 /**
@@ -1717,13 +1864,19 @@ export interface Commands {
   shift_draft: { args: { draft: DraftRequest; days: number }; answer: DraftRequest };
   known_launch: { args: { account: string; policy: string }; answer: LaunchRequest };
   check_launch: { args: { launch: LaunchRequest }; answer: LaunchErrorView[] };
-  list_regions: { args: { account: string }; answer: RegionView[] };
-  list_reservable: { args: { account: string; region: string }; answer: ReservableView[] };
+  known_regions: { args: { account: string }; answer: AnsweredView<RegionView> | null };
+  list_regions: { args: { account: string; read: string }; answer: AnsweredView<RegionView> };
+  known_reservable: { args: { account: string; region: string }; answer: AnsweredView<ReservableView> | null };
+  list_reservable: { args: { account: string; region: string; read: string }; answer: AnsweredView<ReservableView> };
   known_reservations: { args: { account: string }; answer: ListingView | null };
-  list_reservations: { args: { account: string }; answer: ListingView };
-  price_reservation: { args: { request: BasketRequest }; answer: QuoteView };
+  list_reservations: { args: { account: string; read: string }; answer: ListingView };
+  price_reservation: { args: { request: BasketRequest; read: string }; answer: QuoteView };
+  list_projects: { args: { account: string; read: string }; answer: AnsweredView<ProjectView> };
+  list_catalogue: { args: { account: string; region: string; project: string | null; read: string }; answer: CatalogueView };
+  cost_totals: { args: { account: string; month: string; read: string }; answer: CostTotalsView };
+  abort_read: { args: { read: string }; answer: null };
   compare_offers: { args: { request: CompareRequest }; answer: CompareView };
-  weigh_cancel: { args: { attempt: string; hours: string }; answer: MoneyView | null };
+  weigh_cancel: { args: { attempt: string; hours: string }; answer: WorthView | null };
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };

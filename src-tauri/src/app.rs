@@ -7,6 +7,7 @@ use std::time::Duration;
 use berth_core::desk::{Desk, Roles};
 use berth_core::error::{Code, Failure};
 use berth_core::ports::Clock;
+use berth_local::answers::Answers;
 use berth_local::ledger::{Opened, SetAside, Share, SqliteLedger};
 use berth_local::paths::Paths;
 use berth_local::settings::Settings;
@@ -16,6 +17,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::clock::{FreshIds, SystemClock};
+use crate::reads::Reads;
 use crate::stand::Stand;
 
 /// How long the end of the program waits for the disk. What is not folded in lies in the log, where it is as safe.
@@ -31,6 +33,7 @@ struct Inner {
     open: OnceCell<Result<Open, Failure>>,
     /// The backup that is under review, and by which word it is restored.
     backup: Mutex<Option<(String, PathBuf)>>,
+    reads: Reads,
 }
 
 /// The desk and what opening it found.
@@ -46,7 +49,13 @@ impl App {
     /// Reads the settings, which the window needs, and nothing else: the desk opens on first use.
     pub(crate) fn new(paths: Paths) -> Self {
         let settings = Settings::load(&paths.settings, SystemClock.now()).settings;
-        Self(Arc::new(Inner { paths, settings: Mutex::new(settings), open: OnceCell::new(), backup: Mutex::default() }))
+        Self(Arc::new(Inner {
+            paths,
+            settings: Mutex::new(settings),
+            open: OnceCell::new(),
+            backup: Mutex::default(),
+            reads: Reads::default(),
+        }))
     }
 
     /// The desk, opened by whoever asks first.
@@ -86,6 +95,16 @@ impl App {
             .detail(error)
         })?;
         Ok(*settings)
+    }
+
+    /// The reads under way that the page may stop.
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.0.reads
+    }
+
+    /// What vendors answered last.
+    pub(crate) fn answers(&self) -> Answers<'_> {
+        Answers::within(&self.0.paths.listings)
     }
 
     /// Where things lie.

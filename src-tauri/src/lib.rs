@@ -9,6 +9,7 @@ mod commands;
 mod logging;
 mod painting;
 mod process;
+mod reads;
 mod reply;
 mod stand;
 #[cfg(test)]

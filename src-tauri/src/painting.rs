@@ -96,7 +96,8 @@ impl Painting {
     fn recall(path: &Path, desk: &DeskView, now: Timestamp) -> Option<Self> {
         let kept: Self = serde_json::from_slice(&cache::read(path, MOST)?).ok()?;
         let timely = kept.since <= now && kept.until.is_none_or(|until| now < until) && kept.place == place(now);
-        (timely && kept.of == desk.fingerprint).then_some(kept)
+        // Nothing is painted where the page will come back to another view.
+        (timely && kept.of == desk.fingerprint && !kept.nodes.is_empty()).then_some(kept)
     }
 
     /// As HTML; nothing if anything in it is not on the lists.
@@ -283,6 +284,8 @@ mod tests {
         assert!(!recalled("g", "2026-11-21T11:00:00Z"), "another desk");
         assert!(!recalled("f", "2026-11-21T12:00:00Z"), "a window has begun since");
         assert!(!recalled("f", "2026-11-21T09:59:59Z"), "the clock was set back");
+        painting(Vec::new()).keep(&path).unwrap();
+        assert!(!recalled("f", "2026-11-21T11:00:00Z"), "another view was left");
         fs::write(&path, b"{\"of\":\"f\",\"nodes\":[[\"script\"").unwrap();
         assert!(!recalled("f", "2026-11-21T11:00:00Z"), "damaged");
     }

@@ -11,6 +11,11 @@ pub(crate) type Reply<T> = Result<T, ErrorView>;
 pub(crate) fn explain(failure: Failure) -> ErrorView {
     let random = Uuid::new_v4().simple().to_string();
     let reference = format!("B-{}", random[..8].to_uppercase());
+    if failure.code == Code::Aborted {
+        // Whoever asked no longer wants to know: nothing has gone wrong.
+        tracing::debug!(%reference, "a read was stopped");
+        return ErrorView::new(failure, reference);
+    }
     tracing::warn!(
         %reference,
         code = ?failure.code,

@@ -74,6 +74,13 @@ impl Bench {
         self.call("show_desk", json!({ "realm": null })).unwrap()
     }
 
+    /// The account at Gcore.
+    fn gcore(&self) -> Value {
+        let desk = self.desk();
+        let accounts = desk["accounts"].as_array().unwrap();
+        accounts.iter().find(|account| account["vendor"] == "gcore").unwrap()["id"].clone()
+    }
+
     fn ready_policy(&self) -> Value {
         let desk = self.desk();
         let policies = desk["policies"].as_array().unwrap();
@@ -216,19 +223,96 @@ fn a_backup_brings_back_what_a_ledger_that_was_lost_knew() {
 #[test]
 fn a_gcore_basket_is_priced_for_both_terms_and_kept() {
     let bench = Bench::new();
-    let desk = bench.desk();
-    let accounts = desk["accounts"].as_array().unwrap();
-    let account = accounts.iter().find(|account| account["vendor"] == "gcore").unwrap()["id"].clone();
-    let regions = bench.call("list_regions", json!({ "account": account })).unwrap();
-    assert!(regions.as_array().unwrap().len() > 5);
-    let request = json!({ "request": {
-        "account": account, "region": "7", "windowsLicences": false,
-        "lines": [{ "resource": "bm1-hf-medium", "count": "2" }],
-    } });
-    let quote = bench.call("price_reservation", request).unwrap();
+    let account = bench.gcore();
+    let regions = bench.call("list_regions", json!({ "account": account, "read": "r1" })).unwrap();
+    assert!(regions["rows"].as_array().unwrap().len() > 5);
+    let ask = |read: &str| {
+        let lines = json!([{ "resource": "bm1-hf-medium", "count": "2" }]);
+        let request = json!({ "account": account, "region": "7", "windowsLicences": false, "lines": lines });
+        bench.call("price_reservation", json!({ "request": request, "read": read }))
+    };
+    bench.call("abort_read", json!({ "read": "r2" })).unwrap();
+    assert_eq!(ask("r2").unwrap_err()["code"], "aborted");
+    assert_eq!(bench.desk()["quotes"], json!([]), "a quote that nobody waited for was kept");
+    let quote = ask("r3").unwrap();
     assert_eq!(quote["offers"][0]["commit"]["perMonth"]["shown"], "117.00");
     assert_eq!(quote["offers"][0]["baseline"], "too_far");
     assert_eq!(bench.desk()["quotes"][0]["id"], quote["id"]);
+}
+
+#[test]
+fn what_gcore_answered_is_known_to_the_next_run_until_the_account_is_another_s() {
+    let first = Bench::new();
+    let account = first.gcore();
+    let questions = [
+        ("regions", json!({ "account": account })),
+        ("reservable", json!({ "account": account, "region": "7" })),
+        ("reservations", json!({ "account": account })),
+    ];
+    let known =
+        |bench: &Bench| questions.clone().map(|(what, args)| bench.call(&format!("known_{what}"), args).unwrap());
+    assert_eq!(known(&first), [json!(null), json!(null), json!(null)]);
+    let answers = questions.clone().map(|(what, mut args)| {
+        args["read"] = json!(what);
+        first.call(&format!("list_{what}"), args).unwrap()
+    });
+    assert!(answers.iter().all(|answer| answer["readAt"].is_string()), "{answers:?}");
+    assert_eq!(known(&first), answers);
+    let second = Bench::at(first.home.as_ref().unwrap().path());
+    assert_eq!(known(&second), answers);
+    let request =
+        json!({ "account": account, "credentials": { "kind": "token", "token": "2$another" }, "keep": "until_quit" });
+    first.call("replace_credentials", json!({ "request": request })).unwrap();
+    assert_eq!(known(&first), [json!(null), json!(null), json!(null)]);
+}
+
+#[test]
+fn a_read_that_was_stopped_is_not_sent_and_leaves_nothing_behind() {
+    let bench = Bench::new();
+    let account = bench.gcore();
+    for (command, args) in [
+        ("list_regions", json!({ "account": account, "read": "r" })),
+        ("list_reservable", json!({ "account": account, "region": "7", "read": "r" })),
+        ("list_reservations", json!({ "account": account, "read": "r" })),
+    ] {
+        // Commands overtake each other: the page's word to stop may be the first to come.
+        bench.call("abort_read", json!({ "read": "r" })).unwrap();
+        let stopped = bench.call(command, args.clone()).unwrap_err();
+        assert_eq!((&stopped["code"], &stopped["effect"]), (&json!("aborted"), &json!("none")), "{command}");
+        let known = command.replace("list_", "known_");
+        assert_eq!(bench.call(&known, json!({ "account": account, "region": "7" })).unwrap(), json!(null));
+        bench.call(command, args).unwrap();
+    }
+    bench.call("abort_read", json!({ "read": "nobody's" })).unwrap();
+}
+
+#[test]
+fn what_gcore_sells_by_the_hour_and_what_a_month_came_to_are_read() {
+    let bench = Bench::new();
+    let account = bench.gcore();
+    let projects = bench.call("list_projects", json!({ "account": account, "read": "p" })).unwrap();
+    assert_eq!(projects["rows"][0], json!({ "id": "1", "name": "default", "state": null }));
+    let ask = |project: Value| {
+        bench.call("list_catalogue", json!({ "account": account, "region": "176", "project": project, "read": "c" }))
+    };
+    let found = ask(json!(null)).unwrap();
+    assert_eq!(found["project"], "1");
+    let kinds: Vec<_> = found["lists"].as_array().unwrap().iter().map(|list| list["kind"].clone()).collect();
+    assert_eq!(kinds, ["bare_metal", "gpu_bare_metal", "gpu_virtual"]);
+    let metal = found["lists"][0]["rows"].as_array().unwrap();
+    let medium = metal.iter().find(|row| row["name"] == "bm1-hf-medium").unwrap();
+    assert_eq!(medium["perHour"]["money"]["amount"], "1.37124");
+    assert_eq!(medium["perMonth"]["money"]["shown"], "1020.20");
+    assert_eq!(ask(json!("2817")).unwrap()["project"], "2817");
+    assert_eq!(ask(json!("1904")).unwrap_err()["code"], "not_found");
+    assert_eq!(ask(json!("media")).unwrap_err()["code"], "invalid_input");
+    let month = |month: &str| bench.call("cost_totals", json!({ "account": account, "month": month, "read": "m" }));
+    let totals = month("2026-10").unwrap();
+    assert_eq!((&totals["month"], &totals["status"]), (&json!("2026-10"), &json!("show")));
+    assert!(totals["tables"][0]["names"].as_array().unwrap().contains(&json!("cost")));
+    assert_eq!(month("2026-13").unwrap_err()["code"], "invalid_input");
+    bench.call("abort_read", json!({ "read": "m" })).unwrap();
+    assert_eq!(month("2026-10").unwrap_err()["code"], "aborted");
 }
 
 #[test]
@@ -262,6 +346,7 @@ fn no_argument_makes_a_command_panic_or_act() {
             let args = json!({
                 "account": value, "policy": value, "request": value, "draft": value, "realm": value, "region": value,
                 "attempt": value, "on": value, "settings": value, "subject": value, "kind": value, "before": value,
+                "read": value,
             });
             let _answered = bench.call(command.name, args);
         }

@@ -1,6 +1,6 @@
 // The cancellation: says what is lost and what may be charged before, and shows the vendor's words after.
 
-/** @import { CancelReceiptView, CancelReviewView, MoneyView, PastFeeView } from "../ipc.d.ts" */
+/** @import { CancelReceiptView, CancelReviewView, PastFeeView, WorthView } from "../ipc.d.ts" */
 /** @import { Phase } from "./review.js" */
 
 import { useComputed, useSignal } from "@preact/signals";
@@ -261,13 +261,13 @@ const PAUSE = 150;
  */
 function Worth({ review: { attempt, policy, freeCancel, hoursLeft } }) {
   const hours = useSignal("0");
-  const fee = useSignal(/** @type {MoneyView | null} */ (null));
+  const worth = useSignal(/** @type {WorthView | null} */ (null));
   const asked = hours.value.trim();
   const wrong = !/^\d+(\.\d+)?$/.test(asked);
   const matters = policy.bought && freeCancel.kind !== "open" && hoursLeft !== null && /[1-9]/.test(hoursLeft);
   useEffect(() => {
     if (wrong || !matters) {
-      fee.value = null;
+      worth.value = null;
       return;
     }
     let wanted = true;
@@ -275,7 +275,7 @@ function Worth({ review: { attempt, policy, freeCancel, hoursLeft } }) {
       // A help beside the decision: without it the decision stands as it is.
       const weighed = await call("weigh_cancel", { attempt, hours: asked }).catch(() => null);
       if (wanted) {
-        fee.value = weighed;
+        worth.value = weighed;
       }
     }, PAUSE);
     return () => {
@@ -296,9 +296,18 @@ function Worth({ review: { attempt, policy, freeCancel, hoursLeft } }) {
       change=${(/** @type {string} */ value) => (hours.value = value)}
     />
     <p class="worth__words" role="status">
-      ${fee.value && (isNegative(fee.value.amount) ? said.worthKeeping : said.worth(money(fee.value), /[1-9]/.test(asked)))}
+      ${worth.value && worthWords(worth.value)}
     </p>
   </div>`;
+}
+
+/**
+ * @param {WorthView} worth
+ */
+function worthWords({ kept, highestFee }) {
+  const some = /[1-9]/.test(kept.amount);
+  const verdict = isNegative(highestFee.amount) ? said.worthKeeping : said.worth(money(highestFee), some);
+  return some ? `${said.kept(money(kept))} ${verdict}` : verdict;
 }
 
 /**

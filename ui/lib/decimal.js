@@ -44,6 +44,19 @@ export function compare(one, other) {
 }
 
 /**
+ * Where a decimal lies between two others, in whole thousandths of the way: for a picture. Half way where they are one.
+ *
+ * @param {string} decimal
+ * @param {string} from
+ * @param {string} to
+ */
+export function placeBetween(decimal, from, to) {
+  const digits = Math.max(fractionDigits(decimal), fractionDigits(from), fractionDigits(to));
+  const [here, first, last] = [inUnits(decimal, digits), inUnits(from, digits), inUnits(to, digits)];
+  return last === first ? 500 : Number(((here - first) * 1000n) / (last - first));
+}
+
+/**
  * @param {string} decimal
  */
 export function isZero(decimal) {

@@ -21,6 +21,16 @@ export function instant(at) {
 }
 
 /**
+ * Whole days from a moment until a day is over, in UTC; below zero when it is.
+ *
+ * @param {string} date such as 2026-12-02
+ * @param {number} now milliseconds since 1970
+ */
+export function daysUntilEndOf(date, now) {
+  return Math.ceil((instant(`${date}T00:00:00Z`) + DAY - now) / DAY) - 1;
+}
+
+/**
  * A moment on the clocks of the place it belongs to.
  *
  * @param {MomentView} moment

@@ -1,5 +1,6 @@
 // The painting: what the desk looks like at rest, handed to Rust so that the next start can show it with its first frame
-// (src-tauri/src/painting.rs). What ticks or passes is left out; Rust decides what of the rest may be written.
+// (src-tauri/src/painting.rs). What ticks or passes is left out; Rust decides what of the rest may be written. Whoever is
+// elsewhere comes back there, so nothing is painted then.
 
 /** @import { DeskView, PaintedNode } from "../ipc.d.ts" */
 
@@ -22,14 +23,16 @@ export function startPainting(app) {
   let kept = "";
   effect(() => {
     const view = desk.value;
-    if (!view || !isPlain(view)) {
+    const away = route.value.view !== "desk";
+    if (!view || !(away || isPlain(view))) {
       return;
     }
     const rest = setTimeout(async () => {
-      const until = nextBoundary(view, Date.now());
-      if (kept !== `${view.fingerprint} ${until}`) {
-        kept = `${view.fingerprint} ${until}`;
-        const nodes = [...app.childNodes].map(painted).filter((node) => node !== null);
+      const until = away ? null : nextBoundary(view, Date.now());
+      const one = away ? "nothing" : `${view.fingerprint} ${until}`;
+      if (kept !== one) {
+        kept = one;
+        const nodes = away ? [] : [...app.childNodes].map(painted).filter((node) => node !== null);
         // Only the speed of the next start hangs on it.
         await call("keep_painting", { painting: { of: view.fingerprint, until, nodes } }).catch(() => {});
       }

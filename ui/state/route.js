@@ -1,7 +1,8 @@
 // Where the user is: one view, and at most one side panel over it. The browser's history carries both, so that the back
-// button of a mouse and Alt+Left work; the address never changes.
+// button of a mouse and Alt+Left work; the address never changes. The place survives a restart.
 
 import { signal } from "@preact/signals";
+import { keep } from "./kept.js";
 
 /**
  * `reservations` is a part of the desk with a view of its own.
@@ -11,18 +12,35 @@ import { signal } from "@preact/signals";
  * @typedef {{ view: ViewName; tab: string | null; panel: PanelOf | null }} Route
  */
 
+/** @type {readonly ViewName[]} */
+const VIEWS = ["desk", "reservations", "price", "compare", "activity", "accounts"];
+
 /** @type {Route} */
 const HOME = { view: "desk", tab: null, panel: null };
 
 /** @type {import("@preact/signals").Signal<Route>} */
 export const route = signal(HOME);
 
-/** Makes the history lead here. */
-export function startRoute() {
-  history.replaceState(route.peek(), "");
+/** Makes the history lead here, and goes where the last start ended. */
+export async function startRoute() {
   addEventListener("popstate", ({ state }) => {
     route.value = state ?? HOME;
   });
+  await keep("place", route, routeOf);
+  history.replaceState(route.peek(), "");
+}
+
+/**
+ * A place that was kept.
+ *
+ * @param {unknown} found
+ * @returns {Route | null}
+ */
+export function routeOf(found) {
+  const { view, tab, panel } = /** @type {Partial<Route>} */ (found ?? {});
+  const known = VIEWS.find((name) => name === view);
+  const of = panel && typeof panel.account === "string" && typeof panel.policy === "string" ? panel : null;
+  return known ? { view: known, tab: typeof tab === "string" ? tab : null, panel: of } : null;
 }
 
 /**

@@ -121,6 +121,7 @@ export const enCompare = {
     baselines: {
       plausible: "nothing speaks against it",
       too_far: "unverified: on-demand is more than five times the price, as no published discount is",
+      out_of_line: "unverified: on-demand is more than a quarter off what your other offers of the same name",
       below: "unverified: on-demand is below the price, so there is no saving",
       not_a_price: "unverified: one of the two figures is not a price",
     },

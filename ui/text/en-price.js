@@ -152,7 +152,10 @@ export const enPrice = {
     region: "Region",
     regionHint: "Regions with bare metal come first.",
     regionNone: "No region matches.",
+    regions: "regions",
+    regionsReadAt: "Regions read",
     regionsLoading: "Asking Gcore for its regions",
+    regionsUnread: "The regions were not read.",
     bareMetal: "bare metal",
     noBareMetal: "no bare metal",
     bareMetalUnsaid: "bare metal not said",
@@ -160,9 +163,13 @@ export const enPrice = {
     /** @param {string} state */
     regionState: (state) => `This region is marked ${isolated(state)}, so what it answers may not be bookable.`,
     machines: "Machines",
+    machinesOf: "machines",
+    machinesReadAt: "Machines read",
     machinesLoading: "Asking Gcore for the machines of this region",
+    machinesUnread: "The machines were not read.",
     machinesNone: "Gcore lists no machine type that can be reserved in this region.",
     available: "Free now",
+    availableThen: "Free then",
     unsaid: "not said",
     disabled: "switched off",
     disabledWhy: "Gcore has switched this type off in this region.",
@@ -223,6 +230,8 @@ export const enPrice = {
       plausible: "",
       too_far:
         "Pay-as-you-go is more than five times the reserved price. The saving is shown as answered, but do not rely on it.",
+      out_of_line:
+        "Pay-as-you-go is more than a quarter off what your other quotes for the same basket name. The saving is shown as answered, but do not rely on it.",
       below: "Pay-as-you-go is below the reserved price, so the term costs more than having no commitment.",
       not_a_price: "The pay-as-you-go figure is not a price, so there is no base for a saving.",
     },
@@ -236,6 +245,19 @@ export const enPrice = {
     hide: "Hide quote",
   },
 
+  history: {
+    /** @param {number} count */
+    title: (count) => `The same basket in ${counted(count, "quote")}`,
+    label: "A month's reserved price from quote to quote",
+    /** @param {string} term @param {string} price */
+    same: (term, price) => `${term}: ${price} throughout`,
+    /** @param {string} term @param {string} first @param {string} last */
+    moved: (term, first, last) => `${term}: ${first} at first, ${last} now`,
+    /** @param {string} lowest @param {string} highest */
+    range: (lowest, highest) => `The picture reaches from ${lowest} to ${highest} a month.`,
+    asTable: "As a table",
+    when: "Asked",
+  },
   saved: {
     title: "Saved quotes",
     text: "Kept as they were answered. Pricing one again shows what has changed.",

@@ -1,6 +1,7 @@
 // The words about what is reserved at Gcore.
 
 import { isolated } from "../lib/isolated.js";
+import { counted } from "./counted.js";
 
 export const enReservations = {
   open: "Gcore reservations",
@@ -10,11 +11,8 @@ export const enReservations = {
   back: "Back to the desk",
   whose: "Whose reservations",
   read: "Read from Gcore",
-  again: "Read again",
   reading: "Asking Gcore.",
-  readAt: "Read",
   never: "Not read yet on this machine.",
-  stale: "What you see was read earlier.",
   older: "How far they have come",
   olderText: "From the vendor's older list, which it means to withdraw: the only one with numbers and statuses.",
   olderGone: "Gcore does not answer this list any more. Numbers and statuses can be seen in its console.",
@@ -51,6 +49,8 @@ export const enReservations = {
   /** @param {string} percent */
   below: (percent) => `${percent} below the ordinary tariff`,
   eta: "Machines expected",
+  /** @param {number} days */
+  endsIn: (days) => (days === 0 ? "Its last day is today" : `Ends in ${counted(days, "day")}`),
   reminder: "Reminder of its end",
   error: "What went wrong",
   until: "Until",

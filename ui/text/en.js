@@ -14,6 +14,7 @@ import {
   enSafeMode,
 } from "./en-accounts.js";
 import { enActivity } from "./en-activity.js";
+import { enCatalogue } from "./en-catalogue.js";
 import { enCompare } from "./en-compare.js";
 import { enLedger } from "./en-ledger.js";
 import { enConfigure, enPolicyChange, enRenew } from "./en-policy-change.js";
@@ -41,6 +42,15 @@ export const en = {
   off: "off",
   yes: "yes",
   no: "no",
+
+  reading: {
+    read: "Read",
+    again: "Read again",
+    readAt: "Read",
+    stop: "Stop",
+    stopped: "Stopped.",
+    stale: "What you see was read earlier.",
+  },
 
   places: {
     label: "Places",
@@ -216,6 +226,8 @@ export const en = {
     baseline: {
       plausible: "",
       too_far: "The on-demand figure is more than five times the price, so the saving is unverified.",
+      out_of_line:
+        "The on-demand figure for an hour is more than a quarter off what your other policies of the same instance name, so the saving is unverified.",
       below: "The on-demand figure lies below the price.",
       not_a_price: "The on-demand figure is not a price.",
     },
@@ -490,6 +502,8 @@ export const en = {
     /** @param {string} hours */
     neededHint: (hours) => `Of the ${hours} that are left.`,
     neededWrong: "A number of hours, such as 10 or 7.5.",
+    /** @param {string} kept */
+    kept: (kept) => `On demand those hours would cost ${kept}.`,
     /** @param {string} fee @param {boolean} some whether any hours are needed */
     worth: (fee, some) =>
       `Cancelling pays only if the fee is below ${fee}, provided that the rest of the price is given back${some ? " and those hours are bought on demand instead" : ""}.`,
@@ -602,6 +616,7 @@ export const en = {
   },
 
   price: enPrice,
+  catalogue: enCatalogue,
   compare: enCompare,
   reservations: enReservations,
   activity: enActivity,
@@ -649,6 +664,7 @@ export const en = {
       invalid_input: "Please check what was entered",
       not_found: "Not found",
       ledger_failed: "The ledger failed",
+      aborted: "Stopped",
       internal: "A mistake in Berth",
     },
   },

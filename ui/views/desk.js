@@ -118,6 +118,7 @@ function Nothing() {
   return html`<${Empty} icon="anchor" title=${words.desk.noneTitle} text=${realm.value === "sandbox" ? words.desk.noneSandbox : words.desk.noneLive}>
     <${Button} look="primary" press=${() => goTo("price")}>${words.desk.price}<//>
     <${Button} id="track" whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.track}<//>
+    ${hasGcore.value && html`<${Button} id="reservations" press=${() => goTo("reservations")}>${words.reservations.open}<//>`}
   <//>`;
 }
 

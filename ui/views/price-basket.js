@@ -1,7 +1,7 @@
 // A basket of Gcore's machines, kept while the user looks elsewhere; what Gcore offers where, asked once a region; and
 // the quotes that came of it, which the ledger keeps.
 
-/** @import { ErrorView, MoneyView, QuoteView, RegionView, ReservableView } from "../ipc.d.ts" */
+/** @import { AnsweredView, ErrorView, MoneyView, QuoteView, RegionView, ReservableView } from "../ipc.d.ts" */
 
 import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
@@ -10,6 +10,7 @@ import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { desk, reload } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
+import { Question, reading, wasStopped } from "../state/reading.js";
 import { goTo, route } from "../state/route.js";
 import { usable } from "./price-draft.js";
 
@@ -18,13 +19,6 @@ import { usable } from "./price-draft.js";
  * @typedef {{ region: string; lines: Line[]; windowsLicences: boolean }} Basket
  * @typedef {{ months: number; now: MoneyView | null; before: MoneyView | null; difference: MoneyView | null }} Change
  * @typedef {{ key: string; latest: QuoteView; earlier: QuoteView[]; changes: Change[] }} Saved
- */
-
-/**
- * An answer that is read: awaited, there, or refused.
- *
- * @template T
- * @typedef {{ of: string; list: T[] | null; error: ErrorView | null }} Reading
  */
 
 /** @type {Basket} */
@@ -36,12 +30,23 @@ keep("basket", basket, basketOf);
 
 const chosen = signal(/** @type {string | null} */ (null));
 
-export const regions = signal(/** @type {Reading<RegionView> | null} */ (null));
+/** @type {Question<{ account: string }, AnsweredView<RegionView>>} */
+export const regions = new Question(
+  (of) => call("known_regions", of),
+  (of) => reading("list_regions", of),
+);
 
-export const machines = signal(/** @type {Reading<ReservableView> | null} */ (null));
+/** @type {Question<{ account: string; region: string }, AnsweredView<ReservableView>>} */
+export const machines = new Question(
+  (of) => call("known_reservable", of),
+  (of) => reading("list_reservable", of),
+);
 
 /** Whose prices are awaited. */
 export const pricing = signal(/** @type {string | null} */ (null));
+
+/** @type {import("../state/reading.js").Read<QuoteView> | null} */
+let priced = null;
 
 /** Why the last basket got no prices. */
 export const quoteError = signal(/** @type {{ account: string; error: ErrorView } | null} */ (null));
@@ -77,42 +82,6 @@ export function basketOf(found) {
  */
 export function choosePlanner(account) {
   chosen.value = account;
-}
-
-/**
- * Reads an account's regions, unless they are there or on their way.
- *
- * @param {string} account
- * @param {boolean} [again]
- */
-export async function readRegions(account, again = false) {
-  if (regions.peek()?.of === account && !again) {
-    return;
-  }
-  regions.value = { of: account, list: null, error: null };
-  const answer = await reading(call("list_regions", { account }));
-  if (regions.peek()?.of === account) {
-    regions.value = { of: account, ...answer, list: answer.list && sortedRegions(answer.list) };
-  }
-}
-
-/**
- * Reads a region's machines, unless they are there or on their way.
- *
- * @param {string} account
- * @param {string} region
- * @param {boolean} [again]
- */
-export async function readMachines(account, region, again = false) {
-  const of = `${account} ${region}`;
-  if (machines.peek()?.of === of && !again) {
-    return;
-  }
-  machines.value = { of, list: null, error: null };
-  const answer = await reading(call("list_reservable", { account, region }));
-  if (machines.peek()?.of === of) {
-    machines.value = { of, ...answer };
-  }
 }
 
 /**
@@ -183,18 +152,27 @@ export async function price(account, wanted) {
   pricing.value = account;
   quoteError.value = null;
   announce(words.price.basket.pricing);
+  priced = reading("price_reservation", { request: { account, ...wanted } });
   try {
-    const answer = await call("price_reservation", { request: { account, ...wanted } });
+    const answer = await priced.promise;
     await reload();
     shownQuote.value = answer.id;
     tell("good", `${words.price.quote.title}: ${basketWords(answer)}`);
   } catch (thrown) {
     const error = /** @type {ErrorView} */ (thrown);
-    quoteError.value = { account, error };
-    tell("bad", words.price.failed.failedNotice(error.message));
+    if (!wasStopped(error)) {
+      quoteError.value = { account, error };
+      tell("bad", words.price.failed.failedNotice(error.message));
+    }
   } finally {
     pricing.value = null;
+    priced = null;
   }
+}
+
+/** Stops asking for prices. A quote whose prices have all come is kept and shown nevertheless. */
+export function stopPricing() {
+  priced?.stop();
 }
 
 /**
@@ -245,18 +223,6 @@ export function savedQuotes(quotes) {
 export function sortedRegions(list) {
   const rank = (/** @type {RegionView} */ { bareMetal }) => (bareMetal ? 0 : bareMetal === null ? 1 : 2);
   return [...list].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, "en"));
-}
-
-/**
- * @template T
- * @param {Promise<T[]>} answer
- */
-async function reading(answer) {
-  try {
-    return { list: await answer, error: null };
-  } catch (error) {
-    return { list: null, error: /** @type {ErrorView} */ (error) };
-  }
 }
 
 /**

@@ -15,7 +15,8 @@ import { Money, Unknown } from "../elements/money.js";
 import { isNegative, money, number, percent, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { accounts } from "../state/desk.js";
-import { basketWords, shownQuote } from "./price-basket.js";
+import { basketWords, saved, shownQuote } from "./price-basket.js";
+import { QuoteHistory } from "./price-history.js";
 
 /**
  * @param {{ quote: QuoteView }} props
@@ -45,7 +46,20 @@ export function QuoteSheet({ quote }) {
       <${PayAsYouGo} offers=${quote.offers} />
       ${quote.offers.map((offer) => html`<${Offer} offer=${offer} key=${offer.months} />`)}
     </div>
+    <${QuoteHistory} quotes=${sameBasket(quote)} />
   </section>`;
+}
+
+/**
+ * All quotes for a quote's basket, newest first.
+ *
+ * @param {QuoteView} quote
+ */
+function sameBasket(quote) {
+  const group = saved.value.find(
+    ({ latest, earlier }) => latest.id === quote.id || earlier.some(({ id }) => id === quote.id),
+  );
+  return group ? [group.latest, ...group.earlier] : [quote];
 }
 
 /**

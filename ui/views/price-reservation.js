@@ -1,19 +1,23 @@
 // A reservation at Gcore: a region, machine types and counts, and what 12 and 36 months of them cost.
 
-/** @import { RegionView, ReservableView } from "../ipc.d.ts" */
+/** @import { AnsweredView, ErrorView, RegionView, ReservableView } from "../ipc.d.ts" */
+/** @import { Question } from "../state/reading.js" */
 
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Badge } from "../elements/badge.js";
 import { Button, IconButton } from "../elements/button.js";
 import { Combobox } from "../elements/combobox.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Switch } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
+import { ReadingBar, ReadingLine, useLong } from "../elements/reading.js";
 import { freshId } from "../lib/ids.js";
 import { isolated } from "../lib/isolated.js";
 import { words } from "../lib/text.js";
+import { announce } from "../state/announcements.js";
 import { readOnly } from "../state/desk.js";
+import { isOld } from "../state/reading.js";
 import { goTo } from "../state/route.js";
 import { AccountPicker, NoAccount } from "./price-account.js";
 import {
@@ -29,18 +33,21 @@ import {
   pricing,
   quote,
   quoteError,
-  readMachines,
-  readRegions,
   regions,
   removeLine,
   setCount,
   setLicences,
+  sortedRegions,
+  stopPricing,
 } from "./price-basket.js";
+import { OrdinaryPrices } from "./price-catalogue.js";
 import { QuoteSheet } from "./price-quote.js";
 import { SavedQuotes } from "./price-saved.js";
 
 export function ReservationPanel() {
   const account = planner.value;
+  // Whoever leaves waits for nothing.
+  useEffect(() => stopPricing, []);
   if (!account) {
     return html`<${NoAccount} vendor="gcore" />`;
   }
@@ -49,6 +56,7 @@ export function ReservationPanel() {
       <${Catalogue} account=${account.id} key=${account.id} />
       <div class="pricing__aside"><${Basket} account=${account.id} /></div>
     </div>
+    <${OrdinaryPrices} account=${account.id} key=${`prices-${account.id}`} />
     ${quote.value && html`<${QuoteSheet} quote=${quote.value} key=${quote.value.id} />`}
     <${SavedQuotes} />
   </div>`;
@@ -61,34 +69,73 @@ function Catalogue({ account }) {
   const said = words.price.basket;
   const { region } = basket.value;
   useEffect(() => {
-    readRegions(account);
+    regions.open({ account });
+    return regions.stop;
   }, [account]);
-  const found = regions.value?.of === account ? regions.value : null;
-  const here = found?.list?.find(({ id }) => id === region);
+  const known = regions.of({ account })?.known;
+  const list = useMemo(() => known && sortedRegions(known.rows), [known]);
+  const here = list?.find(({ id }) => id === region);
   return html`<section class="sheet" aria-label=${said.machines}>
     <${AccountPicker} label=${words.price.whosePlan} name="planner" accounts=${planners.value} chosen=${account} choose=${choosePlanner} />
     ${
-      found?.error
-        ? html`<${ErrorNote} error=${found.error} retry=${() => readRegions(account, true)}><${Accounts} code=${found.error.code} /><//>`
-        : found?.list
-          ? html`<${Combobox}
-              label=${said.region}
-              name="region"
-              value=${region}
-              change=${chooseRegion}
-              choices=${found.list.map(regionChoice)}
-              none=${said.regionNone}
-              hint=${said.regionHint}
-            />`
-          : html`<p class="waiting" role="status">${said.regionsLoading}</p>`
+      list &&
+      html`<${Combobox}
+        label=${said.region}
+        name="region"
+        value=${region}
+        change=${chooseRegion}
+        choices=${list.map(regionChoice)}
+        none=${said.regionNone}
+        hint=${said.regionHint}
+      />`
     }
+    <${Listed} question=${regions} about=${{ account }} what=${said.regions} readAt=${said.regionsReadAt} saying=${said.regionsLoading} never=${said.regionsUnread} />
     ${
       here?.state &&
       here.state !== "ACTIVE" &&
       html`<p class="region-state"><${Icon} name="triangle-alert" /><span>${said.regionState(here.state)}</span></p>`
     }
-    ${found?.list && (here ? html`<${Machines} account=${account} region=${region} />` : html`<p class="sheet__text">${said.regionChosenNone}</p>`)}
+    ${list && (here ? html`<${Machines} account=${account} region=${region} />` : html`<p class="sheet__text">${said.regionChosenNone}</p>`)}
   </section>`;
+}
+
+/**
+ * How old a list is, and why it could not be read anew.
+ *
+ * @template A
+ * @template T
+ * @param {object} props
+ * @param {Question<A, AnsweredView<T>>} props.question
+ * @param {A} props.about
+ * @param {string} props.what
+ * @param {string} props.readAt
+ * @param {string} props.saying
+ * @param {string} props.never
+ */
+function Listed({ question, about, what, readAt, saying, never }) {
+  const asked = question.of(about);
+  const again = () => question.again(about);
+  return html`
+    ${asked?.error && html`<${Unlisted} error=${asked.error} known=${asked.known !== null} retry=${again} />`}
+    <${ReadingLine} small asked=${asked} what=${what} readAt=${readAt} saying=${saying} never=${never} again=${again} stop=${question.stop} />
+  `;
+}
+
+/**
+ * Without a connection there is nothing to put right here, so beside what is known a line is enough.
+ *
+ * @param {{ error: ErrorView; known: boolean; retry: () => void }} props
+ */
+function Unlisted({ error, known, retry }) {
+  if (known && error.code === "offline") {
+    return html`<p class="region-state" role="alert">
+      <${Icon} name="cloud-off" /><span><bdi>${error.message}</bdi> ${words.reading.stale} ${words.error.reference} <code>${error.reference}</code></span>
+    </p>`;
+  }
+  return html`<${ErrorNote} error=${error} retry=${retry}>
+    ${known && html`<p>${words.reading.stale}</p>`}
+    <${Accounts} code=${error.code} />
+  <//>`;
 }
 
 /**
@@ -120,26 +167,28 @@ function regionChoice({ id, name, country, bareMetal, state }) {
 function Machines({ account, region }) {
   const said = words.price.basket;
   useEffect(() => {
-    readMachines(account, region);
+    machines.open({ account, region });
+    return machines.stop;
   }, [account, region]);
-  const found = machines.value?.of === `${account} ${region}` ? machines.value : null;
-  if (found?.error) {
-    return html`<${ErrorNote} error=${found.error} retry=${() => readMachines(account, region, true)}><${Accounts} code=${found.error.code} /><//>`;
-  }
-  if (!found?.list) {
-    return html`<p class="waiting" role="status">${said.machinesLoading}</p>`;
-  }
-  return found.list.length === 0
-    ? html`<p class="sheet__text">${said.machinesNone}</p>`
-    : html`<ul class="machines" role="list" aria-label=${said.machines}>
-        ${found.list.map((machine) => html`<${Machine} machine=${machine} key=${machine.name} />`)}
-      </ul>`;
+  const known = machines.of({ account, region })?.known;
+  const rows = known?.rows;
+  return html`
+    <${Listed} question=${machines} about=${{ account, region }} what=${said.machinesOf} readAt=${said.machinesReadAt} saying=${said.machinesLoading} never=${said.machinesUnread} />
+    ${rows?.length === 0 && html`<p class="sheet__text">${said.machinesNone}</p>`}
+    ${
+      rows &&
+      rows.length > 0 &&
+      html`<ul class="machines" role="list" aria-label=${said.machines}>
+        ${rows.map((machine) => html`<${Machine} machine=${machine} old=${isOld(known)} key=${machine.name} />`)}
+      </ul>`
+    }
+  `;
 }
 
 /**
- * @param {{ machine: ReservableView }} props
+ * @param {{ machine: ReservableView; old: boolean }} props
  */
-function Machine({ machine: { name, available, disabled, hardware } }) {
+function Machine({ machine: { name, available, disabled, hardware }, old }) {
   const said = words.price.basket;
   const inBasket = basket.value.lines.some(({ resource }) => resource === name);
   return html`<li class=${`machine ${disabled ? "machine--off" : ""}`}>
@@ -150,7 +199,7 @@ function Machine({ machine: { name, available, disabled, hardware } }) {
       </p>
     </div>
     <p class="machine__free">
-      <span class="machine__label">${said.available}</span>
+      <span class="machine__label">${old ? said.availableThen : said.available}</span>
       <span class=${available === null ? "machine__unsaid" : "machine__count"}>${available ?? said.unsaid}</span>
     </p>
     <div class="machine__act">
@@ -176,7 +225,14 @@ function Basket({ account }) {
   const { lines, windowsLicences } = basket.value;
   const failed = quoteError.value?.account === account ? quoteError.value.error : null;
   const waiting = pricing.value !== null;
+  const long = useLong(waiting);
   const wrong = lines.some(({ count }) => !isCount(count));
+  const stop = () => {
+    stopPricing();
+    announce(words.reading.stopped);
+    // The button goes with the read; focus stays where it began.
+    document.getElementById("price-basket")?.focus();
+  };
   const ask = () => price(account, basket.peek());
   return html`<section class="sheet basket" aria-labelledby="basket-title">
     <h2 class="sheet__title" id="basket-title" tabindex="-1">${said.title}</h2>
@@ -198,7 +254,9 @@ function Basket({ account }) {
         press=${ask}
         >${said.price}<//
       >
+      ${long && html`<${Button} icon="x" press=${stop}>${words.reading.stop}<//>`}
       <p class="sheet__text sheet__text--small" role="status">${waiting ? said.pricing : said.priceHint}</p>
+      ${long && html`<${ReadingBar} />`}
     </div>
   </section>`;
 }

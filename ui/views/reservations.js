@@ -1,24 +1,29 @@
 // What is reserved at Gcore: the vendor's two lists side by side, as they were read last. Nothing ties a row of one to a row
 // of the other, so they stay apart.
 
-/** @import { CommitmentView, ErrorView, ListingView, OlderView, ReservationView, StatusView } from "../ipc.d.ts" */
+/** @import { CommitmentView, ListingView, OlderView, ReservationView, StatusView } from "../ipc.d.ts" */
 
-import { computed, signal } from "@preact/signals";
+import { computed, signal, useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { Badge } from "../elements/badge.js";
 import { Button } from "../elements/button.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
-import { Age, LocalTime } from "../elements/moment.js";
+import { LocalTime } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
+import { ReadingLine } from "../elements/reading.js";
 import { call } from "../ipc.js";
 import { number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
+import { daysUntilEndOf } from "../lib/time.js";
+import { now } from "../state/clock.js";
 import { desk } from "../state/desk.js";
+import { Question, reading } from "../state/reading.js";
 import { goTo } from "../state/route.js";
 import { AccountPicker, NoAccount } from "./price-account.js";
 import { usable } from "./price-draft.js";
+import { Spent } from "./reservations-spent.js";
 
 const said = words.reservations;
 
@@ -27,43 +32,20 @@ const owners = computed(() => usable(desk.value?.accounts ?? [], "gcore"));
 const chosen = signal(/** @type {string | null} */ (null));
 const owner = computed(() => owners.value.find(({ id }) => id === chosen.value) ?? owners.value[0]);
 
-/** What was read last, by account; nothing where it was never read. @type {import("@preact/signals").Signal<Record<string, ListingView | null>>} */
-const listings = signal({});
-const failure = signal(/** @type {{ account: string; error: ErrorView } | null} */ (null));
-const reading = signal(/** @type {string | null} */ (null));
-
-/**
- * @param {string} account
- */
-async function recall(account) {
-  if (!(account in listings.peek())) {
-    // Without it there is nothing to show yet, which is what is shown.
-    const known = await call("known_reservations", { account }).catch(() => null);
-    listings.value = { [account]: known, ...listings.peek() };
-  }
-}
-
-/**
- * @param {string} account
- */
-async function read(account) {
-  reading.value = account;
-  failure.value = null;
-  try {
-    const listing = await call("list_reservations", { account });
-    listings.value = { ...listings.peek(), [account]: listing };
-  } catch (error) {
-    failure.value = { account, error: /** @type {ErrorView} */ (error) };
-  }
-  reading.value = null;
-}
+/** @type {Question<{ account: string }, ListingView>} */
+const listings = new Question(
+  (of) => call("known_reservations", of),
+  (of) => reading("list_reservations", of),
+);
 
 export default function ReservationsView() {
   const account = owner.value?.id;
   useEffect(() => {
     if (account) {
-      recall(account);
+      // What is reserved is read when it is asked for, not by looking.
+      listings.recall({ account });
     }
+    return listings.stop;
   }, [account]);
   return html`<div class="view">
     <div class="view__head">
@@ -78,20 +60,15 @@ export default function ReservationsView() {
  * @param {{ account: string }} props
  */
 function Owned({ account }) {
-  const listing = listings.value[account];
-  const busy = reading.value !== null;
-  const failed = failure.value?.account === account ? failure.value.error : null;
+  const asked = listings.of({ account });
+  const listing = asked?.known;
+  const again = () => listings.again({ account });
   return html`
-    <section class="sheet" aria-busy=${busy ? "true" : undefined}>
+    <section class="sheet">
       <p class="sheet__text">${said.text}</p>
       ${owners.value.length > 1 && html`<${AccountPicker} label=${said.whose} name="owner" accounts=${owners.value} chosen=${account} choose=${(/** @type {string} */ id) => (chosen.value = id)} />`}
-      <div class="sheet__actions">
-        <${Button} look=${listing ? "plain" : "primary"} icon="refresh-cw" off=${busy} press=${() => read(account)}>${listing ? said.again : said.read}<//>
-        <p class="sheet__text" role="status">
-          ${busy ? said.reading : listing ? html`${said.readAt} <${Age} at=${listing.readAt} />` : said.never}
-        </p>
-      </div>
-      ${failed && html`<${ErrorNote} error=${failed} retry=${() => read(account)}>${listing && html`<p>${said.stale}</p>`}<//>`}
+      <${ReadingLine} asked=${asked} first=${said.read} saying=${said.reading} never=${said.never} again=${again} stop=${listings.stop} />
+      ${asked?.error && html`<${ErrorNote} error=${asked.error} retry=${again}>${listing && html`<p>${words.reading.stale}</p>`}<//>`}
     </section>
     ${
       listing &&
@@ -104,6 +81,7 @@ function Owned({ account }) {
           <${Commitments} rows=${listing.commitments} />
         </section>`
     }
+    <${Spent} account=${account} key=${account} />
   `;
 }
 
@@ -153,6 +131,7 @@ function Reservation({ of }) {
   return html`
     <header class="reserved__head">
       <h3 class="reserved__name"><bdi>${name ?? `${said.number} ${id}`}</bdi></h3>
+      <${EndsSoon} of=${of} />
       <${Badge} icon=${status ? ICONS[status.kind] : "circle-help"}><bdi>${status ? statusWord(status) : said.status.unknown}</bdi><//>
     </header>
     <p><bdi>${machines.join(", ")}</bdi></p>
@@ -171,6 +150,17 @@ function Reservation({ of }) {
     <//>
     ${next.length > 0 && html`<p class="sheet__text">${said.next(next.map(statusWord))}</p>`}
   `;
+}
+
+/** From how many days before its end on a reservation says that it ends: time to decide on another, and to get it. */
+const SOON = 60;
+
+/**
+ * @param {{ of: ReservationView }} props
+ */
+function EndsSoon({ of: { status, to } }) {
+  const left = useComputed(() => (to && status?.kind === "activated" ? daysUntilEndOf(to, now.value) : null)).value;
+  return left !== null && left >= 0 && left <= SOON && html`<${Badge} tone="warn" icon="flag">${said.endsIn(left)}<//>`;
 }
 
 /**

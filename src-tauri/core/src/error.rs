@@ -47,6 +47,8 @@ pub enum Code {
     NotFound,
     /// The ledger could not be read or written.
     LedgerFailed,
+    /// A read was stopped by whoever asked for it.
+    Aborted,
     /// A mistake in Berth.
     Internal,
 }
@@ -108,6 +110,15 @@ impl Failure {
     /// Something that was asked for is not in the ledger.
     pub fn missing(what: &str) -> Self {
         Self::new(Code::NotFound, format!("Berth does not know this {what}. Nothing was sent."))
+    }
+
+    /// A read that nobody waits for any more.
+    pub fn aborted() -> Self {
+        Self::new(
+            Code::Aborted,
+            "Reading was stopped before the answer came. Nothing was changed. Read again when you like.",
+        )
+        .retryable()
     }
 
     /// A step that cannot happen: a mistake of ours, stopped before it could do harm.

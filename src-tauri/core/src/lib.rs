@@ -6,6 +6,8 @@
 
 pub mod account;
 pub mod attempt;
+pub mod bases;
+pub mod catalogue;
 pub mod compare;
 pub mod desk;
 pub mod draft;

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::account::{Account, AccountId, Boot, Origin, Realm};
 use crate::attempt::{Attempt, AttemptId, RawAnswer};
+use crate::catalogue::{CostTotals, Flavor, FlavorKind, Month, Project};
 use crate::draft::Order;
 use crate::launch::{Launch, Renewal};
 use crate::policy::{Policy, PolicyId, PolicyRecord};
@@ -228,6 +229,18 @@ pub trait Prices: Send + Sync {
     async fn commitments(&self, access: &Access) -> Result<Vec<Commitment>, ReadError>;
     /// All reservations with their status: the older list (v1), which may answer "not found" one day.
     async fn reservations(&self, access: &Access) -> Result<Vec<Reservation>, ReadError>;
+    /// All projects of the account.
+    async fn projects(&self, access: &Access) -> Result<Vec<Project>, ReadError>;
+    /// Machine types of one list, with their ordinary tariff and their stock, for a project in a region.
+    async fn flavors(
+        &self,
+        access: &Access,
+        kind: FlavorKind,
+        project: i64,
+        region: i64,
+    ) -> Result<Vec<Flavor>, ReadError>;
+    /// What a month's reservations came to. A read, though the vendor wants a POST.
+    async fn cost_totals(&self, access: &Access, month: Month) -> Result<CostTotals, ReadError>;
 }
 
 /// Why nothing could be read. Nothing was changed either way.

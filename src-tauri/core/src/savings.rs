@@ -67,6 +67,8 @@ pub enum Baseline {
     /// The ordinary tariff is more than five times the reserved one. Published discounts of either vendor end well
     /// below 80 %, so such a figure is more likely test data than an offer.
     TooFar,
+    /// It lies apart from the ordinary tariffs that other policies or quotes name for the same thing (see `bases`).
+    OutOfLine,
     /// The ordinary tariff lies below the reserved one: there is no saving to speak of.
     Below,
     /// One of the two is zero or negative.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Flavor;
 use crate::policy::{Instance, PolicyRecord};
 use crate::quote::{Quote, Reservable};
 
@@ -23,7 +24,8 @@ pub struct Shape {
 }
 
 impl Shape {
-    fn or(self, other: Self) -> Self {
+    /// Its own figures, and the other's where it has none.
+    pub(crate) fn or(self, other: Self) -> Self {
         Self { vcpu: self.vcpu.or(other.vcpu), memory: self.memory.or(other.memory), gpu: self.gpu.or(other.gpu) }
     }
 }
@@ -40,10 +42,26 @@ impl From<&Reservable> for Shape {
         let gpu = machine.hardware.iter().find(|(part, _)| part == "gpu");
         Self {
             vcpu: count(machine.vcpus),
-            memory: count(machine.ram_mib).map(|mib| (Decimal::from(mib) / Decimal::from(1024)).normalize()),
+            memory: count(machine.ram_mib).map(gib),
             gpu: gpu.and_then(|(_, words)| counted(words)),
         }
     }
+}
+
+impl From<&Flavor> for Shape {
+    fn from(flavor: &Flavor) -> Self {
+        let count = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
+        let gpu = flavor.hardware.iter().find(|(part, _)| part == "gpu");
+        Self {
+            vcpu: count(flavor.vcpus),
+            memory: count(flavor.ram_mib).map(gib),
+            gpu: flavor.gpus.or_else(|| gpu.and_then(|(_, words)| counted(words))),
+        }
+    }
+}
+
+fn gib(mib: u32) -> Decimal {
+    (Decimal::from(mib) / Decimal::from(1024)).normalize()
 }
 
 /// The number in `8 x NVIDIA H100`, as vendors write how many of a part there are.

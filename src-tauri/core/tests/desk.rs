@@ -6,6 +6,8 @@
 mod accounts;
 #[path = "desk/borders.rs"]
 mod borders;
+#[path = "desk/catalogue.rs"]
+mod catalogue;
 #[path = "desk/compare.rs"]
 mod compare;
 #[path = "desk/free_cancel.rs"]

@@ -1,5 +1,6 @@
 //! Gcore's answers: prices only where the vendor shows them, digit for digit.
 
+use berth_core::catalogue::{Flavor, FlavorKind, OrdinaryPrice};
 use berth_core::ports::ReadError;
 use berth_core::quote::{Offer, PriceStatus, Term};
 use berth_core::reservation::Dated;
@@ -15,13 +16,16 @@ pub(crate) const RESERVABLE: u8 = 2;
 pub(crate) const PRICE: u8 = 3;
 pub(crate) const COMMITMENTS: u8 = 4;
 pub(crate) const RESERVATIONS: u8 = 5;
+pub(crate) const PROJECTS: u8 = 6;
+pub(crate) const FLAVORS: u8 = 7;
+pub(crate) const TOTALS: u8 = 8;
 
 /// The region that is asked about: the printed sample's.
 const REGION: i64 = 76;
 
 /// Any answer of Gcore's.
 pub fn gcore(data: &[u8]) {
-    let Some((request, given)) = answer::split(data, 6) else { return };
+    let Some((request, given)) = answer::split(data, 9) else { return };
     let (status, token) = (given.status, answer::token());
     match request {
         HOLDER => drop(read(status, given.to_holder(&token))),
@@ -43,6 +47,21 @@ pub fn gcore(data: &[u8]) {
             for one in read(status, given.to_reservations(&token)).unwrap_or_default() {
                 one.error.as_deref().into_iter().for_each(fit_to_show);
                 same_again(&one);
+            }
+        }
+        PROJECTS => {
+            for one in read(status, given.to_projects(&token)).unwrap_or_default() {
+                same_again(&one);
+            }
+        }
+        FLAVORS => {
+            for kind in FlavorKind::ALL {
+                read(status, given.to_flavors(&token, kind)).unwrap_or_default().iter().for_each(listed);
+            }
+        }
+        TOTALS => {
+            if let Some(totals) = read(status, given.to_totals(&token)) {
+                same_again(&totals);
             }
         }
         _ => {
@@ -75,6 +94,18 @@ fn read<T>(status: u16, read: Result<T, ReadError>) -> Option<T> {
         Err(error) => panic!("an answer came, and is told as {error:?}"),
     }
     read.ok()
+}
+
+/// MONEY: a price is above zero, and stands beside the word `show`.
+fn listed(flavor: &Flavor) {
+    assert!(!flavor.name.is_empty(), "a type that has no name");
+    let OrdinaryPrice { status, per_hour, per_month, .. } = &flavor.price;
+    let shown = *status == Some(PriceStatus::Show);
+    assert!(shown || (per_hour.is_none() && per_month.is_none()), "{flavor:?}");
+    for money in [flavor.price.hour(), flavor.price.month()].into_iter().flatten() {
+        assert!(shown && money.amount > Decimal::ZERO, "{flavor:?}");
+    }
+    same_again(flavor);
 }
 
 /// MONEY: an amount without the word `show` beside it is no price, and one that is shown is whole.

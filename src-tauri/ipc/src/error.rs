@@ -35,7 +35,7 @@ impl ErrorView {
 }
 
 /// The union type of all codes, for the page.
-pub const CODES: [Code; 17] = [
+pub const CODES: [Code; 18] = [
     Code::Offline,
     Code::Unauthorized,
     Code::RateLimited,
@@ -52,6 +52,7 @@ pub const CODES: [Code; 17] = [
     Code::InvalidInput,
     Code::NotFound,
     Code::LedgerFailed,
+    Code::Aborted,
     Code::Internal,
 ];
 

@@ -4,12 +4,33 @@ use berth_core::money::Money;
 use berth_core::quote::Tariff;
 use berth_core::reservation::{Commitment, Dated, Listing, Older, Reservation, ReservationStatus, ReservedRow};
 use berth_core::savings;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::view::{MoneyView, brief, percent};
+
+/// Rows that a vendor listed, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AnsweredView<T> {
+    /// When they were read, RFC 3339 in UTC.
+    pub read_at: String,
+    /// The rows.
+    pub rows: Vec<T>,
+}
+
+impl<T> AnsweredView<T> {
+    /// Rows as the page sees them.
+    pub fn new<'row, R: 'row>(read_at: Timestamp, rows: &'row [R]) -> Self
+    where
+        T: From<&'row R>,
+    {
+        Self { read_at: read_at.to_string(), rows: rows.iter().map(T::from).collect() }
+    }
+}
 
 /// What an account has reserved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use berth_core::account::{Account, Colour, Endpoint, Keep, Payment, Realm, SignIn, Vendor};
 use berth_core::attempt::{Attempt, Operation, State};
+use berth_core::bases::Bases;
 use berth_core::desk::{
     self, CancelReceipt, CancelReview, FreeCancel, ImportRow, Imported, PurchaseReceipt, PurchaseReview, Reserve,
 };
@@ -464,7 +465,13 @@ pub struct PolicyView {
 }
 
 impl PolicyView {
-    /// The card of a policy at `now`, by this machine's clock.
+    /// The same, its saving's base set against those of other policies.
+    #[must_use]
+    pub fn among(self, bases: &Bases, account: &Account, record: &PolicyRecord) -> Self {
+        Self { baseline: bases.of_policy(account, record), ..self }
+    }
+
+    /// The card of a policy at `now`, by this machine's clock. Its saving's base is weighed by itself.
     pub fn new(account: &Account, record: &PolicyRecord, open: Option<&Attempt>, now: Timestamp) -> Self {
         let policy = &record.policy;
         let money =
@@ -1029,14 +1036,14 @@ pub enum ReserveView {
 
 impl ReserveView {
     /// What came of a reserve of `draft` at `now`.
-    pub fn new(reserve: Reserve, draft: &Draft, now: Timestamp) -> Self {
+    pub fn new(reserve: Reserve, bases: &Bases, draft: &Draft, now: Timestamp) -> Self {
         let alternatives_view = |lists| alternatives_view(lists, draft);
         match reserve {
             Reserve::Invalid(errors) => {
                 Self::Invalid { errors: errors.into_iter().map(FieldErrorView::from).collect() }
             }
             Reserve::Priced { account, record, alternatives } => Self::Priced {
-                policy: Box::new(PolicyView::new(&account, &record, None, now)),
+                policy: Box::new(PolicyView::new(&account, &record, None, now).among(bases, &account, &record)),
                 alternatives: alternatives_view(alternatives),
             },
             Reserve::Unavailable { alternatives } => {
@@ -1103,11 +1110,15 @@ pub struct LimitLeftView {
 
 impl PurchaseReviewView {
     /// A review at `now`.
-    pub fn new(review: &PurchaseReview, now: Timestamp) -> Self {
+    pub fn new(review: &PurchaseReview, bases: &Bases, now: Timestamp) -> Self {
         Self {
             attempt: review.attempt.to_string(),
             account: (&review.account).into(),
-            policy: PolicyView::new(&review.account, &review.record, None, now),
+            policy: PolicyView::new(&review.account, &review.record, None, now).among(
+                bases,
+                &review.account,
+                &review.record,
+            ),
             priced_at: review.record.seen_at.to_string(),
             free_cancel: review.free_cancel,
             limit: review.limit.map(|(limit, left)| LimitLeftView { limit, left: left.into() }),
@@ -1170,6 +1181,22 @@ pub struct CancelReviewView {
     pub type_id: bool,
     /// What earlier cancellations of this realm cost, newest first.
     pub past_fees: Vec<PastFeeView>,
+}
+
+/// What so many hours of a policy are worth, while its cancellation is weighed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WorthView {
+    /// What keeping it spares: those hours on demand.
+    pub kept: MoneyView,
+    /// The fee below which cancelling pays. Below zero where no fee is that low.
+    pub highest_fee: MoneyView,
+}
+
+impl From<desk::Worth> for WorthView {
+    fn from(worth: desk::Worth) -> Self {
+        Self { kept: worth.kept.into(), highest_fee: worth.highest_fee.into() }
+    }
 }
 
 impl CancelReviewView {
@@ -1373,6 +1400,17 @@ pub struct QuoteView {
     pub taken_at: String,
     /// One offer a term, shortest first.
     pub offers: Vec<OfferView>,
+}
+
+impl QuoteView {
+    /// The same, its savings' bases set against those of other quotes for the same basket.
+    #[must_use]
+    pub fn among(mut self, bases: &Bases, quote: &Quote) -> Self {
+        for (view, offer) in self.offers.iter_mut().zip(&quote.offers) {
+            view.baseline = bases.of_offer(quote, offer);
+        }
+        self
+    }
 }
 
 impl From<&Quote> for QuoteView {

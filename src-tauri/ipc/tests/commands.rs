@@ -45,6 +45,19 @@ fn the_shell_registers_each_command_under_its_risk() {
 }
 
 #[test]
+fn only_what_looks_can_be_stopped_half_way() {
+    let stoppable: Vec<_> = COMMANDS.iter().filter(|command| command.args.contains("read: string")).collect();
+    assert!(stoppable.len() > 4);
+    for command in stoppable {
+        assert_eq!(command.risk, Risk::Look, "{} could leave a doubt behind", command.name);
+    }
+    for (module, risk) in BY_RISK {
+        let text = std::fs::read_to_string(root().join(format!("src-tauri/src/commands/{module}.rs"))).unwrap();
+        assert_eq!(text.contains(".reads()"), risk == Risk::Look, "commands/{module}.rs");
+    }
+}
+
+#[test]
 fn the_page_uses_each_command_and_only_ipc_js_sees_tauri() {
     let mut used = BTreeSet::new();
     let mut folders = vec![root().join("ui")];

@@ -57,6 +57,7 @@ fn every_failure() -> Vec<(&'static str, Failure)> {
         ("read: refused", read(ReadError::Refused { status: 400, message: "bad basket".into() })),
         ("read: failed", read(ReadError::Failed(502))),
         ("read: unreadable", read(ReadError::Unreadable(secret()))),
+        ("aborted", Failure::aborted()),
         ("missing", Failure::missing("policy")),
         ("internal", Failure::internal(secret())),
     ]
@@ -85,5 +86,5 @@ fn the_list_of_codes_is_whole() {
     for (name, failure) in every_failure() {
         assert!(known.contains(&serde_json::to_string(&failure.code).unwrap()), "{name}");
     }
-    assert_eq!(known.len(), 17);
+    assert_eq!(known.len(), 18);
 }

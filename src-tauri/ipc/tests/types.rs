@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use berth_ipc::catalogue::*;
 use berth_ipc::change::*;
 use berth_ipc::command::COMMANDS;
 use berth_ipc::compare::*;
@@ -28,6 +29,7 @@ fn of<T: TS>(file: &mut String) {
 fn unions() -> String {
     use berth_core::account::{Colour, Keep, Payment, Realm, Vendor};
     use berth_core::attempt::{Operation, State, Verdict};
+    use berth_core::catalogue::FlavorKind;
     use berth_core::guard::Limit;
     use berth_core::launch::Renewal;
     use berth_core::policy::{Source, Stage};
@@ -84,7 +86,11 @@ fn unions() -> String {
         ),
         union("PolicySource", &[Source::Reserved, Source::Tracked, Source::Shipped]),
         union("Renewal", &[Renewal::Off, Renewal::OneDay, Renewal::OneWeek, Renewal::OneMonth]),
-        union("Baseline", &[Baseline::Plausible, Baseline::TooFar, Baseline::Below, Baseline::NotAPrice]),
+        union(
+            "Baseline",
+            &[Baseline::Plausible, Baseline::TooFar, Baseline::OutOfLine, Baseline::Below, Baseline::NotAPrice],
+        ),
+        union("FlavorKind", &FlavorKind::ALL),
     ]
     .concat()
 }
@@ -141,6 +147,7 @@ fn file() -> String {
     of::<PurchaseReviewView>(&mut file);
     of::<PurchaseReceiptView>(&mut file);
     of::<PastFeeView>(&mut file);
+    of::<WorthView>(&mut file);
     of::<CancelReviewView>(&mut file);
     of::<CancelReceiptView>(&mut file);
     of::<LaunchRequest>(&mut file);
@@ -158,12 +165,14 @@ fn file() -> String {
     of::<OfferView>(&mut file);
     of::<BasketLineView>(&mut file);
     of::<QuoteView>(&mut file);
+    of::<AnsweredView<RegionView>>(&mut file);
     of::<ListingView>(&mut file);
     of::<OlderView>(&mut file);
     of::<CommitmentView>(&mut file);
     of::<DatedView>(&mut file);
     of::<ReservationView>(&mut file);
     of::<StatusView>(&mut file);
+    catalogued(&mut file);
     compared(&mut file);
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
@@ -186,6 +195,16 @@ fn file() -> String {
     file.push_str("\n/** Calls a command; rejects with an ErrorView. */\nexport function call<C extends keyof Commands>(command: C, args: Commands[C][\"args\"]): Promise<Commands[C][\"answer\"]>;\n");
     file.push_str("/** Whatever was thrown, as an ErrorView. */\nexport function asErrorView(thrown: unknown, command: string): ErrorView;\n");
     file
+}
+
+fn catalogued(file: &mut String) {
+    of::<ProjectView>(file);
+    of::<CatalogueView>(file);
+    of::<FlavorListView>(file);
+    of::<FlavorView>(file);
+    of::<OrdinaryPriceView>(file);
+    of::<CostTotalsView>(file);
+    of::<CostTableView>(file);
 }
 
 fn compared(file: &mut String) {

@@ -3,6 +3,7 @@
 //! [`vault`] keeps secrets, [`ledger`] everything else that must not be lost, [`settings`] what may be lost. Nothing here
 //! knows a vendor, and no secret is ever written to a file.
 
+pub mod answers;
 pub mod cache;
 pub mod chosen;
 mod files;

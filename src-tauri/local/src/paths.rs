@@ -40,7 +40,7 @@ pub struct Paths {
     pub painting: PathBuf,
     /// What was typed into the page and not sent.
     pub page: PathBuf,
-    /// The folder of what vendors listed last, a file for each account; can be asked for again.
+    /// The folder of what vendors answered last, a file for each account and question; can be asked for again.
     pub listings: PathBuf,
     /// The settings.
     pub settings: PathBuf,

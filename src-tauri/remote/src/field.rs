@@ -4,12 +4,14 @@
 //! its type. So a field is taken from the text of the JSON, digit for digit and without any binary float between, and
 //! one that cannot be read is absent. Only what an answer is useless without is demanded.
 
+use std::fmt;
+
 use berth_core::money;
 use berth_core::window::Moment;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -129,6 +131,63 @@ impl Told for Moment {
     }
 }
 
+/// The fields of an object in the order in which they came, each with its value to the letter.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(InOrder).map(Self)
+    }
+}
+
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = Vec<(String, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(pairs)
+    }
+}
+
+impl<'a> Pairs<'a> {
+    /// Those of an object; none of anything else.
+    pub(crate) fn of(raw: Option<&'a RawValue>) -> Self {
+        raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+    }
+
+    /// Takes out a field, if it is what it should be.
+    pub(crate) fn take<T: Told>(&mut self, name: &str) -> Option<T> {
+        let at = self.0.iter().position(|(found, _)| found == name)?;
+        let told = T::told(self.0[at].1.get())?;
+        self.0.remove(at);
+        Some(told)
+    }
+
+    /// Each as text: see [`as_sent`].
+    pub(crate) fn texts(&self) -> Vec<(String, Option<String>)> {
+        self.0.iter().map(|(name, value)| (name.clone(), as_sent(value))).collect()
+    }
+}
+
+/// A text is itself, null is nothing, anything else is its JSON to the letter.
+pub(crate) fn as_sent(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    if json == "null" {
+        return None;
+    }
+    Some(String::told(json).unwrap_or_else(|| json.to_owned()))
+}
+
 /// How deep an untyped value may nest before the rest of it is kept as text.
 const DEPTH: usize = 16;
 
@@ -194,6 +253,20 @@ mod tests {
     fn an_untyped_value_loses_no_digit() {
         let Untyped(value) = Untyped::told(r#"[{"price": 8.50, "qty": 2, "free": true, "why": null}]"#).unwrap();
         assert_eq!(value, serde_json::json!([{"price": "8.50", "qty": 2, "free": true, "why": null}]));
+    }
+
+    #[test]
+    fn an_object_s_fields_keep_their_order_and_their_letters() {
+        let json = r#"{"z": 1.50, "a": "b\"c", "n": null, "o": {"k":[1, 2]}, "z": true}"#;
+        let mut pairs: Pairs<'_> = serde_json::from_str(json).unwrap();
+        let texts: Vec<_> = pairs.texts().into_iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+        assert_eq!(
+            texts,
+            [r#"z=Some("1.50")"#, r#"a=Some("b\"c")"#, "n=None", r#"o=Some("{\"k\":[1, 2]}")"#, r#"z=Some("true")"#]
+        );
+        assert_eq!((pairs.take::<i64>("z"), pairs.take::<String>("a")), (None, Some("b\"c".to_owned())));
+        assert_eq!(pairs.texts().len(), 4);
+        assert!(serde_json::from_str::<Pairs<'_>>("[1]").is_err());
     }
 
     #[test]

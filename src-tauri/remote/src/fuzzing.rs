@@ -1,5 +1,6 @@
 //! The door for the fuzz targets, open in no build that ships: what each answer proves, without a socket before it.
 
+use berth_core::catalogue::{CostTotals, Flavor, FlavorKind, Project};
 use berth_core::policy::{Policy, PolicyId};
 use berth_core::ports::{Outcome, ReadError, Reserved, Sentence, Session};
 use berth_core::quote::{Holder, Offer, Region, Reservable, Term};
@@ -96,6 +97,21 @@ impl Given<'_> {
     /// Gcore's answer to which reservations there are.
     pub fn to_reservations(&self, token: &Secret) -> Result<Vec<Reservation>, ReadError> {
         self.read(token, |text| wire::read_reservations(text).map(|page| page.rows))
+    }
+
+    /// Gcore's answer to which projects there are.
+    pub fn to_projects(&self, token: &Secret) -> Result<Vec<Project>, ReadError> {
+        self.read(token, |text| wire::read_projects(text).map(|page| page.rows))
+    }
+
+    /// Gcore's answer to which machine types one of its lists holds.
+    pub fn to_flavors(&self, token: &Secret, kind: FlavorKind) -> Result<Vec<Flavor>, ReadError> {
+        self.read(token, |text| wire::read_flavors(text, kind).map(|page| page.rows))
+    }
+
+    /// Gcore's answer to what a month came to.
+    pub fn to_totals(&self, token: &Secret) -> Result<CostTotals, ReadError> {
+        self.read(token, wire::read_totals)
     }
 
     fn read<T>(&self, token: &Secret, read: impl FnOnce(&str) -> Result<T, AnswerError>) -> Result<T, ReadError> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use berth_core::account::{Account, Loopback, Origin};
+use berth_core::catalogue::{CostTotals, Flavor, FlavorKind, Month, Project};
 use berth_core::ports::{
     Access, ActivityLine, ActivityQuery, Archive, ArchiveError, Contents, Examined, Integrity, LedgerError, Origins,
     Prices, ReadError, Restored, Vault, VaultError,
@@ -80,6 +81,18 @@ impl Prices for Machine {
     }
 
     async fn reservations(&self, _: &Access) -> Result<Vec<Reservation>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn projects(&self, _: &Access) -> Result<Vec<Project>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn flavors(&self, _: &Access, _: FlavorKind, _: i64, _: i64) -> Result<Vec<Flavor>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn cost_totals(&self, _: &Access, _: Month) -> Result<CostTotals, ReadError> {
         Err(ReadError::TimedOut)
     }
 }

@@ -1,6 +1,6 @@
 //! Commands that touch accounts and their secrets. A secret comes in and never goes out.
 
-use berth_core::account::Endpoint;
+use berth_core::account::{AccountId, Endpoint};
 use berth_core::desk::{Changes, Connect, Credentials};
 use berth_core::error::{Code, Failure};
 use berth_core::guard::Limits;
@@ -13,6 +13,7 @@ use berth_ipc::view::{AccountView, TestView};
 use rust_decimal::Decimal;
 
 use super::{account_id, Shared};
+use crate::app::App;
 use crate::reply::{explain, Reply};
 
 #[tauri::command]
@@ -52,6 +53,7 @@ pub(crate) async fn replace_credentials(app: Shared<'_>, request: ReplaceCredent
     let credentials = credentials(request.credentials)?;
     let desk = &app.desk().await.map_err(explain)?.desk;
     let account = desk.replace(account, credentials, request.keep).await.map_err(explain)?;
+    forget_answers(&app, account.id);
     Ok(AccountView::from(&account))
 }
 
@@ -59,6 +61,7 @@ pub(crate) async fn replace_credentials(app: Shared<'_>, request: ReplaceCredent
 pub(crate) async fn forget_account(app: Shared<'_>, account: &str) -> Reply<AccountView> {
     let account = account_id(account)?;
     let account = app.desk().await.map_err(explain)?.desk.forget(account).await.map_err(explain)?;
+    forget_answers(&app, account.id);
     Ok(AccountView::from(&account))
 }
 
@@ -79,6 +82,13 @@ pub(crate) async fn set_limits(app: Shared<'_>, request: LimitsRequest) -> Reply
     };
     let account = app.desk().await.map_err(explain)?.desk.set_limits(account, limits).await.map_err(explain)?;
     Ok(AccountView::from(&account))
+}
+
+/// What the vendor told the account before may be another customer's.
+fn forget_answers(app: &App, account: AccountId) {
+    if let Err(error) = app.answers().forget(account) {
+        tracing::warn!(%error, "what a vendor answered an account was not removed");
+    }
 }
 
 fn endpoint(text: Option<&str>) -> Reply<Endpoint> {

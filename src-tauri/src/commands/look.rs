@@ -1,26 +1,29 @@
 //! Commands that look, or change what only this machine knows.
 
-use std::path::PathBuf;
-
 use berth_core::account::{AccountId, Realm};
+use berth_core::catalogue::Month;
 use berth_core::draft::Draft;
 use berth_core::error::Failure;
 use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
 use berth_core::ports::{ActivityQuery, Clock as _};
-use berth_core::quote::{Basket, BasketLine};
+use berth_core::quote::{Basket, BasketLine, Region, Reservable};
 use berth_core::reservation::Listing;
+use berth_ipc::catalogue::{CatalogueView, CostTotalsView, ProjectView};
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
-use berth_ipc::listing::ListingView;
+use berth_ipc::listing::{AnsweredView, ListingView};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
-    MoneyView, PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView,
-    TotalsView,
+    PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
+    WorthView,
 };
+use berth_local::answers::{Answered, Question};
 use berth_local::cache;
 use berth_local::settings::{Settings, Theme};
+use jiff::Timestamp;
+use serde::Serialize;
 
 use super::{account_id, attempt_id, policy_id, Shared};
 use crate::app::{self, App, Open};
@@ -31,8 +34,6 @@ use crate::window;
 
 /// Bytes of what was typed and not sent at most.
 const LONGEST_PAGE: u64 = 256 << 10;
-/// Bytes of a list of reservations that are read back at most.
-const LONGEST_LISTING: u64 = 8 << 20;
 
 #[tauri::command]
 pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<DeskView> {
@@ -48,7 +49,9 @@ pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView
     let now = desk.now();
     let of = |id| overview.accounts.iter().find(|account| account.id == id);
     let card = |shown: &berth_core::desk::Shown| {
-        Some(PolicyView::new(of(shown.record.account)?, &shown.record, shown.open.as_ref(), now))
+        let account = of(shown.record.account)?;
+        let view = PolicyView::new(account, &shown.record, shown.open.as_ref(), now);
+        Some(view.among(&overview.bases, account, &shown.record))
     };
     Ok(painting::sealed(DeskView {
         realm,
@@ -58,7 +61,7 @@ pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView
         policies: overview.policies.iter().filter_map(card).collect(),
         loose: overview.loose.iter().map(AttemptView::from).collect(),
         totals: overview.totals.values().map(TotalsView::from).collect(),
-        quotes: overview.quotes.iter().map(QuoteView::from).collect(),
+        quotes: overview.quotes.iter().map(|quote| QuoteView::from(quote).among(&overview.bases, quote)).collect(),
         read_only: read_only.map(|reason| app::read_only(&reason)),
         notice: notice.clone(),
         fingerprint: String::new(),
@@ -70,8 +73,10 @@ pub(crate) async fn show_policy(app: Shared<'_>, account: &str, policy: &str) ->
     let (account, policy) = (account_id(account)?, policy_id(policy)?);
     let desk = &app.desk().await.map_err(explain)?.desk;
     let detail = desk.policy_detail(account, &policy).await.map_err(explain)?;
+    let bases = desk.bases(detail.account.realm()).await.map_err(explain)?;
+    let view = PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now());
     Ok(PolicyDetailView {
-        policy: PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now()),
+        policy: view.among(&bases, &detail.account, &detail.shown.record),
         activity: detail.activity.iter().map(EntryView::from).collect(),
     })
 }
@@ -125,58 +130,128 @@ pub(crate) async fn check_launch(launch: LaunchRequest) -> Reply<Vec<LaunchError
     Ok(errors.into_iter().map(LaunchErrorView::from).collect())
 }
 
+/// What was answered last, whichever run asked.
 #[tauri::command]
-pub(crate) async fn list_regions(app: Shared<'_>, account: &str) -> Reply<Vec<RegionView>> {
-    let account = account_id(account)?;
-    let desk = &app.desk().await.map_err(explain)?.desk;
-    let regions = desk.regions(account).await.map_err(explain)?;
-    Ok(regions.iter().map(RegionView::from).collect())
+pub(crate) async fn known_regions(app: Shared<'_>, account: &str) -> Reply<Option<AnsweredView<RegionView>>> {
+    let known = app.answers().recall::<Vec<Region>>(account_id(account)?, Question::Regions);
+    Ok(known.map(|known| AnsweredView::new(known.read_at, &known.answer)))
 }
 
 #[tauri::command]
-pub(crate) async fn list_reservable(app: Shared<'_>, account: &str, region: &str) -> Reply<Vec<ReservableView>> {
+pub(crate) async fn list_regions(app: Shared<'_>, account: &str, read: &str) -> Reply<AnsweredView<RegionView>> {
     let account = account_id(account)?;
-    let region = region.parse().map_err(|_| malformed("region"))?;
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let reservable = desk.reservable(account, region).await.map_err(explain)?;
-    Ok(reservable.iter().map(ReservableView::from).collect())
+    let regions = app.reads().run(read, desk.regions(account)).await.map_err(explain)?;
+    let answered = keep(&app, account, Question::Regions, desk.now(), regions);
+    Ok(AnsweredView::new(answered.read_at, &answered.answer))
 }
 
-/// What was read last, whichever run read it.
+#[tauri::command]
+pub(crate) async fn known_reservable(
+    app: Shared<'_>,
+    account: &str,
+    region: &str,
+) -> Reply<Option<AnsweredView<ReservableView>>> {
+    let (account, region) = (account_id(account)?, region_number(region)?);
+    let known = app.answers().recall::<Vec<Reservable>>(account, Question::Reservable(region));
+    let Some(Answered { read_at, answer }) = known else { return Ok(None) };
+    app.desk().await.map_err(explain)?.desk.note_shapes(account, region, &answer);
+    Ok(Some(AnsweredView::new(read_at, &answer)))
+}
+
+#[tauri::command]
+pub(crate) async fn list_reservable(
+    app: Shared<'_>,
+    account: &str,
+    region: &str,
+    read: &str,
+) -> Reply<AnsweredView<ReservableView>> {
+    let (account, region) = (account_id(account)?, region_number(region)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let reservable = app.reads().run(read, desk.reservable(account, region)).await.map_err(explain)?;
+    let answered = keep(&app, account, Question::Reservable(region), desk.now(), reservable);
+    Ok(AnsweredView::new(answered.read_at, &answered.answer))
+}
+
 #[tauri::command]
 pub(crate) async fn known_reservations(app: Shared<'_>, account: &str) -> Reply<Option<ListingView>> {
-    let kept = cache::read(&listing_of(&app, account_id(account)?), LONGEST_LISTING);
-    let listing = kept.and_then(|kept| serde_json::from_slice::<Listing>(&kept).ok());
-    Ok(listing.as_ref().map(ListingView::from))
+    let known = app.answers().recall::<Listing>(account_id(account)?, Question::Reservations);
+    Ok(known.map(|known| ListingView::from(&known.answer)))
 }
 
 #[tauri::command]
-pub(crate) async fn list_reservations(app: Shared<'_>, account: &str) -> Reply<ListingView> {
+pub(crate) async fn list_reservations(app: Shared<'_>, account: &str, read: &str) -> Reply<ListingView> {
     let account = account_id(account)?;
-    let listing = app.desk().await.map_err(explain)?.desk.list_reservations(account).await.map_err(explain)?;
-    let kept = serde_json::to_vec(&listing).map_err(std::io::Error::from);
-    if let Err(error) = kept.and_then(|bytes| cache::write(&listing_of(&app, account), &bytes)) {
-        tracing::warn!(%error, "a list of reservations was not kept");
-    }
-    Ok(ListingView::from(&listing))
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let listing = app.reads().run(read, desk.list_reservations(account)).await.map_err(explain)?;
+    let answered = keep(&app, account, Question::Reservations, listing.read_at, listing);
+    Ok(ListingView::from(&answered.answer))
 }
 
-/// Where an account's list of reservations is kept.
-fn listing_of(app: &App, account: AccountId) -> PathBuf {
-    app.paths().listings.join(format!("{account}.json"))
+/// Keeps what a vendor answered, for a start without a connection. Without room on the disk it is shown all the same.
+fn keep<T: Serialize>(app: &App, account: AccountId, question: Question, read_at: Timestamp, answer: T) -> Answered<T> {
+    let answered = Answered { read_at, answer };
+    if let Err(error) = app.answers().keep(account, question, &answered) {
+        tracing::warn!(%error, ?question, "what a vendor answered was not kept");
+    }
+    answered
 }
 
 #[tauri::command]
-pub(crate) async fn price_reservation(app: Shared<'_>, request: BasketRequest) -> Reply<QuoteView> {
+pub(crate) async fn price_reservation(app: Shared<'_>, request: BasketRequest, read: &str) -> Reply<QuoteView> {
     let account = account_id(&request.account)?;
     let basket = basket(request)?;
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let quote = desk.price(account, basket).await.map_err(explain)?;
+    let quote = app.reads().run(read, desk.price(account, basket)).await.map_err(explain)?;
+    // From here on it cannot be stopped, so that a quote that the page was told of is one that is kept.
+    desk.keep_quote(&quote).await.map_err(explain)?;
     Ok(QuoteView::from(&quote))
 }
 
+#[tauri::command]
+pub(crate) async fn list_projects(app: Shared<'_>, account: &str, read: &str) -> Reply<AnsweredView<ProjectView>> {
+    let account = account_id(account)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let projects = app.reads().run(read, desk.projects(account)).await.map_err(explain)?;
+    Ok(AnsweredView::new(desk.now(), &projects))
+}
+
+#[tauri::command]
+pub(crate) async fn list_catalogue(
+    app: Shared<'_>,
+    account: &str,
+    region: &str,
+    project: Option<&str>,
+    read: &str,
+) -> Reply<CatalogueView> {
+    let (account, region) = (account_id(account)?, region_number(region)?);
+    let project = project.map(str::parse).transpose().map_err(|_| malformed("project"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let found = app.reads().run(read, desk.catalogue(account, region, project)).await.map_err(explain)?;
+    Ok(CatalogueView::from(&found))
+}
+
+#[tauri::command]
+pub(crate) async fn cost_totals(app: Shared<'_>, account: &str, month: &str, read: &str) -> Reply<CostTotalsView> {
+    let account = account_id(account)?;
+    let month: Month = month.parse().map_err(|_| malformed("month"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let totals = app.reads().run(read, desk.cost_totals(account, month)).await.map_err(explain)?;
+    Ok(CostTotalsView::new(desk.now(), month, &totals))
+}
+
+#[tauri::command]
+pub(crate) async fn abort_read(app: Shared<'_>, read: &str) -> Reply<()> {
+    app.reads().stop(read);
+    Ok(())
+}
+
+fn region_number(text: &str) -> Reply<i64> {
+    text.parse().map_err(|_| malformed("region"))
+}
+
 fn basket(request: BasketRequest) -> Reply<Basket> {
-    let region = request.region.parse().map_err(|_| malformed("region"))?;
+    let region = region_number(&request.region)?;
     let line = |line: berth_ipc::request::BasketLineRequest| {
         let count = line.count.trim().parse().map_err(|_| malformed("count: a whole number is needed"))?;
         Ok(BasketLine { resource: line.resource.trim().to_owned(), count })
@@ -194,11 +269,11 @@ pub(crate) async fn compare_offers(app: Shared<'_>, request: CompareRequest) -> 
 }
 
 #[tauri::command]
-pub(crate) async fn weigh_cancel(app: Shared<'_>, attempt: &str, hours: &str) -> Reply<Option<MoneyView>> {
+pub(crate) async fn weigh_cancel(app: Shared<'_>, attempt: &str, hours: &str) -> Reply<Option<WorthView>> {
     let hours = decimal(hours).map_err(|_| malformed("hours: a plain number is needed"))?;
     let desk = &app.desk().await.map_err(explain)?.desk;
     let worth = desk.weigh_cancel(attempt_id(attempt)?, hours).map_err(explain)?;
-    Ok(worth.map(MoneyView::from))
+    Ok(worth.map(WorthView::from))
 }
 
 #[tauri::command]

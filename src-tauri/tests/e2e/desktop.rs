@@ -22,6 +22,13 @@ use crate::{driver::Driver, page::Page, screen::Screen};
 /// The password of a story's login keyring. It guards nothing.
 const PASSWORD: &str = "story";
 
+/// Whether the page has drawn itself: a painting is inert, and a skeleton's places are hidden from whoever would use them.
+const THERE: &str = "return document.getElementById('app')?.inert === false
+    && document.querySelector('.places') !== null && document.querySelector('.places[aria-hidden]') === null";
+
+/// Whether the page shows another view than the desk, or a policy's details over it.
+const ELSEWHERE: &str = "return document.querySelector('.panel') !== null || document.querySelector('.desk') === null";
+
 /// The keyring that a story starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keyring {
@@ -99,14 +106,22 @@ impl Desktop {
         Ok(desktop)
     }
 
-    /// Starts the program and waits until its page is there.
+    /// Starts the program, waits until its page is there, and goes to the desk.
     pub(crate) fn open(&self) -> Result<Page<'_>> {
+        let page = self.open_where_it_was()?;
+        // A story is told from the desk, wherever the last one ended.
+        if page.execute(ELSEWHERE, &[])? == true {
+            page.click_button("Desk")?;
+        }
+        Ok(page)
+    }
+
+    /// The same, in the view that the last start ended in.
+    pub(crate) fn open_where_it_was(&self) -> Result<Page<'_>> {
         let log = self.logs().join(format!("program-{}", fs::read_dir(self.logs())?.count()));
         let page = Page::open(self, Driver::start(&self.environment, &program(), &log)?)?;
-        // What the last start painted stands there first, and cannot be pressed.
-        page.wait_until("the page to take over from its painting", || {
-            Ok(page.execute("return document.getElementById('app')?.inert === false", &[])? == true)
-        })?;
+        // What the last start painted, or a skeleton, stands there first, and cannot be pressed.
+        page.wait_until("the page to take over from its painting", || Ok(page.execute(THERE, &[])? == true))?;
         Ok(page)
     }
 

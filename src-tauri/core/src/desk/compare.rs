@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::account::{Account, AccountId, Realm};
+use crate::bases::Bases;
 use crate::compare::Column;
 use crate::error::{Code, Failure};
 use crate::policy::{PolicyId, PolicyRecord};
@@ -45,17 +46,24 @@ impl Desk {
         let here: Vec<_> = self.accounts().await?.into_iter().filter(|account| account.realm() == realm).collect();
         let quotes = self.roles.ledger.quotes(realm).await?;
         let policies = self.picked_policies(&here, picks).await?;
-        let told = if shapes_are_missing(&policies) { self.roles.ledger.policies(realm).await? } else { Vec::new() };
+        let told = if policies.is_empty() { Vec::new() } else { self.roles.ledger.policies(realm).await? };
         let catalogue = Catalogue::new(&told, &quotes);
+        let bases = Bases::new(&here, &told, &quotes);
         let taken = |id: QuoteId| find(&quotes, |quote: &Quote| quote.id == id, "quote");
         let column = |pick: &Pick| match pick {
             Pick::Policy { account, id } => {
                 let own = |record: &PolicyRecord| record.account == *account && record.policy.id == *id;
                 let record = find(&policies, own, "policy")?;
                 let account = find(&here, |one| one.id == record.account, "account")?;
-                Ok(Column::of_policy(account, record, now, &catalogue))
+                let baseline = bases.of_policy(account, record);
+                Ok(Column { baseline, ..Column::of_policy(account, record, now, &catalogue) })
             }
-            Pick::Term { quote, term } => Ok(Column::of_term(taken(*quote)?, *term, &catalogue)),
+            Pick::Term { quote, term } => {
+                let quote = taken(*quote)?;
+                let offer = quote.offers.iter().find(|offer| offer.term == *term);
+                let baseline = offer.and_then(|offer| bases.of_offer(quote, offer));
+                Ok(Column { baseline, ..Column::of_term(quote, *term, &catalogue) })
+            }
             Pick::PayAsYouGo { quote } => Ok(Column::of_pay_as_you_go(taken(*quote)?, &catalogue)),
         };
         picks.iter().map(column).collect()
@@ -70,15 +78,6 @@ impl Desk {
         }
         Ok(records)
     }
-}
-
-/// Whether another policy of the same type may know more than these do.
-fn shapes_are_missing(policies: &[PolicyRecord]) -> bool {
-    let lacks = |record: &PolicyRecord| {
-        let instance = &record.policy.instance;
-        instance.kind.is_some() && (instance.vcpu.is_none() || instance.gpu.is_none() || instance.memory.is_none())
-    };
-    policies.iter().any(lacks)
 }
 
 fn find<'a, T>(list: &'a [T], wanted: impl Fn(&T) -> bool, what: &'static str) -> Result<&'a T, Failure> {

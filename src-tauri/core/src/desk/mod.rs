@@ -8,6 +8,7 @@ mod accounts;
 mod archive;
 mod cancel;
 mod carry;
+mod catalogue;
 mod compare;
 mod configure;
 mod free;
@@ -29,7 +30,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 pub use accounts::{Changes, Connect, Credentials, Tested};
-pub use cancel::{CancelReceipt, CancelReview, may_cancel};
+pub use cancel::{CancelReceipt, CancelReview, Worth, may_cancel};
 pub use compare::Pick;
 pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};
 pub use free::{FreeCancel, free_cancel, free_cancel_deadline};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Desk;
 use crate::account::{Account, AccountId, Realm};
 use crate::attempt::{Attempt, State};
+use crate::bases::Bases;
 use crate::error::Failure;
 use crate::money::Currency;
 use crate::policy::{PolicyId, PolicyRecord};
@@ -33,7 +34,7 @@ pub struct RealmCount {
 }
 
 /// Everything the desk shows of one realm.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Overview {
     /// The sandbox and live always, test when it has an account.
     pub realms: Vec<RealmCount>,
@@ -47,6 +48,8 @@ pub struct Overview {
     pub totals: BTreeMap<Currency, Totals>,
     /// Quotes, newest first.
     pub quotes: Vec<Quote>,
+    /// What the bases of their savings are set against.
+    pub bases: Bases,
 }
 
 /// Everything known of one policy.
@@ -74,6 +77,8 @@ impl Desk {
         let by_id: HashMap<AccountId, &Account> = accounts.iter().map(|account| (account.id, account)).collect();
         let owned = records.iter().filter_map(|record| Some((*by_id.get(&record.account)?, record)));
         let totals = savings::totals(owned, self.now());
+        let quotes = ledger.quotes(realm).await?;
+        let bases = Bases::new(&accounts, &records, &quotes);
         let policies = records
             .into_iter()
             .map(|record| {
@@ -84,7 +89,13 @@ impl Desk {
                 Shown { open: at.map(|at| open.remove(at)), record }
             })
             .collect();
-        Ok(Overview { realms, policies, loose: open, totals, quotes: ledger.quotes(realm).await?, accounts })
+        Ok(Overview { realms, policies, loose: open, totals, quotes, bases, accounts })
+    }
+
+    /// What the bases of savings in a realm are set against.
+    pub async fn bases(&self, realm: Realm) -> Result<Bases, Failure> {
+        let ledger = &self.roles.ledger;
+        Ok(Bases::new(&self.accounts().await?, &ledger.policies(realm).await?, &ledger.quotes(realm).await?))
     }
 
     /// One policy with its history.

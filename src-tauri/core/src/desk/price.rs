@@ -23,12 +23,32 @@ impl Desk {
         let (account, access) = self.gcore(account).await?;
         let read = self.roles.prices.reservable(&access, region).await;
         let machines = read.map_err(|error| error::unread(account.vendor, &error))?;
-        let shapes = machines.iter().map(|machine| (machine.name.clone(), machine.into())).collect();
-        self.shapes().insert((account.id, region), shapes);
+        self.note_shapes(account.id, region, &machines);
         Ok(machines)
     }
 
-    /// Prices a basket for both terms, and keeps the quote.
+    /// Takes note of how large a region's machines are, for the quotes to come; to be called with a list that was kept from
+    /// an earlier run.
+    pub fn note_shapes(&self, account: AccountId, region: i64, machines: &[Reservable]) {
+        self.learn_shapes(account, region, machines.iter().map(|machine| (machine.name.as_str(), machine.into())));
+    }
+
+    /// What is told now counts; where it is silent, what another list told of the type.
+    pub(super) fn learn_shapes<'a>(
+        &self,
+        account: AccountId,
+        region: i64,
+        told: impl Iterator<Item = (&'a str, Shape)>,
+    ) {
+        let mut known = self.shapes();
+        let machines = known.entry((account, region)).or_default();
+        for (name, shape) in told {
+            let known = machines.entry(name.to_owned()).or_default();
+            *known = shape.or(*known);
+        }
+    }
+
+    /// Prices a basket for both terms. Only reads, so it may be dropped at any moment; [`Desk::keep_quote`] keeps it.
     pub async fn price(&self, account: AccountId, basket: Basket) -> Result<Quote, Failure> {
         check(&basket)?;
         let (account, access) = self.gcore(account).await?;
@@ -42,10 +62,13 @@ impl Desk {
         }
         let id = QuoteId(self.roles.ids.next());
         let shapes = self.known_shapes(account.id, &basket);
-        let quote = Quote { id, account: account.id, basket, region_name, taken_at: self.now(), offers, shapes };
-        let entry = self.entry(account.id, id.0.to_string(), "quoted");
-        self.roles.ledger.put_quote(&quote, &entry).await?;
-        Ok(quote)
+        Ok(Quote { id, account: account.id, basket, region_name, taken_at: self.now(), offers, shapes })
+    }
+
+    /// Keeps a quote, whole.
+    pub async fn keep_quote(&self, quote: &Quote) -> Result<(), Failure> {
+        let entry = self.entry(quote.account, quote.id.0.to_string(), "quoted");
+        Ok(self.roles.ledger.put_quote(quote, &entry).await?)
     }
 
     /// What the account has reserved. The two lists are read one after the other: the vendor's patience is not known.
@@ -69,7 +92,7 @@ impl Desk {
         basket.lines.iter().filter_map(shape).collect()
     }
 
-    async fn gcore(&self, id: AccountId) -> Result<(Account, Access), Failure> {
+    pub(super) async fn gcore(&self, id: AccountId) -> Result<(Account, Access), Failure> {
         let account = self.account(id).await?;
         if account.vendor != Vendor::Gcore {
             return Err(Failure::new(

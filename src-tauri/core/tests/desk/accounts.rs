@@ -107,12 +107,35 @@ async fn an_account_that_is_part_of_berth_is_put_in_place_once_and_keeps_what_wa
     world.desk.furnish(&own, secret("second"), &[shipped]).await.unwrap();
     assert_eq!(known(&world, own.id), changed);
     assert_eq!(world.ledger.kinds(), ["furnished", "first_state", "limits_set"]);
-    assert_eq!(world.vault.kept.lock().unwrap()[&own.id].expose(), "second", "the token is of this start");
+    assert_eq!(world.vault.kept.lock().unwrap()[&(own.id, own.keep)].expose(), "second", "the token is of this start");
 
     let bare = Account { id: AccountId(uuid::Uuid::from_u128(3)), ..own };
     world.desk.furnish(&bare, secret("third"), &[]).await.unwrap();
     assert_eq!(world.ledger.kinds().last(), Some(&"furnished"), "no line about nothing");
     let failure = world.desk.forget(bare.id).await.unwrap_err();
     assert_eq!((failure.code, bare.realm()), (Code::Refused, Realm::Sandbox));
-    assert!(world.vault.kept.lock().unwrap().contains_key(&bare.id));
+    assert!(world.vault.kept.lock().unwrap().contains_key(&(bare.id, bare.keep)));
+}
+
+#[tokio::test]
+async fn a_secret_that_is_kept_elsewhere_from_now_on_leaves_its_old_place_last() {
+    let world = World::new().await;
+    let replace = |text: &str, keep| world.desk.replace(world.account, Credentials::Token(secret(text)), keep);
+    let places = || {
+        let kept = world.vault.kept.lock().unwrap();
+        let mut places: Vec<_> = kept.iter().map(|((_, keep), secret)| (*keep, secret.expose().to_owned())).collect();
+        places.sort_by_key(|(keep, _)| format!("{keep:?}"));
+        places
+    };
+    replace("same place", Keep::Keychain).await.unwrap();
+    assert_eq!(places(), [(Keep::Keychain, "same place".to_owned())]);
+    replace("memory", Keep::UntilQuit).await.unwrap();
+    assert_eq!(places(), [(Keep::UntilQuit, "memory".to_owned())]);
+
+    // Of an account that was forgotten nothing is left to be emptied, and a keychain that fails then is not asked.
+    world.desk.forget(world.account).await.unwrap();
+    assert_eq!(places(), []);
+    world.vault.kept.lock().unwrap().insert((world.account, Keep::UntilQuit), secret("somebody else's"));
+    replace("again", Keep::Keychain).await.unwrap();
+    assert_eq!(places(), [(Keep::Keychain, "again".to_owned()), (Keep::UntilQuit, "somebody else's".to_owned())]);
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use berth_core::account::*;
 use berth_core::attempt::*;
+use berth_core::catalogue::{CostTotals, Flavor, FlavorKind, Month, Project};
 use berth_core::desk::{Desk, Roles};
 use berth_core::draft::Order;
 use berth_core::guard::Limits;
@@ -99,7 +100,8 @@ impl Origins for Here {
 
 #[derive(Default)]
 pub(crate) struct PocketVault {
-    pub(crate) kept: Mutex<HashMap<AccountId, Secret>>,
+    /// By account and by where it is kept: the two are different places.
+    pub(crate) kept: Mutex<HashMap<(AccountId, Keep), Secret>>,
     pub(crate) failing: Mutex<Option<VaultError>>,
 }
 
@@ -115,18 +117,18 @@ impl Vault for PocketVault {
         self.check()?;
         // A keychain may ask its user something first; others go on meanwhile.
         tokio::task::yield_now().await;
-        self.kept.lock().unwrap().insert(account.id, secret);
+        self.kept.lock().unwrap().insert((account.id, account.keep), secret);
         Ok(())
     }
 
     async fn read(&self, account: &Account) -> Result<Option<Secret>, VaultError> {
         self.check()?;
-        Ok(self.kept.lock().unwrap().get(&account.id).cloned())
+        Ok(self.kept.lock().unwrap().get(&(account.id, account.keep)).cloned())
     }
 
     async fn remove(&self, account: &Account) -> Result<bool, VaultError> {
         self.check()?;
-        Ok(self.kept.lock().unwrap().remove(&account.id).is_some())
+        Ok(self.kept.lock().unwrap().remove(&(account.id, account.keep)).is_some())
     }
 }
 
@@ -531,6 +533,18 @@ impl Prices for NoPrices {
     async fn reservations(&self, _: &Access) -> Result<Vec<Reservation>, ReadError> {
         Err(ReadError::TimedOut)
     }
+
+    async fn projects(&self, _: &Access) -> Result<Vec<Project>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn flavors(&self, _: &Access, _: FlavorKind, _: i64, _: i64) -> Result<Vec<Flavor>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn cost_totals(&self, _: &Access, _: Month) -> Result<CostTotals, ReadError> {
+        Err(ReadError::TimedOut)
+    }
 }
 
 pub(crate) struct World {
@@ -560,7 +574,7 @@ impl World {
             ahead: Mutex::default(),
         });
         let account = account(&clock);
-        vault.kept.lock().unwrap().insert(account.id, Secret::parse("hunter2".into()).unwrap());
+        vault.kept.lock().unwrap().insert((account.id, account.keep), Secret::parse("hunter2".into()).unwrap());
         let id = account.id;
         {
             let mut book = ledger.book.lock().unwrap();
@@ -580,6 +594,16 @@ impl World {
     /// The program starts again, and the ledger cannot be written.
     pub(crate) fn restart_looking(&mut self) {
         self.desk = Arc::new(Desk::look_only(roles(&self.clock, &self.ledger, &self.vault, &self.vendor)));
+    }
+
+    /// The program starts again beside a Gcore that answers like this, and the account is there.
+    pub(crate) async fn restart_at_gcore(&mut self, prices: Arc<dyn Prices>) {
+        self.change_account(|account| {
+            account.vendor = Vendor::Gcore;
+            account.sign_in = SignIn::Token;
+        });
+        let roles = Roles { prices, ..roles(&self.clock, &self.ledger, &self.vault, &self.vendor) };
+        self.desk = Arc::new(Desk::open(roles).await.unwrap());
     }
 
     pub(crate) fn change_account(&self, change: impl FnOnce(&mut Account)) {

@@ -152,7 +152,10 @@ async fn play(trouble: &Trouble, house: &House) -> Cell {
     trouble.strike(&rig, &sandbox, (Vendor::Gcore, Call::PriceReservation), house);
     let line = BasketLine { resource: "bm1-hf-medium".to_owned(), count: 2 };
     let basket = Basket { region: 7, lines: vec![line], windows_licences: false };
-    let priced = rig.desk.price(account.id, basket).await;
+    let priced = match rig.desk.price(account.id, basket).await {
+        Ok(quote) => rig.desk.keep_quote(&quote).await.map(|()| quote),
+        failed => failed,
+    };
     let asked = sandbox.received().iter().filter(|request| request.operation == Some(Call::PriceReservation)).count();
     assert!(priced.as_ref().err().is_none_or(|failure| failure.effect == Effect::None), "a read changes nothing");
     house::keeps_secrets(priced.as_ref().err(), folder.path());

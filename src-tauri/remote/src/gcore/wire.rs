@@ -4,6 +4,7 @@
 //! `error` may hold anything where the amounts would be, so the amounts are read only under `show`, and then all of them
 //! must be there.
 
+use berth_core::catalogue::{CostRow, CostTotals, Flavor, FlavorKind, Month, OrdinaryPrice, Project};
 use berth_core::money::Currency;
 use berth_core::quote::{Basket, BasketLine, Holder, Offer, OfferRow, PriceStatus, Region, Reservable, Tariff, Term};
 use berth_core::reservation::{Commitment, Dated, Reservation, ReservationStatus, ReservedRow};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::field::{self, AnswerError, Exact, Lenient, Told, Untyped};
+use crate::field::{self, AnswerError, Exact, Lenient, Pairs, Told, Untyped};
 use crate::words;
 
 /// What a basket costs over a term.
@@ -451,6 +452,187 @@ fn reservable(row: ReservableWire) -> Option<Reservable> {
         vcpus: row.vcpus.0,
         ram_mib: row.ram.0,
         hardware: hardware.into_iter().filter_map(part).collect(),
+    })
+}
+
+/// Reads a page of projects. Only a project's number is demanded.
+pub(crate) fn read_projects(json: &str) -> Result<Page<Project>, AnswerError> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: i64,
+        #[serde(default)]
+        name: Lenient<String>,
+        #[serde(default)]
+        is_default: Lenient<bool>,
+        #[serde(default)]
+        state: Lenient<String>,
+    }
+    let project = |row: Row| Project {
+        id: row.id,
+        name: row.name.0.filter(|name| !name.is_empty()),
+        is_default: row.is_default.0.unwrap_or(false),
+        state: row.state.0,
+    };
+    Ok(field::read::<PageWire<Row>>(json)?.page(project))
+}
+
+/// An ordinary tariff: beside the machine type's other fields in one list, in an object of its own in the others.
+#[derive(Default, Deserialize)]
+struct OrdinaryWire {
+    #[serde(default)]
+    currency_code: Lenient<String>,
+    #[serde(default)]
+    price_per_hour: Lenient<Decimal>,
+    #[serde(default)]
+    price_per_month: Lenient<Decimal>,
+    #[serde(default)]
+    price_status: Lenient<String>,
+}
+
+impl From<OrdinaryWire> for OrdinaryPrice {
+    fn from(wire: OrdinaryWire) -> Self {
+        let status = wire.price_status.0.map(PriceStatus::from);
+        // MONEY: whatever stands beside another word than `show` is no price.
+        let shown = |figure: Lenient<Decimal>| figure.0.filter(|_| status == Some(PriceStatus::Show));
+        Self {
+            currency: wire.currency_code.0.and_then(|code| code.parse().ok()),
+            per_hour: shown(wire.price_per_hour),
+            per_month: shown(wire.price_per_month),
+            status,
+        }
+    }
+}
+
+/// A machine type of any of the three lists; each has some of the fields.
+#[derive(Deserialize)]
+struct FlavorWire<'a> {
+    #[serde(default)]
+    flavor_name: Lenient<String>,
+    #[serde(default)]
+    flavor_id: Lenient<String>,
+    #[serde(default)]
+    name: Lenient<String>,
+    #[serde(default)]
+    os_type: Lenient<String>,
+    #[serde(default)]
+    disabled: Lenient<bool>,
+    #[serde(default)]
+    vcpus: Lenient<i64>,
+    #[serde(default)]
+    ram: Lenient<i64>,
+    #[serde(default)]
+    capacity: Lenient<i64>,
+    #[serde(default)]
+    reserved_capacity: Lenient<i64>,
+    #[serde(borrow, default)]
+    hardware_description: Option<&'a RawValue>,
+    #[serde(default, deserialize_with = "field::object")]
+    hardware_properties: PropertiesWire,
+    #[serde(borrow, default)]
+    price: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct PropertiesWire {
+    #[serde(default)]
+    gpu_count: Lenient<u32>,
+    #[serde(default)]
+    gpu_manufacturer: Lenient<String>,
+    #[serde(default)]
+    gpu_model: Lenient<String>,
+    #[serde(default)]
+    nic_eth: Lenient<String>,
+    #[serde(default)]
+    nic_ib: Lenient<String>,
+}
+
+/// Reads a page of one of the lists of machine types. No field is promised; a type without a name is left out.
+pub(crate) fn read_flavors(json: &str, kind: FlavorKind) -> Result<Page<Flavor>, AnswerError> {
+    let page = field::read::<PageWire<&RawValue>>(json)?.page(|row| flavor(row.get(), kind));
+    Ok(Page { rows: page.rows.into_iter().flatten().collect(), total: page.total })
+}
+
+fn flavor(json: &str, kind: FlavorKind) -> Option<Flavor> {
+    let row: FlavorWire<'_> = serde_json::from_str(json).ok()?;
+    let names = [row.flavor_name.0, row.flavor_id.0, row.name.0];
+    let price = match kind {
+        FlavorKind::BareMetal => json,
+        FlavorKind::GpuBareMetal | FlavorKind::GpuVirtual => row.price.map_or("null", RawValue::get),
+    };
+    let mut parts = Pairs::of(row.hardware_description);
+    let (mut vcpus, mut ram_mib) = (row.vcpus.0, row.ram.0);
+    if kind == FlavorKind::GpuVirtual {
+        vcpus = vcpus.or(parts.take("vcpus"));
+        ram_mib = ram_mib.or(parts.take("ram"));
+    }
+    Some(Flavor {
+        kind,
+        name: names.into_iter().flatten().find(|name| !name.is_empty())?,
+        os: row.os_type.0,
+        disabled: row.disabled.0.unwrap_or(false),
+        gpus: row.hardware_properties.gpu_count.0,
+        hardware: hardware(kind, &parts, row.hardware_properties),
+        vcpus,
+        ram_mib,
+        free: row.capacity.0,
+        reserved: row.reserved_capacity.0,
+        price: serde_json::from_str::<OrdinaryWire>(price).unwrap_or_default().into(),
+    })
+}
+
+/// The parts that are described, and what the properties add to them.
+fn hardware(kind: FlavorKind, parts: &Pairs<'_>, properties: PropertiesWire) -> Vec<(String, String)> {
+    let described = |(name, value): (String, Option<String>)| {
+        // The one figure that is left here is in GiB, as the vendor documents it for virtual machines.
+        let in_gib = kind == FlavorKind::GpuVirtual && name == "local_storage";
+        let bare = in_gib && value.as_ref().is_some_and(|value| value.bytes().all(|byte| byte.is_ascii_digit()));
+        let value = value.filter(|value| !value.is_empty())?;
+        Some((name, if bare { format!("{value} GiB") } else { value }))
+    };
+    let mut hardware: Vec<_> = parts.texts().into_iter().filter_map(described).collect();
+    let PropertiesWire { gpu_manufacturer, gpu_model, nic_eth, nic_ib, .. } = properties;
+    let model: Vec<_> = [gpu_manufacturer.0, gpu_model.0].into_iter().flatten().collect();
+    let gpu = (!model.is_empty()).then(|| model.join(" "));
+    for (name, words) in [("gpu", gpu), ("nic_eth", nic_eth.0), ("nic_ib", nic_ib.0)] {
+        if let Some(words) = words.filter(|_| hardware.iter().all(|(part, _)| part != name)) {
+            hardware.push((name.to_owned(), words));
+        }
+    }
+    hardware
+}
+
+/// What a month's reservations came to. Without a format the vendor chooses one.
+#[derive(Serialize)]
+pub(super) struct TotalsRequest {
+    year_month: String,
+    response_format: &'static str,
+}
+
+impl TotalsRequest {
+    pub(super) fn new(month: Month) -> Self {
+        Self { year_month: month.to_string(), response_format: "json" }
+    }
+}
+
+/// Reads a month's totals. Nothing of a row is described, so all of it is kept as it came.
+pub(crate) fn read_totals(json: &str) -> Result<CostTotals, AnswerError> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        #[serde(default)]
+        price_status: Lenient<String>,
+        #[serde(borrow)]
+        results: Vec<&'a RawValue>,
+    }
+    let wire: Wire<'_> = field::read(json)?;
+    let row = |row: &RawValue| -> CostRow {
+        match serde_json::from_str::<Pairs<'_>>(row.get()) {
+            Ok(pairs) => pairs.texts(),
+            Err(_) => vec![(String::new(), field::as_sent(row))],
+        }
+    };
+    Ok(CostTotals {
+        status: wire.price_status.0.map(PriceStatus::from),
+        rows: wire.results.into_iter().map(row).collect(),
     })
 }
 

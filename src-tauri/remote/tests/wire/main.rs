@@ -1,8 +1,10 @@
 //! The adapters against real sockets: hand-made vendors whose every byte and close is chosen, and the sandbox.
 //!
-//! `cloudidr` and `gcore` hold one test for each oddity that the notes on the two contracts list, named after it, and
+//! `cloudidr`, `gcore` and `catalogue` hold one test for each oddity that the notes on the two contracts list, named after it, and
 //! send every sample the contracts print. `faults` counts deliveries at the server: one for each call, whatever happens.
 
+#[cfg(test)]
+mod catalogue;
 #[cfg(test)]
 mod cloudidr;
 #[cfg(test)]
@@ -13,6 +15,8 @@ mod faults;
 mod gcore;
 #[cfg(test)]
 mod log;
+#[cfg(test)]
+mod polite;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]

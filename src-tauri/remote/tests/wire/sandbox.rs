@@ -17,7 +17,7 @@ use crate::cloudidr::order;
 use crate::gcore::basket;
 use crate::vendor::{Still, capacity, now, prices, said, short};
 
-async fn sandbox() -> Sandbox {
+pub(crate) async fn sandbox() -> Sandbox {
     let options = SandboxOptions {
         first_state: FirstState::Empty,
         now: Start::Frozen(now()),
@@ -31,7 +31,12 @@ fn origin(sandbox: &Sandbox) -> Origin {
     Origin::Loopback(Loopback::v4(sandbox.port()))
 }
 
-fn access(sandbox: &Sandbox, token: &str) -> Access {
+/// One with what the sandbox ships with.
+pub(crate) async fn shipped() -> Sandbox {
+    Sandbox::start(SandboxOptions::default()).await.unwrap()
+}
+
+pub(crate) fn access(sandbox: &Sandbox, token: &str) -> Access {
     Access { origin: origin(sandbox), token: Secret::parse(token.into()).unwrap() }
 }
 
@@ -198,7 +203,7 @@ async fn a_500_after_the_charge_is_no_refusal() {
 
 #[tokio::test]
 async fn the_shipped_first_state_is_read() {
-    let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+    let sandbox = shipped().await;
     let seeds = sandbox.first_state();
     assert!(seeds.len() >= 10);
     for seed in seeds {

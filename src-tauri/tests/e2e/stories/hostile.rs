@@ -393,7 +393,8 @@ fn a_command_that_is_not_granted_or_misshapen_is_refused_without_an_effect() -> 
         ("confirm_cancel", json!({ "request": { "attempt": nowhere, "typedId": "" } }), "no longer open"),
         ("begin_purchase", json!({ "account": nowhere, "policy": "sc_1" }), "does not know this account"),
         ("track_policy", json!({ "account": nowhere, "policy": "../../etc/passwd" }), "cannot be a policy's id"),
-        ("list_reservable", json!({ "account": nowhere, "region": "7/../8" }), "region"),
+        ("list_reservable", json!({ "account": nowhere, "region": "7/../8", "read": "r" }), "region"),
+        ("list_regions", json!({ "account": nowhere, "read": "two words" }), "name of a read"),
     ];
     for (command, arguments, words) in cases {
         let answer = page.execute_later(INVOKE, &[json!(command), arguments])?;

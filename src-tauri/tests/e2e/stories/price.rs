@@ -233,7 +233,12 @@ fn a_reservation_is_priced_for_both_terms_beside_pay_as_you_go() -> Result<()> {
     ensure_says(&page.text()?, &["Saved quotes", "3 × bm1-hf-medium, Sines-3"])?;
     page.click_button("Price again: 3 × bm1-hf-medium, Sines-3")?;
     page.wait_for_text("1 earlier quote")?;
-    Ok(())
+    page.click_button("Show the quote for 3 × bm1-hf-medium, Sines-3")?;
+    page.wait_for_text("The same basket in 2 quotes")?;
+    let text = page.text()?;
+    ensure_says(&text, &["12 months: €1,302.46 throughout", "36 months: ", "The picture reaches from", "As a table"])?;
+    ensure!(page.find_all(".history__line circle")?.len() == 4, "two terms, each at two times");
+    page.assert_accessible("quotes of one basket")
 }
 
 #[test]

@@ -29,7 +29,12 @@ fn reservations_are_read_when_asked_for_and_kept_over_a_restart_without_a_connec
     page.click_button("Gcore reservations")?;
     page.wait_for_text("game servers")?;
     page.click_button("Read again")?;
-    page.wait_for_text("just now")?;
+    // The sandbox begins with it.
+    let asked = || page.sandbox()?.deliveries(Operation::ListReservationsV1);
+    page.wait_until("it to be read", || Ok(asked().is_ok_and(|count| count == 1)))?;
+    page.wait_until("the answer", || {
+        Ok(page.attribute(&page.by_role("button", "Read again")?, "aria-disabled")?.is_null())
+    })?;
 
     // Gcore does not answer: what was read stays, and says that it is old.
     page.sandbox()?.inject(&Injection::new(Fault::status(503)).on(Operation::ListReservations).times(3))?;

@@ -1,6 +1,7 @@
 //! What is on the screen while the program starts, and when it is started twice.
 
 use std::{
+    fs,
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
@@ -27,6 +28,31 @@ fn a_second_start_ends_by_itself_and_leaves_one_window() -> Result<()> {
     ensure!(page.program()? == program, "another program runs than before");
     page.click_button("Accounts")?;
     page.card("Sandbox FlexCompute").map(|_| ())
+}
+
+#[test]
+fn a_restart_comes_back_to_the_view_that_was_left() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Price")?;
+    page.click(&page.by_role("tab", "Gcore reservation")?)?;
+    page.wait_for_text("Saved quotes")?;
+    let kept = desktop.root().join("data/berth/page.json");
+    page.wait_until("the place to be kept", || Ok(fs::read_to_string(&kept).is_ok_and(|text| text.contains("gcore"))))?;
+    page.close()?;
+
+    let page = desktop.open_where_it_was()?;
+    page.wait_for_text("Saved quotes")?;
+    ensure!(page.find_all(".wall")?.is_empty(), "the desk is there as well");
+    page.click_button("Desk")?;
+    page.wait_for_desk()?;
+    page.close()?;
+
+    // A file that somebody else wrote leads to the desk.
+    fs::write(&kept, r#"{"place":{"view":"elsewhere","tab":7}}"#)?;
+    let page = desktop.open_where_it_was()?;
+    page.wait_for_desk()
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::{
 type Stop = (&'static str, fn(&Page<'_>) -> Result<()>);
 
 /// The desk of the sandbox and everything that opens from it.
-const DESK: [Stop; 31] = [
+const DESK: [Stop; 32] = [
     ("desk", |page| page.wait_for_desk()),
     ("desk-no-match", |page| {
         page.fill(&page.field("Search policies")?, "nothing is called so")?;
@@ -62,6 +62,12 @@ const DESK: [Stop; 31] = [
     ("reservations", |page| {
         page.click_button("Read from Gcore")?;
         page.wait_for_text("What they cost")
+    }),
+    ("reservations-spent", |page| {
+        page.click_button("Read: what a month came to")?;
+        page.wait_for_text("Gcore shows these figures.")?;
+        // It stands below the fold.
+        page.execute("document.getElementById('spent-title').scrollIntoView()", &[]).map(|_| ())
     }),
     ("purchase-review", |page| {
         page.click_button("Back to the desk")?;
@@ -177,7 +183,7 @@ const DESK: [Stop; 31] = [
 ];
 
 /// Prices, in the sandbox.
-const PRICE: [Stop; 15] = [
+const PRICE: [Stop; 17] = [
     ("price-window", |page| {
         page.wait_for_desk()?;
         page.click_button("Price")?;
@@ -218,10 +224,20 @@ const PRICE: [Stop; 15] = [
         page.fill(&page.field("Count of bm1-hf-medium")?, "0")?;
         page.wait_for_text("A whole number from 1 to 10000.")
     }),
+    ("price-reservation-ordinary", |page| {
+        page.click_button("Read: ordinary prices")?;
+        page.wait_for_text("€1,020.20")?;
+        // It stands below the fold.
+        page.execute("document.getElementById('stock-title').scrollIntoView()", &[]).map(|_| ())
+    }),
     ("price-reservation-quote", |page| {
         page.fill(&page.field("Count of bm1-hf-medium")?, "3")?;
         page.click_button("Price it")?;
         page.wait_for_card("12 months", &["€1,302.46"])
+    }),
+    ("price-reservation-history", |page| {
+        page.click_button("Price again: 3 × bm1-hf-medium, Sines-3")?;
+        page.wait_for_text("The same basket in 2 quotes")
     }),
     ("price-reservation-unverified", |page| {
         page.click_button("Hide quote")?;
@@ -548,8 +564,9 @@ const OUT_OF_REACH: &str = "
     for (const element of [document.scrollingElement, ...document.querySelectorAll('body *')]) {
         const sideways = element.scrollWidth > element.clientWidth + 1
             && (element === document.scrollingElement || ['auto', 'scroll'].includes(getComputedStyle(element).overflowX));
-        // A table that sets many offers side by side needs both directions (WCAG 1.4.10), if the keyboard can scroll it.
-        const needed = element.localName === 'pre' || element.matches('.beside > [role=region][tabindex=\"0\"]');
+        // A table of many columns needs both directions (WCAG 1.4.10), if the keyboard can scroll it.
+        const wide = ':is(.beside > *, .figures-frame--wide)[role=region][tabindex=\"0\"]';
+        const needed = element.localName === 'pre' || element.matches(wide);
         if (sideways && element.checkVisibility() && !needed) { lost.push(words(element)); }
     }
     const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
