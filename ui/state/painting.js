@@ -32,7 +32,7 @@ export function startPainting(app) {
       const one = away ? "nothing" : `${view.fingerprint} ${until}`;
       if (kept !== one) {
         kept = one;
-        const nodes = away ? [] : [...app.childNodes].map(painted).filter((node) => node !== null);
+        const nodes = away ? [] : paintedAll(app.childNodes, window.innerHeight);
         // Only the speed of the next start hangs on it.
         await call("keep_painting", { painting: { of: view.fingerprint, until, nodes } }).catch(() => {});
       }
@@ -64,26 +64,36 @@ export function nextBoundary(view, at) {
 }
 
 /**
- * A node as it is handed over; notices, and cards below the window's edge, are not.
+ * A node as it is handed over; notices, what lies below the window's edge, and what only a reader's voice would say are not:
+ * every element is time in the first frame.
  *
  * @param {Node} node
+ * @param {number} edge where the window ends, from its top
  * @returns {PaintedNode | null}
  */
-function painted(node) {
+function painted(node, edge) {
   if (node instanceof Text) {
     return node.data;
   }
   if (!(node instanceof HTMLElement || node instanceof SVGElement)) {
     return null;
   }
-  if (node.classList.contains("notice")) {
-    return null;
-  }
-  if (node.classList.contains("wall__card") && node instanceof HTMLElement && node.offsetTop > window.innerHeight) {
+  const unseen = node.classList.contains("notice") || node.classList.contains("visually-hidden");
+  if (unseen || node.getBoundingClientRect().top > edge) {
     return null;
   }
   const attributes = Object.fromEntries([...node.attributes].map(({ name, value }) => [name, value]));
   const passes = "ticks" in node.dataset || node.hasAttribute("aria-live");
-  const children = passes ? [] : [...node.childNodes].map(painted).filter((child) => child !== null);
+  // The next start is not scrolled.
+  const within = edge - node.scrollTop;
+  const children = passes ? [] : paintedAll(node.childNodes, within);
   return [node.localName, attributes, children];
+}
+
+/**
+ * @param {NodeListOf<ChildNode>} nodes
+ * @param {number} edge
+ */
+function paintedAll(nodes, edge) {
+  return [...nodes].map((node) => painted(node, edge)).filter((node) => node !== null);
 }
