@@ -104,6 +104,7 @@ export const enPrice = {
     perHour: "Per instance-hour",
     /** @param {string} list */
     onDemandPerHour: (list) => `on demand ${list}`,
+    before: "Against the last time",
     breakEven: "Pays off above",
     /** @param {string} percent */
     breakEvenUse: (percent) => `${percent} of the hours used`,

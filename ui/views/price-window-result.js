@@ -13,16 +13,19 @@ import { nameOf, Saving, What } from "../elements/card.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { Icon } from "../elements/icon.js";
-import { LocalTime, Moment } from "../elements/moment.js";
+import { Age, LocalTime, Moment } from "../elements/moment.js";
 import { Money } from "../elements/money.js";
 import { Ring } from "../elements/ring.js";
+import { moneyDifference } from "../lib/decimal.js";
 import { money, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
+import { instant } from "../lib/time.js";
 import { now } from "../state/clock.js";
-import { accounts, groupOf, isFreeToCancel, readOnly } from "../state/desk.js";
+import { accounts, desk, groupOf, isFreeToCancel, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo, openPanel } from "../state/route.js";
 import { ask, currentPolicy, startFresh, take } from "./price-draft.js";
+import { changeWords } from "./price-saved.js";
 
 /** How far down the window something may begin and still be noticed. */
 const SEEN = 0.6;
@@ -134,6 +137,7 @@ function Figures({ policy, assumed }) {
       <${Fact} name=${said.perHour}>
         <${Money} value=${perHour} />${listPerHour && html` <span class="fact-note">${said.onDemandPerHour(money(listPerHour))}</span>`}
       <//>
+      <${Before} policy=${policy} />
       ${breakEvenPercent !== null && html`<${Fact} name=${said.breakEven}>${said.breakEvenUse(percent(breakEvenPercent))}<//>`}
       <${Fact} name=${said.cardFee}><${Money} value=${cardFee} why=${said.feeUnstated} /><//>
       <${Fact} name=${said.bankFee}><${Money} value=${bankFee} why=${said.feeUnstated} /><//>
@@ -144,6 +148,46 @@ function Figures({ policy, assumed }) {
       }
     <//>
     ${assumed && html`<p class="priced__then">${said.currency}</p>`}`;
+}
+
+/**
+ * The price of an hour against the last time the same was asked for, under whichever name and for however long.
+ *
+ * @param {{ policy: PolicyView }} props
+ */
+function Before({ policy }) {
+  const before = lastLike(policy, desk.value?.policies ?? []);
+  const change = before?.perHour && policy.perHour && moneyDifference(policy.perHour, before.perHour);
+  if (!before || !change) {
+    return null;
+  }
+  return html`<${Fact} name=${words.price.priced.before}>
+    ${changeWords(policy.perHour, before.perHour, change)}
+    <span class="fact-note"><bdi>${nameOf(before)}</bdi>, <${Age} at=${askedAt(before)} /></span>
+  <//>`;
+}
+
+/**
+ * The policy that was made last before this one of the same instance in the same place, with a price.
+ *
+ * @param {PolicyView} policy
+ * @param {PolicyView[]} policies
+ */
+export function lastLike(policy, policies) {
+  const thing = (/** @type {PolicyView} */ { instanceType, platform, tenancy, region, zone }) =>
+    JSON.stringify([instanceType, platform, tenancy, region, zone]);
+  const made = instant(askedAt(policy));
+  const earlier = policies.filter(
+    (one) => one.id !== policy.id && one.perHour && thing(one) === thing(policy) && instant(askedAt(one)) < made,
+  );
+  return earlier.sort((one, other) => instant(askedAt(other)) - instant(askedAt(one)))[0] ?? null;
+}
+
+/**
+ * @param {PolicyView} policy
+ */
+function askedAt({ createdAt, seenAt }) {
+  return createdAt ?? seenAt;
 }
 
 /**

@@ -164,7 +164,8 @@ fn a_policy_is_asked_for_again_next_week_and_its_window_moved() -> Result<()> {
     page.click_button("Ask for a price")?;
     page.wait_for_text("Review purchase…")?;
     ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 1);
-    Ok(())
+    // Beside the one that it is like.
+    ensure_says(&page.text()?, &["Against the last time", "ml-train nightly, "])
 }
 
 #[test]
