@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 
 use crate::contract::Contract;
 use crate::sandbox::{access, sandbox, shipped};
-use crate::vendor::{Act, Vendor, answer, answer_with, prices};
+use crate::vendor::{Act, Vendor, answer, prices};
 
-const OPERATIONS: [&str; 5] =
+pub(crate) const OPERATIONS: [&str; 5] =
     ["listProjects", "listBareMetalFlavors", "listGpuBareMetalFlavors", "listGpuVirtualFlavors", "monthlyCostTotals"];
 
-fn october() -> Month {
+pub(crate) fn october() -> Month {
     Month::new(2026, 10).unwrap()
 }
 
-fn kind_of(operation: &str) -> FlavorKind {
+pub(crate) fn kind_of(operation: &str) -> FlavorKind {
     match operation {
         "listBareMetalFlavors" => FlavorKind::BareMetal,
         "listGpuBareMetalFlavors" => FlavorKind::GpuBareMetal,
@@ -44,35 +44,6 @@ async fn totals(body: &str) -> Result<CostTotals, ReadError> {
 }
 
 // The samples
-
-#[tokio::test]
-async fn every_printed_sample_is_understood() {
-    let contract = Contract::gcore();
-    let mut counted = 0;
-    for operation in OPERATIONS {
-        for (status, name, body) in contract.samples(operation) {
-            let said = answer_with(status, "retry-after: 61\r\n", body.to_string().as_bytes());
-            let vendor = Vendor::new([Act::Say(said)]).await;
-            let (access, prices) = (vendor.access(), prices());
-            let found = match operation {
-                "listProjects" => prices.projects(&access).await.map(drop),
-                "monthlyCostTotals" => prices.cost_totals(&access, october()).await.map(drop),
-                list => prices.flavors(&access, kind_of(list), 1, 7).await.map(drop),
-            };
-            let message = || body["message"].as_str().unwrap().to_owned();
-            let wanted = match status {
-                200 => Ok(()),
-                401 => Err(ReadError::Unauthorized(message())),
-                429 => Err(ReadError::RateLimited { retry_after: Some(61) }),
-                500 => Err(ReadError::Failed(500)),
-                status => Err(ReadError::Refused { status, message: message() }),
-            };
-            assert_eq!(found, wanted, "{operation} {status} {name}");
-            counted += 1;
-        }
-    }
-    assert_eq!(counted, 29, "a sample of the contract is not tried");
-}
 
 #[tokio::test]
 async fn the_printed_machine_types_come_through_whole() {

@@ -6,6 +6,7 @@ use berth_core::quote::{Basket, BasketLine, Offer, PriceStatus, Term};
 use berth_core::reservation::{Commitment, Reservation, ReservationStatus};
 use serde_json::{Value, json};
 
+use crate::catalogue;
 use crate::contract::Contract;
 use crate::vendor::{Act, TOKEN, Vendor, answer, answer_with, prices};
 
@@ -46,7 +47,8 @@ const AS_PRINTED: [&str; 6] =
 async fn every_printed_sample_is_understood() {
     let contract = Contract::gcore();
     let mut counted = 0;
-    for operation in ["priceReservation", "listRegions", "listReservableBareMetal", "whoAmI"] {
+    let own = ["priceReservation", "listRegions", "listReservableBareMetal", "whoAmI"];
+    for operation in own.into_iter().chain(catalogue::OPERATIONS) {
         for (status, name, body) in contract.samples(operation) {
             let asked_to_wait = answer_with(status, "retry-after: 61\r\n", body.to_string().as_bytes());
             let vendor = Vendor::new([Act::Say(asked_to_wait)]).await;
@@ -55,7 +57,10 @@ async fn every_printed_sample_is_understood() {
                 "priceReservation" => prices.price(&access, &basket(), Term::Months12).await.map(drop),
                 "listRegions" => prices.regions(&access).await.map(drop),
                 "listReservableBareMetal" => prices.reservable(&access, 7).await.map(drop),
-                _ => prices.holder(&access).await.map(drop),
+                "whoAmI" => prices.holder(&access).await.map(drop),
+                "listProjects" => prices.projects(&access).await.map(drop),
+                "monthlyCostTotals" => prices.cost_totals(&access, catalogue::october()).await.map(drop),
+                list => prices.flavors(&access, catalogue::kind_of(list), 1, 7).await.map(drop),
             };
             let message = || body["message"].as_str().unwrap().to_owned();
             let wanted = match status {
@@ -69,7 +74,7 @@ async fn every_printed_sample_is_understood() {
             counted += 1;
         }
     }
-    assert_eq!(counted, 23, "a sample of the contract is not tried");
+    assert_eq!(counted, 52, "a sample of the contract is not tried");
 }
 
 #[tokio::test]
