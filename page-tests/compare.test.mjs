@@ -5,6 +5,7 @@ import { words } from "../ui/lib/text.js";
 import { desk as shownDesk } from "../ui/state/desk.js";
 import * as compare from "../ui/views/compare-offers.js";
 import { evenWords } from "../ui/views/compare-picture.js";
+import * as price from "../ui/views/price-draft.js";
 import { at, desk, money, policy } from "./fixtures.mjs";
 
 function quote(id, parts = {}) {
@@ -52,6 +53,25 @@ test("each term of a quote, its ordinary tariff and each policy can be picked", 
       assert.equal(compare.keyOf(pick), key, "an answer finds its way back to its column");
     }
   }
+});
+
+test("the window in the form can be picked once it says for which machine, and no longer once it is priced as it stands", () => {
+  show();
+  const drafts = () => compare.offers.value.filter(({ kind }) => kind === "draft");
+  assert.deepEqual(drafts(), [], "an empty form is no offer");
+  price.fill("instanceType", "p4d.24xlarge");
+  price.fill("quantity", "2");
+  const [{ key, name, what, choices }] = drafts();
+  assert.equal(name, words.compare.picker.draftName);
+  assert.match(what, /^2 × p4d\.24xlarge/);
+  assert.equal(compare.keyOf(choices[0].pick), key);
+  assert.deepEqual(choices[0].pick, { kind: "draft", account: "a1", draft: price.draft.value });
+  price.result.value = { kind: "priced", account: "a1", policy: policy(), alternatives: [], draft: price.draft.value };
+  assert.deepEqual(drafts(), [], "it is there as its policy");
+  price.fill("quantity", "3");
+  assert.equal(drafts().length, 1);
+  price.fill("instanceType", "");
+  price.result.value = null;
 });
 
 test("a search finds the offers that hold every word, in any order", () => {

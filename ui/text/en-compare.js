@@ -19,6 +19,9 @@ export const enCompare = {
     clear: "Clear",
     full: "Twelve at most. Take one away first.",
     window: "This window",
+    draft: "As typed",
+    draftName: "The window you are typing",
+    notPriced: "not priced yet",
     /** @param {number} months */
     term: (months) => `${months} months`,
     payAsYouGo: "Pay-as-you-go",
@@ -133,6 +136,7 @@ export const enCompare = {
     evenMonths: "Pays off after",
     /** @param {string} months */
     evenMonthsOf: (months) => `${months} months of full use`,
+    notAsked: "a window has a price once it is asked for",
     noTerm: "no term of months",
     isBase: "it is the base",
     noPrice: "no price told",

@@ -11,17 +11,20 @@ import { now } from "../state/clock.js";
 import { cards, desk } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
 import { basketWords } from "./price-basket.js";
+import { draft, isPriced, seller } from "./price-draft.js";
 
 /** As many as Rust compares at once. */
 export const MOST = 12;
 
 /**
- * Something that can be picked: a policy, or a quote with a choice for each term and for having none.
+ * Something that can be picked: a policy, the window that is typed, or a quote with a choice for each term and for having
+ * none.
  *
  * @typedef {{ key: string; pick: PickRequest; label: string }} Choice
  * @typedef {{ kind: "policy"; key: string; name: string; what: string; policy: PolicyView; account: string; choices: Choice[] }} PolicyOffer
  * @typedef {{ kind: "quote"; key: string; name: string; what: string; quote: QuoteView; account: string; choices: Choice[] }} QuoteOffer
- * @typedef {PolicyOffer | QuoteOffer} Offer
+ * @typedef {{ kind: "draft"; key: string; name: string; what: string; account: string; choices: Choice[] }} DraftOffer
+ * @typedef {PolicyOffer | DraftOffer | QuoteOffer} Offer
  * @typedef {{ rate: string; on: string }} TypedRate
  */
 
@@ -45,10 +48,10 @@ export const comparison = signal(null);
 
 export const compareError = signal(/** @type {ErrorView | null} */ (null));
 
-/** Everything of the realm that can be picked: quotes first, then policies as the wall has them. @type {import("@preact/signals").ReadonlySignal<Offer[]>} */
+/** Everything of the realm that can be picked: quotes first, then what is typed, then policies as the wall has them. @type {import("@preact/signals").ReadonlySignal<Offer[]>} */
 export const offers = computed(() => {
   const policies = cards.value.flatMap((card) => (card.kind === "policy" ? [offerOfPolicy(card.policy)] : []));
-  return [...(desk.value?.quotes ?? []).map(offerOfQuote), ...policies];
+  return [...(desk.value?.quotes ?? []).map(offerOfQuote), ...typedWindow(), ...policies];
 });
 
 const choices = computed(
@@ -159,6 +162,8 @@ export function keyOf(pick) {
   switch (pick.kind) {
     case "policy":
       return `policy ${pick.account} ${pick.policy}`;
+    case "draft":
+      return "draft";
     case "term":
       return `quote ${pick.quote} ${pick.months}`;
     default:
@@ -236,6 +241,25 @@ function offerOfPolicy(policy) {
   const choice = { key, pick, label: said.window };
   const name = policy.name ?? id;
   return { kind: "policy", key, name, what: parts.filter(Boolean).join(", "), policy, account, choices: [choice] };
+}
+
+/**
+ * The window in the form, once it says what it is for. What was priced as it stands is there as its policy.
+ *
+ * @returns {DraftOffer[]}
+ */
+function typedWindow() {
+  const said = words.compare.picker;
+  const { name, instanceType, quantity, startDate } = draft.value;
+  const account = seller.value?.id;
+  if (!account || !instanceType.trim() || isPriced.value) {
+    return [];
+  }
+  const pick = /** @type {const} */ ({ kind: "draft", account, draft: draft.value });
+  const key = keyOf(pick);
+  const what = [`${quantity || "–"} × ${instanceType}`, startDate, said.notPriced].filter(Boolean).join(", ");
+  const choices = [{ key, pick, label: said.draft }];
+  return [{ kind: "draft", key, name: name.trim() || said.draftName, what, account, choices }];
 }
 
 /**

@@ -163,7 +163,10 @@ function figure({ value, lowest }, why) {
 /**
  * @param {ColumnView} column
  */
-function whyNoPrice({ currency }) {
+function whyNoPrice({ pick, currency }) {
+  if (pick.kind === "draft") {
+    return words.compare.table.notAsked;
+  }
   return currency === null ? words.compare.table.noPrice : words.compare.table.notSaid;
 }
 
@@ -237,7 +240,7 @@ function totalOf(column) {
 function billedOf(column) {
   const said = words.compare.table;
   const { pick, billed, billedHours } = column;
-  if (pick.kind === "policy") {
+  if (pick.kind === "policy" || pick.kind === "draft") {
     return said.once;
   }
   return billed

@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::request::DraftRequest;
 use crate::view::{MoneyView, one_digit, percent, unit_price};
 
 /// One offer that is picked.
@@ -26,6 +27,13 @@ pub enum PickRequest {
         account: String,
         /// Its id.
         policy: String,
+    },
+    /// A window that is typed and not asked for yet.
+    Draft {
+        /// Whom it would be asked of.
+        account: String,
+        /// As typed.
+        draft: Box<DraftRequest>,
     },
     /// One term of a saved quote.
     Term {
@@ -50,8 +58,12 @@ impl PickRequest {
                 let account: AccountId = account.parse().ok()?;
                 Pick::Policy { account, id: PolicyId::parse(policy).ok()? }
             }
+            Self::Draft { account, draft } => {
+                let draft = Box::new((**draft).clone().into());
+                Pick::Draft { account: account.parse().ok()?, draft }
+            }
             Self::Term { quote, months } => {
-                let term = Term::ALL.into_iter().find(|term| term.months() == *months)?;
+                let term = Term::of_months(*months)?;
                 Pick::Term { quote: quoted(quote)?, term }
             }
             Self::PayAsYouGo { quote } => Pick::PayAsYouGo { quote: quoted(quote)? },

@@ -16,8 +16,9 @@ use rust_decimal::Decimal;
 pub use rate::{Rate, RateDraft, RateError, RateField};
 
 use crate::account::Account;
+use crate::draft::Order;
 use crate::money::{Currency, Money, Ratio};
-use crate::policy::{CancelFee, PolicyRecord, Stage};
+use crate::policy::{CancelFee, Instance, PolicyRecord, Stage};
 use crate::quote::{Offer, Quote, Tariff, Term};
 use crate::savings::{self, Baseline};
 use crate::shape::{Catalogue, Shape};
@@ -143,6 +144,23 @@ impl Column {
         }
     }
 
+    /// A window that is not asked for yet: what is known of it without the vendor, which names no price but for a policy.
+    pub fn of_draft(order: Option<&Order>, catalogue: &Catalogue) -> Self {
+        let instance = order.map_or_else(Instance::default, |order| Instance {
+            kind: Some(order.instance_type.clone()),
+            quantity: Some(order.quantity),
+            ..Instance::default()
+        });
+        let (machines, shape) = (instance.quantity, catalogue.instance(&instance));
+        Self {
+            vcpus: in_all(shape.vcpu, machines),
+            gpus: in_all(shape.gpu, machines),
+            memory: memory_in_all(shape, machines),
+            hours: order.map(|order| order.window.hours()),
+            ..Self::unpriced(Commitment::Window, machines)
+        }
+    }
+
     /// One term of a quote.
     pub fn of_term(quote: &Quote, term: Term, catalogue: &Catalogue) -> Self {
         let frame = Self::of_basket(quote, Commitment::Term(term), catalogue);
@@ -186,12 +204,23 @@ impl Column {
         let memory = shapes
             .iter()
             .try_fold(Decimal::ZERO, |sum, (shape, count)| sum.checked_add(memory_in_all(*shape, Some(*count))?));
+        let machines = lines.iter().try_fold(0_u32, |sum, line| sum.checked_add(line.count));
         Self {
-            commitment,
-            machines: lines.iter().try_fold(0_u32, |sum, line| sum.checked_add(line.count)),
             vcpus: all(|shape| shape.vcpu),
             gpus: all(|shape| shape.gpu),
             memory,
+            ..Self::unpriced(commitment, machines)
+        }
+    }
+
+    /// So many machines of which nothing else is known.
+    fn unpriced(commitment: Commitment, machines: Option<u32>) -> Self {
+        Self {
+            commitment,
+            machines,
+            vcpus: None,
+            gpus: None,
+            memory: None,
             hours: None,
             total: None,
             fee: None,

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::account::{Account, AccountId, Realm};
 use crate::bases::Bases;
 use crate::compare::Column;
+use crate::draft::Draft;
 use crate::error::{Code, Failure};
 use crate::policy::{PolicyId, PolicyRecord};
 use crate::quote::{Quote, QuoteId, Term};
@@ -21,6 +22,13 @@ pub enum Pick {
         account: AccountId,
         /// Its id.
         id: PolicyId,
+    },
+    /// A window that is typed and not asked for yet.
+    Draft {
+        /// Whom it would be asked of.
+        account: AccountId,
+        /// As typed.
+        draft: Box<Draft>,
     },
     /// One term of a saved quote.
     Term {
@@ -46,7 +54,9 @@ impl Desk {
         let here: Vec<_> = self.accounts().await?.into_iter().filter(|account| account.realm() == realm).collect();
         let quotes = self.roles.ledger.quotes(realm).await?;
         let policies = self.picked_policies(&here, picks).await?;
-        let told = if policies.is_empty() { Vec::new() } else { self.roles.ledger.policies(realm).await? };
+        // What other policies told of a type, and cost, concerns windows alone.
+        let of_windows = picks.iter().any(|pick| matches!(pick, Pick::Policy { .. } | Pick::Draft { .. }));
+        let told = if of_windows { self.roles.ledger.policies(realm).await? } else { Vec::new() };
         let catalogue = Catalogue::new(&told, &quotes);
         let bases = Bases::new(&here, &told, &quotes);
         let taken = |id: QuoteId| find(&quotes, |quote: &Quote| quote.id == id, "quote");
@@ -57,6 +67,12 @@ impl Desk {
                 let account = find(&here, |one| one.id == record.account, "account")?;
                 let baseline = bases.of_policy(account, record);
                 Ok(Column { baseline, ..Column::of_policy(account, record, now, &catalogue) })
+            }
+            Pick::Draft { account, draft } => {
+                let account = find(&here, |one| one.id == *account, "account")?;
+                // One that does not hold yet has a column all the same: of it even less is known.
+                let order = draft.check(account.vendor_time(now)).ok();
+                Ok(Column::of_draft(order.as_ref(), &catalogue))
             }
             Pick::Term { quote, term } => {
                 let quote = taken(*quote)?;

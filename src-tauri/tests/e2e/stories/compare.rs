@@ -111,6 +111,21 @@ fn a_base_that_nobody_can_believe_is_marked_where_its_saving_stands() -> Result<
     page.assert_accessible("nothing to compare")
 }
 
+#[test]
+fn a_window_that_is_typed_and_not_priced_yet_is_weighed_by_its_hours_and_names_no_price() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.fill_wish(&SAMPLE)?;
+    page.click_button("Compare")?;
+    page.tick("Volod test policy: As typed")?;
+    page.wait_for_row("You commit to", &["a window of 71.25 h"])?;
+    page.wait_for_row("Machines", &["2"])?;
+    page.wait_for_row("Per instance-hour", &["–"])?;
+    page.wait_for_row("Total", &["–"])?;
+    page.assert_accessible("a window that is typed")
+}
+
 impl Page<'_> {
     /// Ticks or unticks an offer.
     pub(super) fn tick(&self, offer: &str) -> Result<()> {
