@@ -10,7 +10,7 @@ import {
   wallOf,
 } from "../ui/state/desk.js";
 import { nextBoundary } from "../ui/state/painting.js";
-import { routeOf } from "../ui/state/route.js";
+import { routeOf, stepOf } from "../ui/state/route.js";
 import { chipOf, filterCards } from "../ui/state/wall.js";
 import { at, attempt, desk, NOON, policy } from "./fixtures.mjs";
 
@@ -156,4 +156,31 @@ test("a place that was kept is gone back to only if there is such a place", () =
   for (const wrong of [undefined, null, "desk", [], {}, { view: "constructor" }, { view: 1 }]) {
     assert.equal(routeOf(wrong), null);
   }
+});
+
+test("Alt and an arrow step through the history, on a Mac Command and a bracket, and nothing else does", () => {
+  const key = (name, held = {}) => ({
+    key: name,
+    altKey: false,
+    metaKey: false,
+    ctrlKey: false,
+    shiftKey: false,
+    ...held,
+  });
+  assert.deepEqual(
+    [stepOf(key("ArrowLeft", { altKey: true }), false), stepOf(key("ArrowRight", { altKey: true }), false)],
+    [-1, 1],
+  );
+  assert.deepEqual([stepOf(key("[", { metaKey: true }), true), stepOf(key("]", { metaKey: true }), true)], [-1, 1]);
+  for (const held of [
+    {},
+    { altKey: true, shiftKey: true },
+    { altKey: true, ctrlKey: true },
+    { altKey: true, metaKey: true },
+    { metaKey: true },
+  ]) {
+    assert.equal(stepOf(key("ArrowLeft", held), false), 0);
+  }
+  // On a Mac, Alt and an arrow move by words in a text.
+  assert.equal(stepOf(key("ArrowLeft", { altKey: true }), true), 0);
 });

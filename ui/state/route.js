@@ -2,6 +2,7 @@
 // button of a mouse and Alt+Left work; the address never changes. The place survives a restart.
 
 import { signal } from "@preact/signals";
+import { dialog } from "./dialogs.js";
 import { keep } from "./kept.js";
 
 /**
@@ -26,8 +27,42 @@ export async function startRoute() {
   addEventListener("popstate", ({ state }) => {
     route.value = state ?? HOME;
   });
+  addEventListener("keydown", (event) => {
+    const step = stepOf(event);
+    if (step !== 0) {
+      // Some engines step by themselves.
+      event.preventDefault();
+      if (!dialog.peek()) {
+        history.go(step);
+      }
+    }
+  });
+  // The window steps at a mouse's own buttons, unless it is told not to: what lies behind a dialog stays.
+  addEventListener("mouseup", (event) => {
+    if (dialog.peek() && (event.button === BACK || event.button === FORWARD)) {
+      event.preventDefault();
+    }
+  });
   await keep("place", route, routeOf);
   history.replaceState(route.peek(), "");
+}
+
+/** A mouse's buttons at the thumb. */
+const BACK = 3;
+const FORWARD = 4;
+
+/**
+ * How many steps through the history a key means: Alt and an arrow, on a Mac Command and a bracket.
+ *
+ * @param {Pick<KeyboardEvent, "key" | "altKey" | "metaKey" | "ctrlKey" | "shiftKey">} event
+ * @param {boolean} [mac]
+ */
+export function stepOf({ key, altKey, metaKey, ctrlKey, shiftKey }, mac = navigator.userAgent.includes("Mac")) {
+  if (ctrlKey || shiftKey || altKey === metaKey || metaKey !== mac) {
+    return 0;
+  }
+  const [back, forward] = mac ? ["[", "]"] : ["ArrowLeft", "ArrowRight"];
+  return key === back ? -1 : key === forward ? 1 : 0;
 }
 
 /**
