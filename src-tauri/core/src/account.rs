@@ -244,6 +244,9 @@ pub struct Account {
     pub safe_mode: bool,
     /// What it may spend.
     pub limits: Limits,
+    /// Whether requests may be sent that the vendor documents only in part: Gcore's creating and withdrawing.
+    #[serde(default)]
+    pub partly_documented: bool,
     /// When its credentials last worked. `None`: untested until first use.
     pub tested_at: Option<Timestamp>,
     /// The vendor's clock minus ours, as the `Date` header last said.
@@ -298,6 +301,7 @@ impl Account {
             payment: Payment::Unknown,
             safe_mode: false,
             limits: Limits::default(),
+            partly_documented: false,
             tested_at: None,
             skew: SignedDuration::ZERO,
             skew_since: None,

@@ -54,6 +54,10 @@ pub enum Operation {
     Configure,
     /// Change its auto-renewal.
     Renew,
+    /// Ask for a commitment of one or three years.
+    Create,
+    /// Withdraw one.
+    Withdraw,
 }
 
 /// Where an attempt stands.
@@ -191,7 +195,8 @@ pub struct Attempt {
     pub account: AccountId,
     /// What.
     pub operation: Operation,
-    /// On what: a policy's id, or a draft's for a reserve. One open attempt at a time.
+    /// On what: a policy's id; for a reserve its draft's; for what is asked of Gcore the basket and its term, or the
+    /// reservation's number. One open attempt at a time.
     pub subject: String,
     /// Where it stands.
     pub state: State,

@@ -275,6 +275,11 @@ pub fn refused(vendor: Vendor, refusal: &Refusal) -> Failure {
             )
             .retryable()
         }
+        // Gcore words a machine that is sold out as "forbidden".
+        RefusalKind::Other if vendor == Vendor::Gcore && refusal.status == 403 => Failure::new(
+            Code::Refused,
+            format!("Gcore refused, which is also how it says that none is left. Nothing was changed.{words}"),
+        ),
         RefusalKind::AlreadyCancelled | RefusalKind::Other => {
             Failure::new(Code::Refused, format!("{name} refused. Nothing was changed.{words}"))
         }

@@ -13,7 +13,7 @@ use crate::draft::Order;
 use crate::launch::{Launch, Renewal};
 use crate::policy::{Policy, PolicyId, PolicyRecord};
 use crate::quote::{Basket, Holder, Offer, Quote, Region, Reservable, Term};
-use crate::reservation::{Commitment, Reservation};
+use crate::reservation::{Commitment, CommitmentOrder, Reservation};
 use crate::secret::Secret;
 
 /// The time. The only place where the rules learn what time it is.
@@ -214,6 +214,26 @@ pub trait Capacity: Send + Sync {
     async fn renew(&self, access: &Access, id: &PolicyId, renewal: Renewal) -> Outcome<Sentence>;
 }
 
+/// Gcore's requests that change something. Every call is sent at most once; nothing here tries again.
+#[async_trait]
+pub trait Commitments: Send + Sync {
+    /// The request to the letter, for the record: method, path, and the body that will be sent, if any. No secret is in it.
+    fn wording(&self, wanted: WantedCommitment<'_>) -> String;
+    /// MONEY: asks for a commitment, which is paid month by month for its whole term.
+    async fn create(&self, access: &Access, order: &CommitmentOrder) -> Outcome<Reservation>;
+    /// Withdraws a reservation.
+    async fn withdraw(&self, access: &Access, id: i64) -> Outcome<()>;
+}
+
+/// A request to Gcore that can change something, as it is wanted.
+#[derive(Clone, Copy, Debug)]
+pub enum WantedCommitment<'a> {
+    /// A commitment.
+    Create(&'a CommitmentOrder),
+    /// To withdraw the reservation of this number.
+    Withdraw(i64),
+}
+
 /// Gcore's reads. They change nothing, so the adapter may try again, politely.
 #[async_trait]
 pub trait Prices: Send + Sync {
@@ -229,6 +249,8 @@ pub trait Prices: Send + Sync {
     async fn commitments(&self, access: &Access) -> Result<Vec<Commitment>, ReadError>;
     /// All reservations with their status: the older list (v1), which may answer "not found" one day.
     async fn reservations(&self, access: &Access) -> Result<Vec<Reservation>, ReadError>;
+    /// One reservation with its status, from the same older part of the vendor's interface.
+    async fn reservation(&self, access: &Access, id: i64) -> Result<Reservation, ReadError>;
     /// All projects of the account.
     async fn projects(&self, access: &Access) -> Result<Vec<Project>, ReadError>;
     /// Machine types of one list, with their ordinary tariff and their stock, for a project in a region.
@@ -305,8 +327,8 @@ pub trait Ledger: Send + Sync {
     async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, LedgerError>;
     /// All open attempts: recorded, sent or unknown.
     async fn open_attempts(&self) -> Result<Vec<Attempt>, LedgerError>;
-    /// Every purchase of an account recorded at or after `since`, whatever came of it.
-    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError>;
+    /// Every purchase and every commitment of an account recorded at or after `since`, whatever came of it.
+    async fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError>;
 
     /// Keeps a quote.
     async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError>;

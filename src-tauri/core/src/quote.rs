@@ -34,6 +34,11 @@ impl Term {
     /// Both, shortest first.
     pub const ALL: [Self; 2] = [Self::Months12, Self::Months36];
 
+    /// The one of so many months, if there is one.
+    pub fn of_months(months: u32) -> Option<Self> {
+        Self::ALL.into_iter().find(|term| term.months() == months)
+    }
+
     /// Its length in months.
     pub fn months(self) -> u32 {
         match self {

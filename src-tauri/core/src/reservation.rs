@@ -4,13 +4,15 @@
 //! that both say ties a row of one to a row of the other, so they stay apart. Every part may be missing, every figure is
 //! the vendor's own, and a word that is new to us survives as text.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
-use crate::quote::Tariff;
+use crate::quote::{Basket, Tariff, Term};
 
 /// What an account has reserved, as both lists told it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,36 @@ pub enum Older {
     Gone,
     /// It could not be read this time; why, as a sentence.
     Unread(String),
+}
+
+/// A commitment as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommitmentOrder {
+    /// The label by which it will be known.
+    pub name: String,
+    /// What is asked for.
+    pub basket: Basket,
+    /// For how long.
+    pub term: Term,
+}
+
+impl CommitmentOrder {
+    /// What the request is about, whatever it is called and in whichever order its lines stand: the same machines for the
+    /// same term are asked for once at a time.
+    pub fn subject(&self) -> String {
+        let mut machines = BTreeMap::<&str, u64>::new();
+        for line in &self.basket.lines {
+            *machines.entry(&line.resource).or_default() += u64::from(line.count);
+        }
+        let machines: Vec<_> = machines.iter().map(|(machine, count)| format!("{count}*{machine}")).collect();
+        let windows = if self.basket.windows_licences { "+windows" } else { "" };
+        format!("commitment/{}/{}{windows}/{}", self.basket.region, self.term.months(), machines.join("+"))
+    }
+}
+
+/// What a withdrawal is about.
+pub fn subject(id: i64) -> String {
+    format!("reservation/{id}")
 }
 
 /// One machine type under one commitment, from the current list (v2). The list names no currency.

@@ -8,6 +8,8 @@ mod accounts;
 mod borders;
 #[path = "desk/catalogue.rs"]
 mod catalogue;
+#[path = "desk/commitments.rs"]
+mod commitments;
 #[path = "desk/compare.rs"]
 mod compare;
 #[path = "desk/free_cancel.rs"]

@@ -77,6 +77,7 @@ impl Desk {
             payment: connect.payment,
             safe_mode: true,
             limits: Limits::default(),
+            partly_documented: false,
             tested_at: None,
             skew: SignedDuration::ZERO,
             skew_since: None,
@@ -168,6 +169,12 @@ impl Desk {
     pub async fn set_safe_mode(&self, id: AccountId, on: bool) -> Result<Account, Failure> {
         let kind = if on { "safe_mode_on" } else { "safe_mode_off" };
         self.alter(id, kind, |account| account.safe_mode = on).await
+    }
+
+    /// Allows or forbids requests that the vendor documents only in part. Either is recorded.
+    pub async fn set_partly_documented(&self, id: AccountId, on: bool) -> Result<Account, Failure> {
+        let kind = if on { "partly_documented_on" } else { "partly_documented_off" };
+        self.alter(id, kind, |account| account.partly_documented = on).await
     }
 
     /// Sets the limits. Recorded with the values.

@@ -172,9 +172,10 @@ impl Desk {
         attempt.id = review.attempt;
         self.record(&mut attempt).await?;
         let capacity = &self.roles.capacity;
-        let outcome = self.send(&account, &mut attempt, access, Wanted::Cancel(id), |access| async move {
-            capacity.cancel(&access, id).await
-        });
+        let outcome =
+            self.send(&account, &mut attempt, access, capacity.wording(Wanted::Cancel(id)), |access| async move {
+                capacity.cancel(&access, id).await
+            });
         match outcome.await? {
             Outcome::Done(Sentence { message }, answer) => {
                 self.cancelled(account, record, doubts, attempt, message, answer, false).await
@@ -228,7 +229,8 @@ impl Desk {
         let (done, note) = match (doubt.operation, charged) {
             // MONEY: a fee presupposes a purchase; where none is named nothing remains paid, so the purchase is put down as
             // absent. Where the answer does not tell which, it stays in doubt, and counts as spent.
-            (Operation::Purchase, None) => return Ok(()),
+            // The last two are about a reservation at Gcore, never about a policy.
+            (Operation::Purchase, None) | (Operation::Create | Operation::Withdraw, _) => return Ok(()),
             (Operation::Purchase, Some(charged)) => (
                 charged,
                 "Settled by a cancellation that was answered. Look at the vendor's bill for what was charged.",

@@ -15,7 +15,7 @@ use crate::attempt::{Attempt, Event, Operation, Proof, RawAnswer, State};
 use crate::error::{Code, Effect, Failure};
 use crate::money::Money;
 use crate::policy::PolicyRecord;
-use crate::ports::{Access, Entry, Outcome, Wanted};
+use crate::ports::{Access, Entry, Outcome};
 
 impl Operation {
     /// The noun for messages.
@@ -26,6 +26,8 @@ impl Operation {
             Self::Cancel => "the cancellation",
             Self::Configure => "the change of the configuration",
             Self::Renew => "the change of the auto-renewal",
+            Self::Create => "the commitment",
+            Self::Withdraw => "the withdrawal",
         }
     }
 
@@ -36,6 +38,8 @@ impl Operation {
             Self::Cancel => ["cancel_recorded", "cancel_sent", "cancel_learnt"],
             Self::Configure => ["configure_recorded", "configure_sent", "configure_learnt"],
             Self::Renew => ["renew_recorded", "renew_sent", "renew_learnt"],
+            Self::Create => ["create_recorded", "create_sent", "create_learnt"],
+            Self::Withdraw => ["withdraw_recorded", "withdraw_sent", "withdraw_learnt"],
         }
     }
 }
@@ -77,7 +81,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Sends a recorded attempt once, or twice when the first answer is a 401 and a fresh sign-in works.
+    /// Sends a recorded attempt once, or twice when the first answer is a 401 and a fresh sign-in works. `wording` is the
+    /// request to the letter, for the record.
     ///
     /// An error means that the request did not leave; the attempt is then closed in the ledger as refused.
     pub(super) async fn send<T, F>(
@@ -85,13 +90,13 @@ impl Desk {
         account: &Account,
         attempt: &mut Attempt,
         access: Access,
-        wanted: Wanted<'_>,
+        wording: String,
         call: impl Fn(Access) -> F,
     ) -> Result<Outcome<T>, Failure>
     where
         F: Future<Output = Outcome<T>>,
     {
-        self.mark_sent(attempt, wanted).await?;
+        self.mark_sent(attempt, &wording).await?;
         let outcome = call(access).await;
         let Outcome::Unauthorized(refused) = &outcome else { return Ok(outcome) };
         self.sessions().remove(&account.id);
@@ -102,7 +107,7 @@ impl Desk {
         match self.access(account, Freshness::New).await {
             Ok(access) => {
                 attempt.answer = Some(refused.clone());
-                self.mark_sent(attempt, wanted).await?;
+                self.mark_sent(attempt, &wording).await?;
                 Ok(call(access).await)
             }
             Err(_) => Ok(outcome),
@@ -110,11 +115,11 @@ impl Desk {
     }
 
     /// Marks an attempt as sent, with the request to the letter and the answer to the one before, if there was one.
-    async fn mark_sent(&self, attempt: &mut Attempt, wanted: Wanted<'_>) -> Result<(), Failure> {
+    async fn mark_sent(&self, attempt: &mut Attempt, wording: &str) -> Result<(), Failure> {
         let before = attempt.clone();
         attempt.step(Event::Send, self.now()).map_err(Failure::internal)?;
         let mut entry = self.attempt_entry(attempt, attempt.operation.kinds()[1]);
-        entry.body["sent"] = self.roles.capacity.wording(wanted).into();
+        entry.body["sent"] = wording.into();
         attempt.answer = None;
         if let Err(error) = self.roles.ledger.advance(attempt, None, &entry).await {
             // The ledger may have taken the mark or not; either way the request has not left and will not.
@@ -158,13 +163,20 @@ impl Desk {
                 Proof::NotDone => (Effect::None, "did not take effect"),
                 Proof::Nothing => (Effect::Unknown, "is in doubt"),
             };
-            let id = policy.map(|record| format!(" Write down the policy's id: {}.", record.policy.id));
+            let id = match (policy, &attempt.note) {
+                (Some(record), _) => format!(" Write down the policy's id: {}.", record.policy.id),
+                // The note on a commitment that was made is its number.
+                (None, Some(note)) if attempt.operation == Operation::Create && proof == Proof::Done => {
+                    format!(" Write this down: {note}")
+                }
+                _ => String::new(),
+            };
             Failure::new(
                 Code::LedgerFailed,
                 format!(
                     "{} {what}, but the ledger could not be written.{} Berth will ask about it at its next start. Make room on the disk, then restart it.",
                     capitalised(attempt.operation.noun()),
-                    id.unwrap_or_default(),
+                    id,
                 ),
             )
             .effect(effect)

@@ -137,9 +137,13 @@ impl Desk {
         attempt.id = review.attempt;
         self.record(&mut attempt).await?;
         let (capacity, launch) = (&self.roles.capacity, &launch);
-        let outcome = self.send(&account, &mut attempt, access, Wanted::Configure(id, launch), |access| async move {
-            capacity.configure(&access, id, launch).await
-        });
+        let outcome = self.send(
+            &account,
+            &mut attempt,
+            access,
+            capacity.wording(Wanted::Configure(id, launch)),
+            |access| async move { capacity.configure(&access, id, launch).await },
+        );
         match outcome.await? {
             Outcome::Done(policy, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());

@@ -11,6 +11,7 @@ mod carry;
 mod catalogue;
 mod compare;
 mod configure;
+mod create;
 mod free;
 mod import;
 mod lock;
@@ -23,6 +24,7 @@ mod restart;
 mod review;
 mod settle;
 mod track;
+mod withdraw;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +35,7 @@ pub use accounts::{Changes, Connect, Credentials, Tested};
 pub use cancel::{CancelReceipt, CancelReview, Worth, may_cancel};
 pub use compare::Pick;
 pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};
+pub use create::{CreateReceipt, CreateReview};
 pub use free::{FreeCancel, free_cancel, free_cancel_deadline};
 pub use import::{ImportRow, Imported};
 pub use overview::{Overview, PolicyDetail, RealmCount, Shown};
@@ -40,11 +43,12 @@ pub use purchase::{ConfirmPurchase, PurchaseReceipt, PurchaseReview, may_buy};
 pub use renew::RenewReview;
 pub use reserve::Reserve;
 pub use settle::Evidence;
+pub use withdraw::{WithdrawReceipt, WithdrawReview};
 
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, AttemptId, State};
 use crate::error::Failure;
-use crate::ports::{Archive, Capacity, Clock, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
+use crate::ports::{Archive, Capacity, Clock, Commitments, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
 use crate::shape::Shape;
 use lock::Locks;
 use review::Review;
@@ -61,6 +65,7 @@ pub struct Roles {
     pub archive: Arc<dyn Archive>,
     pub capacity: Arc<dyn Capacity>,
     pub prices: Arc<dyn Prices>,
+    pub commitments: Arc<dyn Commitments>,
 }
 
 /// The desk. One a process.

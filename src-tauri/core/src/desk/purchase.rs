@@ -131,9 +131,10 @@ impl Desk {
         attempt.id = review.attempt;
         self.record_within_limits(&account, &mut attempt, price).await?;
         let capacity = &self.roles.capacity;
-        let outcome = self.send(&account, &mut attempt, access, Wanted::Purchase(id), |access| async move {
-            capacity.purchase(&access, id).await
-        });
+        let outcome =
+            self.send(&account, &mut attempt, access, capacity.wording(Wanted::Purchase(id)), |access| async move {
+                capacity.purchase(&access, id).await
+            });
         match outcome.await? {
             Outcome::Done(policy, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());
@@ -170,7 +171,7 @@ impl Desk {
         self.record(attempt).await
     }
 
-    /// What this account has spent in this UTC day and month. Both begin when they have begun by this machine's clock and
+    /// What this account has spent in this UTC day and month, commitments with their whole term. Both begin when they have begun by this machine's clock and
     /// by the vendor's: setting a clock ahead makes no limit whole again. Whatever is not proven undone counts.
     pub(super) async fn spent(&self, account: &Account) -> Result<Spent, Failure> {
         let now = self.now();
@@ -178,7 +179,7 @@ impl Desk {
         let (day, month) = (ours.0.min(vendors.0), ours.1.min(vendors.1));
         let zero = Money::zero(account.currency);
         let mut spent = Spent { today: zero, this_month: zero, unpriced: 0 };
-        for attempt in self.roles.ledger.purchases_since(account.id, month).await? {
+        for attempt in self.roles.ledger.spending_since(account.id, month).await? {
             if matches!(attempt.state, State::Refused | State::Absent | State::Drafted) {
                 continue;
             }

@@ -97,9 +97,13 @@ impl Desk {
             _ => self.record_within_limits(&account, &mut attempt, price).await?,
         }
         let capacity = &self.roles.capacity;
-        let outcome = self.send(&account, &mut attempt, access, Wanted::Renew(id, renewal), |access| async move {
-            capacity.renew(&access, id, renewal).await
-        });
+        let outcome = self.send(
+            &account,
+            &mut attempt,
+            access,
+            capacity.wording(Wanted::Renew(id, renewal)),
+            |access| async move { capacity.renew(&access, id, renewal).await },
+        );
         match outcome.await? {
             Outcome::Done(Sentence { message }, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());

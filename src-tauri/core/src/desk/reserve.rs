@@ -51,9 +51,10 @@ impl Desk {
         self.record(&mut attempt).await?;
         let capacity = &self.roles.capacity;
         let order = &order;
-        let outcome = self.send(&account, &mut attempt, access, Wanted::Reserve(order), |access| async move {
-            capacity.reserve(&access, order).await
-        });
+        let outcome =
+            self.send(&account, &mut attempt, access, capacity.wording(Wanted::Reserve(order)), |access| async move {
+                capacity.reserve(&access, order).await
+            });
         match outcome.await? {
             Outcome::Done(Reserved { policy, available: _, alternatives }, answer) => {
                 let account = self.clocked(account, &answer, attempt.asked_at());

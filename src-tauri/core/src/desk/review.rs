@@ -1,11 +1,15 @@
 //! Reviews: what the user was shown and has not yet decided on. Each works once, in its time, and for what it showed.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::cancel::CancelReview;
 use super::configure::ConfigureReview;
+use super::create::CreateReview;
 use super::purchase::PurchaseReview;
 use super::renew::RenewReview;
+use super::withdraw::WithdrawReview;
 use super::{Desk, Reviews};
 use crate::attempt::{Attempt, AttemptId};
 use crate::error::{Code, Failure};
@@ -26,6 +30,8 @@ pub(super) enum Review {
     Cancel(Box<CancelReview>),
     Configure(Box<ConfigureReview>),
     Renew(Box<RenewReview>),
+    Create(Box<CreateReview>),
+    Withdraw(Box<WithdrawReview>),
 }
 
 impl Review {
@@ -34,18 +40,25 @@ impl Review {
         match self {
             Self::Purchase(review) => (review.opened_at, HOLDS_A_PRICE),
             Self::Renew(review) => (review.opened_at, HOLDS_A_PRICE),
+            Self::Create(review) => (review.opened_at, HOLDS_A_PRICE),
             Self::Cancel(review) => (review.opened_at, HOLDS),
             Self::Configure(review) => (review.opened_at, HOLDS),
+            Self::Withdraw(review) => (review.opened_at, HOLDS),
         }
     }
 
-    /// Which id must be typed, if any.
-    fn typed(&self) -> Option<&PolicyId> {
+    /// What must be typed, if anything: what it is, and its letters.
+    fn typed(&self) -> Option<(&'static str, Cow<'_, str>)> {
+        let id = |id: &'_ PolicyId| ("id typed is not this policy's", Cow::Owned(id.to_string()));
         match self {
-            Self::Purchase(review) => review.type_id.then_some(&review.record.policy.id),
-            Self::Cancel(review) => review.type_id.then_some(&review.record.policy.id),
-            Self::Renew(review) => review.type_id.then_some(&review.record.policy.id),
+            Self::Purchase(review) => review.type_id.then(|| id(&review.record.policy.id)),
+            Self::Cancel(review) => review.type_id.then(|| id(&review.record.policy.id)),
+            Self::Renew(review) => review.type_id.then(|| id(&review.record.policy.id)),
             Self::Configure(_) => None,
+            Self::Create(review) => Some(("name typed is not this commitment's", review.order.name.as_str().into())),
+            Self::Withdraw(review) => {
+                Some(("number typed is not this reservation's", review.reservation.id.to_string().into()))
+            }
         }
     }
 }
@@ -69,10 +82,10 @@ impl Desk {
         let now = self.now();
         let mut reviews: Reviews<'_> = self.reviews();
         let review = reviews.get(&attempt).ok_or_else(gone)?;
-        if review.typed().is_some_and(|id| typed.trim() != id.as_str()) {
+        if let Some((what, _)) = review.typed().filter(|(_, letters)| typed.trim() != letters) {
             return Err(Failure::new(
                 Code::InvalidInput,
-                "The id typed is not this policy's. Nothing was sent. Type it exactly as shown.",
+                format!("The {what}. Nothing was sent. Type it exactly as shown."),
             ));
         }
         in_time(review, now)?;

@@ -76,7 +76,8 @@ impl Desk {
                     record.policy.configuration = renewal.confirmed(&record.policy.configuration);
                     Some(record)
                 }
-                (_, Verdict::NotDone) => None,
+                // What is reserved at Gcore is read from Gcore; the attempt is all that is remembered of it here.
+                (Operation::Create | Operation::Withdraw, Verdict::Done) | (_, Verdict::NotDone) => None,
             };
         attempt.step(Event::Settle(evidence.verdict), now).map_err(Failure::internal)?;
         attempt.note = Some(note.to_owned());

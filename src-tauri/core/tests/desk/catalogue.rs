@@ -59,6 +59,10 @@ impl Prices for Told {
         Err(ReadError::TimedOut)
     }
 
+    async fn reservation(&self, _: &Access, _: i64) -> Result<Reservation, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
     async fn projects(&self, _: &Access) -> Result<Vec<Project>, ReadError> {
         self.note("projects".into());
         Ok(self.projects.clone())

@@ -18,7 +18,7 @@ use berth_core::money::Currency;
 use berth_core::policy::*;
 use berth_core::ports::*;
 use berth_core::quote::*;
-use berth_core::reservation::{Commitment, Reservation};
+use berth_core::reservation::{self, Commitment, CommitmentOrder, Reservation};
 use berth_core::secret::Secret;
 use berth_core::window::{Moment, Window};
 use jiff::{SignedDuration, Timestamp};
@@ -273,11 +273,13 @@ impl Ledger for MemoryLedger {
         Ok(self.attempts().into_iter().filter(|attempt| attempt.state.open()).collect())
     }
 
-    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
-        let bought = |attempt: &Attempt| {
-            attempt.account == account && attempt.operation == Operation::Purchase && attempt.recorded_at >= since
+    async fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        let spends = |attempt: &Attempt| {
+            attempt.account == account
+                && matches!(attempt.operation, Operation::Purchase | Operation::Create)
+                && attempt.recorded_at >= since
         };
-        Ok(self.attempts().into_iter().filter(bought).collect())
+        Ok(self.attempts().into_iter().filter(spends).collect())
     }
 
     async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {
@@ -380,6 +382,8 @@ pub(crate) enum Script {
     AlreadyCancelled,
     Configured(Box<Policy>),
     Renewed(&'static str),
+    Created(Box<Reservation>),
+    Withdrawn,
     Unauthorized,
     Refused(u16),
     TimedOut,
@@ -446,6 +450,27 @@ impl ScriptedVendor {
             }
             other => Outcome::Done(read(other).expect("an answer of another operation"), self.answer(200)),
         }
+    }
+}
+
+#[async_trait]
+impl Commitments for ScriptedVendor {
+    fn wording(&self, wanted: WantedCommitment<'_>) -> String {
+        format!("{wanted:?}")
+    }
+
+    async fn create(&self, _: &Access, order: &CommitmentOrder) -> Outcome<Reservation> {
+        self.deliver(Operation::Create, &order.subject(), |script| match script {
+            Script::Created(reservation) => Some(*reservation),
+            _ => None,
+        })
+    }
+
+    async fn withdraw(&self, _: &Access, id: i64) -> Outcome<()> {
+        self.deliver(Operation::Withdraw, &reservation::subject(id), |script| match script {
+            Script::Withdrawn => Some(()),
+            _ => None,
+        })
     }
 }
 
@@ -531,6 +556,10 @@ impl Prices for NoPrices {
     }
 
     async fn reservations(&self, _: &Access) -> Result<Vec<Reservation>, ReadError> {
+        Err(ReadError::TimedOut)
+    }
+
+    async fn reservation(&self, _: &Access, _: i64) -> Result<Reservation, ReadError> {
         Err(ReadError::TimedOut)
     }
 
@@ -630,6 +659,7 @@ fn roles(
         archive: ledger.clone(),
         capacity: vendor.clone(),
         prices: Arc::new(NoPrices),
+        commitments: vendor.clone(),
     }
 }
 
@@ -646,6 +676,7 @@ fn account(clock: &SetClock) -> Account {
         payment: Payment::Unknown,
         safe_mode: false,
         limits: Limits::default(),
+        partly_documented: false,
         tested_at: None,
         // As an answer would tell that was written in this very second.
         skew: SignedDuration::from_secs(1),
