@@ -151,6 +151,7 @@ mod stories {
             payment: Payment::Unknown,
             safe_mode: true,
             limits: Limits::default(),
+            partly_documented: false,
             tested_at: None,
             skew: SignedDuration::ZERO,
             skew_since: None,

@@ -200,15 +200,17 @@ impl Book {
         )
     }
 
-    pub(super) fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
-        let mut purchases: Vec<Attempt> = self.records(
-            "SELECT record FROM attempt WHERE account = ?1 AND operation = ?2 AND recorded_at >= ?3
+    pub(super) fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        let [purchase, create] =
+            [Operation::Purchase, Operation::Create].map(|spends| word(&spends).map_err(Fault::explain));
+        let mut spending: Vec<Attempt> = self.records(
+            "SELECT record FROM attempt WHERE account = ?1 AND operation IN (?2, ?3) AND recorded_at >= ?4
              ORDER BY recorded_at, id",
-            params![account.to_string(), word(&Operation::Purchase).map_err(Fault::explain)?, since.as_microsecond()],
+            params![account.to_string(), purchase?, create?, since.as_microsecond()],
         )?;
         // The column is cut to microseconds; the record is exact.
-        purchases.retain(|attempt| attempt.recorded_at >= since);
-        Ok(purchases)
+        spending.retain(|attempt| attempt.recorded_at >= since);
+        Ok(spending)
     }
 
     pub(super) fn put_quote(&mut self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {

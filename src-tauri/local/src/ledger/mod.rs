@@ -223,8 +223,8 @@ impl Ledger for SqliteLedger {
         self.call(|book| book.open_attempts()).await
     }
 
-    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
-        self.call(move |book| book.purchases_since(account, since)).await
+    async fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        self.call(move |book| book.spending_since(account, since)).await
     }
 
     async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {

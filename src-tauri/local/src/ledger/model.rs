@@ -147,10 +147,12 @@ async fn compare(ledger: &SqliteLedger, model: &Model) -> Result<(), TestCaseErr
     for attempt in &model.attempts {
         prop_assert_eq!(ledger.attempt(attempt.id).await.unwrap(), Some(attempt.clone()));
         let since = attempt.recorded_at;
-        let mut found = ledger.purchases_since(attempt.account, since).await.unwrap();
+        let mut found = ledger.spending_since(attempt.account, since).await.unwrap();
         found.sort_by_key(|attempt| (attempt.recorded_at, attempt.id));
         let counts = |one: &&Attempt| {
-            one.account == attempt.account && one.operation == Operation::Purchase && one.recorded_at >= since
+            one.account == attempt.account
+                && matches!(one.operation, Operation::Purchase | Operation::Create)
+                && one.recorded_at >= since
         };
         prop_assert_eq!(found, attempts.iter().filter(counts).cloned().collect::<Vec<_>>());
     }

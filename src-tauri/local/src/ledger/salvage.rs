@@ -258,6 +258,7 @@ impl Finds {
             payment: Payment::Unknown,
             safe_mode: true,
             limits: Limits::default(),
+            partly_documented: false,
             tested_at: None,
             skew: SignedDuration::ZERO,
             skew_since: None,

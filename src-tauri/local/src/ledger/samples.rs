@@ -43,6 +43,7 @@ pub(super) fn account(number: u128) -> Account {
         payment: Payment::Card,
         safe_mode: true,
         limits: Limits { per_purchase: Some(Decimal::new(10_000, 2)), per_day: None, per_month: None },
+        partly_documented: false,
         tested_at: None,
         skew: SignedDuration::from_millis(-1500),
         skew_since: None,
@@ -207,7 +208,7 @@ prop_compose! {
         subject in prop_oneof!["[ab]", text()],
         operation in prop_oneof![
             Just(Operation::Purchase), Just(Operation::Reserve), Just(Operation::Cancel), Just(Operation::Configure),
-            Just(Operation::Renew),
+            Just(Operation::Renew), Just(Operation::Create), Just(Operation::Withdraw),
         ],
         price_seen in maybe(money()), words in text(), recorded_at in moment(),
     ) -> Attempt {

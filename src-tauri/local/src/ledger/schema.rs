@@ -17,7 +17,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x4265_7274;
 
 /// The steps. Step n leads from version n to version n + 1. One that was ever released is never changed.
-pub(super) const STEPS: &[&str] = &[FIRST, REPEATED_CANCEL, LINES_OF_THE_LEDGER];
+pub(super) const STEPS: &[&str] = &[FIRST, REPEATED_CANCEL, LINES_OF_THE_LEDGER, COMMITMENTS];
 
 const FIRST: &str = "
 CREATE TABLE account (
@@ -182,6 +182,53 @@ CREATE TRIGGER former_activity_stays BEFORE UPDATE ON former_activity
 BEGIN SELECT RAISE(ABORT, 'an activity entry is never changed'); END;
 CREATE TRIGGER former_activity_remains BEFORE DELETE ON former_activity
 BEGIN SELECT RAISE(ABORT, 'an activity entry is never deleted'); END;
+";
+
+/// Commitments at Gcore and their withdrawal are attempts like any other. The index has a new name, so that a ledger of this
+/// version can be told from one of the version before.
+const COMMITMENTS: &str = "
+CREATE TABLE attempt_next (
+    id TEXT NOT NULL PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account (id),
+    subject TEXT NOT NULL,
+    operation TEXT NOT NULL CHECK (operation IN ('reserve', 'purchase', 'cancel', 'configure', 'renew', 'create', 'withdraw')),
+    state TEXT NOT NULL CHECK (state IN ('recorded', 'sent', 'confirmed', 'refused', 'unknown', 'absent')),
+    recorded_at INTEGER NOT NULL,
+    record TEXT NOT NULL CHECK (
+        json_valid(record)
+        AND record ->> '$.id' = id
+        AND record ->> '$.account' = account
+        AND record ->> '$.subject' = subject
+        AND record ->> '$.operation' = operation
+        AND record ->> '$.state' = state
+    )
+) STRICT;
+INSERT INTO attempt_next
+SELECT id, account, subject, operation, state, recorded_at, record FROM attempt ORDER BY rowid;
+DROP TABLE attempt;
+ALTER TABLE attempt_next RENAME TO attempt;
+
+CREATE UNIQUE INDEX attempt_open ON attempt (account, subject, operation = 'cancel')
+    WHERE state IN ('recorded', 'sent') OR (state = 'unknown' AND operation <> 'cancel');
+CREATE INDEX attempt_spending ON attempt (account, operation, recorded_at);
+
+CREATE TRIGGER attempt_begins BEFORE INSERT ON attempt
+WHEN NEW.state <> 'recorded' OR EXISTS (SELECT 1 FROM attempt WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'an attempt begins once, as recorded'); END;
+CREATE TRIGGER attempt_moves BEFORE UPDATE ON attempt
+WHEN NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES
+    ('recorded', 'sent'), ('recorded', 'refused'), ('recorded', 'unknown'),
+    ('sent', 'confirmed'), ('sent', 'refused'), ('sent', 'unknown'),
+    ('unknown', 'confirmed'), ('unknown', 'absent'))
+BEGIN SELECT RAISE(ABORT, 'an attempt cannot move that way'); END;
+CREATE TRIGGER attempt_keeps BEFORE UPDATE ON attempt
+WHEN (NEW.id, NEW.account, NEW.subject, NEW.operation, NEW.recorded_at)
+    IS NOT (OLD.id, OLD.account, OLD.subject, OLD.operation, OLD.recorded_at)
+    OR NEW.record -> '$.price_seen' IS NOT OLD.record -> '$.price_seen'
+    OR NEW.record -> '$.request' IS NOT OLD.record -> '$.request'
+BEGIN SELECT RAISE(ABORT, 'what an attempt asked for is never changed'); END;
+CREATE TRIGGER attempt_remains BEFORE DELETE ON attempt
+BEGIN SELECT RAISE(ABORT, 'an attempt is never deleted'); END;
 ";
 
 /// The version a ledger is at.

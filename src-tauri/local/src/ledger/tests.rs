@@ -327,7 +327,7 @@ fn the_columns_for_sorting_say_what_the_record_says() {
 }
 
 #[test]
-fn purchases_are_counted_from_the_very_moment_asked_for() {
+fn what_spends_is_counted_from_the_very_moment_asked_for() {
     let (_folder, path) = folder();
     let mut book = begun(&path);
     let account = account(1).id;
@@ -338,16 +338,19 @@ fn purchases_are_counted_from_the_very_moment_asked_for() {
         purchase.recorded_at = at.parse().unwrap();
         book.record(&purchase, &log).unwrap();
     }
-    let mut cancel = attempt(9, account, "9");
-    cancel.operation = Operation::Cancel;
-    book.record(&cancel, &log).unwrap();
+    for (number, operation) in [(7, Operation::Create), (8, Operation::Withdraw), (9, Operation::Cancel)] {
+        let mut other = attempt(number, account, &number.to_string());
+        other.operation = operation;
+        other.recorded_at = moments[2].parse().unwrap();
+        book.record(&other, &log).unwrap();
+    }
     let counted = |since: &str| -> Vec<_> {
-        let found = book.purchases_since(account, since.parse().unwrap()).unwrap();
+        let found = book.spending_since(account, since.parse().unwrap()).unwrap();
         found.into_iter().map(|attempt| attempt.id.0.as_u128()).collect()
     };
-    assert_eq!(counted("2026-11-20T00:00:00Z"), vec![2, 3]);
-    assert_eq!(counted("2026-11-20T00:00:00.000000001Z"), vec![3]);
-    assert_eq!(counted("2026-11-01T00:00:00Z"), vec![1, 2, 3]);
+    assert_eq!(counted("2026-11-20T00:00:00Z"), vec![2, 3, 7]);
+    assert_eq!(counted("2026-11-20T00:00:00.000000001Z"), vec![3, 7]);
+    assert_eq!(counted("2026-11-01T00:00:00Z"), vec![1, 2, 3, 7]);
 }
 
 #[test]

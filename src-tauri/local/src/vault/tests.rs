@@ -28,6 +28,7 @@ fn account(keep: Keep) -> Account {
         payment: Payment::Unknown,
         safe_mode: true,
         limits: Limits::default(),
+        partly_documented: false,
         tested_at: None,
         skew: SignedDuration::ZERO,
         skew_since: None,
