@@ -6,9 +6,15 @@
 //! {"cidrId": "sc_1"}
 //! ```
 
+use std::fmt::Debug;
+
+use berth_core::attempt::RawAnswer;
+use berth_core::ports::{Doubt, Outcome, RefusalKind};
 use berth_core::secret::Secret;
 use berth_remote::fuzzing::Given;
 use jiff::Timestamp;
+
+use crate::readers::same_again;
 
 /// The token that was sent. It must not come back in anything that is kept.
 pub(crate) const TOKEN: &str = "canary-4f1d";
@@ -63,4 +69,39 @@ pub(crate) fn fit_to_show(words: &str) {
         "{words:?}"
     );
     assert!(!words.contains(TOKEN), "the token is shown: {words:?}");
+}
+
+/// MONEY: what an outcome claims must follow from the status, whatever the body says. `done` are those of a success.
+pub(crate) fn proven<T: Debug>(status: u16, done: &[u16], outcome: &Outcome<T>) {
+    let raw = match outcome {
+        Outcome::Done(_, raw) => {
+            assert!(done.contains(&status), "done by that status: {outcome:?}");
+            raw
+        }
+        Outcome::Unauthorized(raw) => {
+            assert_eq!(status, 401, "{outcome:?}");
+            raw
+        }
+        Outcome::Refused(refusal, raw) => {
+            assert!(matches!(status, 400 | 403 | 404 | 409 | 422 | 429), "a refusal that proves nothing: {outcome:?}");
+            assert!(refusal.kind != RefusalKind::AlreadyCancelled || matches!(status, 400 | 409 | 422), "{outcome:?}");
+            fit_to_show(&refusal.message);
+            raw
+        }
+        Outcome::Unknown(doubt, raw) => {
+            assert!(done.contains(&status) || *doubt == Doubt::Status(status), "{outcome:?}");
+            fit_to_show(&doubt.to_string());
+            raw.as_ref().expect("an answer that came is kept as evidence")
+        }
+        Outcome::NotSent(_) => panic!("an answer to what was not sent: {outcome:?}"),
+    };
+    kept(status, raw);
+}
+
+/// What goes into the ledger as the answer.
+fn kept(status: u16, raw: &RawAnswer) {
+    assert_eq!(raw.status, status);
+    assert!(raw.body.len() <= 256 * 1024);
+    assert!(!raw.body.contains(TOKEN), "the token was kept");
+    same_again(raw);
 }

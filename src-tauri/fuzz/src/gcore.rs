@@ -1,12 +1,12 @@
-//! Gcore's answers: prices only where the vendor shows them, digit for digit.
+//! Gcore's answers: prices only where the vendor shows them, digit for digit; and what those to a commitment prove.
 
 use berth_core::catalogue::{Flavor, FlavorKind, OrdinaryPrice};
-use berth_core::ports::ReadError;
-use berth_core::quote::{Offer, PriceStatus, Term};
-use berth_core::reservation::Dated;
+use berth_core::ports::{Outcome, ReadError};
+use berth_core::quote::{Basket, BasketLine, Offer, PriceStatus, Term};
+use berth_core::reservation::{CommitmentOrder, Dated};
 use rust_decimal::Decimal;
 
-use crate::answer::{self, fit_to_show};
+use crate::answer::{self, fit_to_show, proven};
 use crate::readers::same_again;
 
 /// Which request is answered.
@@ -19,13 +19,16 @@ pub(crate) const RESERVATIONS: u8 = 5;
 pub(crate) const PROJECTS: u8 = 6;
 pub(crate) const FLAVORS: u8 = 7;
 pub(crate) const TOTALS: u8 = 8;
+pub(crate) const RESERVATION: u8 = 9;
+pub(crate) const CREATE: u8 = 10;
+pub(crate) const WITHDRAW: u8 = 11;
 
 /// The region that is asked about: the printed sample's.
 const REGION: i64 = 76;
 
 /// Any answer of Gcore's.
 pub fn gcore(data: &[u8]) {
-    let Some((request, given)) = answer::split(data, 9) else { return };
+    let Some((request, given)) = answer::split(data, 12) else { return };
     let (status, token) = (given.status, answer::token());
     match request {
         HOLDER => drop(read(status, given.to_holder(&token))),
@@ -49,6 +52,24 @@ pub fn gcore(data: &[u8]) {
                 same_again(&one);
             }
         }
+        RESERVATION => {
+            if let Some(one) = read(status, given.to_reservation(&token)) {
+                same_again(&one);
+            }
+        }
+        CREATE => {
+            let order = order();
+            let outcome = given.to_create(&token, &order);
+            if let Outcome::Done(filed, _) = &outcome {
+                assert!(
+                    filed.name.as_deref().is_none_or(|name| name.trim() == order.name),
+                    "another one was taken for ours"
+                );
+                same_again(filed);
+            }
+            proven(status, &[200], &outcome);
+        }
+        WITHDRAW => proven(status, &[200, 204], &given.to_withdraw(&token)),
         PROJECTS => {
             for one in read(status, given.to_projects(&token)).unwrap_or_default() {
                 same_again(&one);
@@ -73,6 +94,16 @@ pub fn gcore(data: &[u8]) {
                 }
             }
         }
+    }
+}
+
+/// What is asked for, under the printed answer's name.
+fn order() -> CommitmentOrder {
+    let line = BasketLine { resource: "bm1-hf-medium".into(), count: 2 };
+    CommitmentOrder {
+        name: "Test_name_TestReservation_1733140407.738675".into(),
+        basket: Basket { region: REGION, lines: vec![line], windows_licences: false },
+        term: Term::Months12,
     }
 }
 

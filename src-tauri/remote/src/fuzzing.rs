@@ -4,14 +4,14 @@ use berth_core::catalogue::{CostTotals, Flavor, FlavorKind, Project};
 use berth_core::policy::{Policy, PolicyId};
 use berth_core::ports::{Outcome, ReadError, Reserved, Sentence, Session};
 use berth_core::quote::{Holder, Offer, Region, Reservable, Term};
-use berth_core::reservation::{Commitment, Reservation};
+use berth_core::reservation::{Commitment, CommitmentOrder, Reservation};
 use berth_core::secret::Secret;
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
 use crate::cloudidr::client as cloudidr;
 use crate::field::AnswerError;
-use crate::gcore::{client as gcore, wire};
+use crate::gcore::{client as gcore, commitments, wire};
 use crate::http::{Answer, Sent};
 
 /// An answer that came to its end. A header that HTTP could not carry is not there.
@@ -97,6 +97,21 @@ impl Given<'_> {
     /// Gcore's answer to which reservations there are.
     pub fn to_reservations(&self, token: &Secret) -> Result<Vec<Reservation>, ReadError> {
         self.read(token, |text| wire::read_reservations(text).map(|page| page.rows))
+    }
+
+    /// Gcore's answer to one reservation.
+    pub fn to_reservation(&self, token: &Secret) -> Result<Reservation, ReadError> {
+        self.read(token, wire::read_reservation)
+    }
+
+    /// Gcore's answer to a commitment that was asked for.
+    pub fn to_create(&self, token: &Secret, order: &CommitmentOrder) -> Outcome<Reservation> {
+        commitments::created(self.sent(), token, order)
+    }
+
+    /// Gcore's answer to a withdrawal.
+    pub fn to_withdraw(&self, token: &Secret) -> Outcome<()> {
+        commitments::withdrawn(self.sent(), token)
     }
 
     /// Gcore's answer to which projects there are.

@@ -1,22 +1,10 @@
-//! What Cloudidr's answers prove.
-//!
-//! | answer | conclusion |
-//! |---|---|
-//! | 200 that can be read | done |
-//! | 200 that cannot, or is about another policy | in doubt |
-//! | 400, 403, 404, 409, 422, 429 | refused: nothing was done |
-//! | 401 | nothing was done, for nobody was recognised |
-//! | anything else, 5xx and 3xx above all | in doubt |
-//!
-//! The five refusals stand whatever their body says. HTTP gives them that meaning, and where the body is a proxy's page
-//! the request got no further than that proxy. A 500 is no refusal: the vendor prints one that may follow a charge.
+//! Cloudidr's requests, each sent once, and what its answers prove (see [`crate::conclusion`]).
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use berth_core::account::{Origin, Vendor};
-use berth_core::attempt::RawAnswer;
 use berth_core::draft::Order;
 use berth_core::launch::{Launch, Renewal};
 use berth_core::policy::{Policy, PolicyId};
@@ -29,7 +17,7 @@ use reqwest::Method;
 use serde::Serialize;
 
 use super::wire::{self, ConfigureRequest, IdRequest, RenewRequest, ReserveRequest, SignInRequest, Words};
-use crate::field::AnswerError;
+use crate::conclusion::{conclude, unreadable};
 use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, Lookup, ONE, Purpose, Sent};
 use crate::words;
 
@@ -39,6 +27,9 @@ const PURCHASE: &str = "/external/api/v1/flexcompute/purchase";
 const CONFIGURE: &str = "/external/api/v1/flexcompute/capacity-configuration";
 const RENEW: &str = "/external/api/v1/flexcompute/capacity/auto-renewal";
 const CANCEL: &str = "/external/api/v1/flexcompute/cancel";
+
+/// The only status of a success that this vendor prints.
+const DONE: &[u16] = &[200];
 
 /// What stands in the record where the body of a sign-in was.
 const WITHHELD: &str = "(not kept: answers to a sign-in hold the token)";
@@ -175,7 +166,7 @@ impl Capacity for HttpCapacity {
 pub(crate) fn signed_in(sent: Sent, password: &Secret, now: Timestamp) -> Outcome<Session> {
     // SECURITY: the answer holds the token, so nothing of it is kept, not even of one that says no.
     let record = |answer: &Answer| answer.raw_with(WITHHELD.to_owned());
-    conclude(sent, password, record, |answer| {
+    conclude(sent, password, DONE, wire::read_error, record, |answer| {
         let unusable = || Doubt::Unreadable("the answer holds no token that can be used".into());
         let (token, seconds) = wire::read_sign_in(&answer.text()).ok_or_else(unusable)?;
         let token = Secret::issued(token).map_err(|_| unusable())?;
@@ -245,54 +236,6 @@ fn already_cancelled(refusal: &Refusal) -> bool {
     refusal.kind == RefusalKind::Other && matches!(refusal.status, 400 | 409 | 422) && words.windows(2).any(says_so)
 }
 
-fn unreadable(error: AnswerError) -> Doubt {
-    Doubt::Unreadable(error.0)
-}
-
 fn conclude_for<T>(sent: Sent, token: &Secret, read: impl FnOnce(&Answer) -> Result<T, Doubt>) -> Outcome<T> {
-    conclude(sent, token, |answer| answer.raw(token), read)
-}
-
-/// SECURITY: a doubt quotes what could not be read, and goes to the log.
-fn discreet(doubt: Doubt, secret: &Secret) -> Doubt {
-    match doubt {
-        Doubt::Unreadable(why) => Doubt::Unreadable(http::redact(&why, secret).into_owned()),
-        Doubt::AnotherPolicy(id) => Doubt::AnotherPolicy(http::redact(&id, secret).into_owned()),
-        doubt @ (Doubt::TimedOut | Doubt::Broken(_) | Doubt::Status(_)) => doubt,
-    }
-}
-
-/// What follows from a request, by the table at the top of this file.
-fn conclude<T>(
-    sent: Sent,
-    secret: &Secret,
-    record: impl Fn(&Answer) -> RawAnswer,
-    read: impl FnOnce(&Answer) -> Result<T, Doubt>,
-) -> Outcome<T> {
-    let answer = match sent {
-        Sent::No(why) => return Outcome::NotSent(why),
-        Sent::Maybe(doubt, part) => return Outcome::Unknown(doubt, part.as_ref().map(record)),
-        Sent::Yes(answer) => answer,
-    };
-    let raw = record(&answer);
-    match answer.status {
-        200 => match read(&answer) {
-            Ok(done) => Outcome::Done(done, raw),
-            Err(doubt) => Outcome::Unknown(discreet(doubt, secret), Some(raw)),
-        },
-        401 => Outcome::Unauthorized(raw),
-        status @ (400 | 403 | 404 | 409 | 422 | 429) => {
-            let text = answer.text();
-            let (message, from_vendor) = wire::read_error(&text);
-            let kind = match status {
-                // A page that is not there says nothing about the policy.
-                404 if from_vendor => RefusalKind::NotFound,
-                429 => RefusalKind::RateLimited { retry_after: answer.retry_after },
-                _ => RefusalKind::Other,
-            };
-            let message = words::plain(&http::redact(&message, secret));
-            Outcome::Refused(Refusal { status, kind, message }, raw)
-        }
-        status => Outcome::Unknown(Doubt::Status(status), Some(raw)),
-    }
+    conclude(sent, token, DONE, wire::read_error, |answer| answer.raw(token), read)
 }

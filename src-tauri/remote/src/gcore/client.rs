@@ -208,6 +208,21 @@ impl Prices for HttpPrices {
         self.pages(access, List::at("/cloud/v1/reservations"), wire::read_reservations, |one| one.id).await
     }
 
+    async fn reservation(&self, access: &Access, id: i64) -> Result<Reservation, ReadError> {
+        let call = Call {
+            path: format!("/cloud/v1/reservations/{id}").into(),
+            template: wire::ONE_RESERVATION,
+            ..self.get(access, ONE)?
+        };
+        let answer = self.read(call, &access.token).await?;
+        let reservation = wire::read_reservation(&answer.text()).map_err(|error| unreadable(&error, &access.token))?;
+        if reservation.id != id {
+            let other = reservation.id;
+            return Err(ReadError::Unreadable(format!("id: the answer is about reservation {other}")));
+        }
+        Ok(reservation)
+    }
+
     async fn projects(&self, access: &Access) -> Result<Vec<Project>, ReadError> {
         self.pages(access, List::at("/cloud/v1/projects"), wire::read_projects, |project| project.id).await
     }
@@ -274,7 +289,7 @@ pub(crate) fn conclude(sent: Sent, token: &Secret) -> Result<Answer, ReadError> 
         }
         return Ok(answer);
     }
-    let message = words::plain(&http::redact(&wire::read_error(&answer.text()), token));
+    let message = words::plain(&http::redact(&wire::read_error(&answer.text()).0, token));
     Err(match status {
         401 => ReadError::Unauthorized(message),
         429 => ReadError::RateLimited { retry_after: answer.retry_after },

@@ -7,7 +7,7 @@
 use berth_core::catalogue::{CostRow, CostTotals, Flavor, FlavorKind, Month, OrdinaryPrice, Project};
 use berth_core::money::Currency;
 use berth_core::quote::{Basket, BasketLine, Holder, Offer, OfferRow, PriceStatus, Region, Reservable, Tariff, Term};
-use berth_core::reservation::{Commitment, Dated, Reservation, ReservationStatus, ReservedRow};
+use berth_core::reservation::{Commitment, CommitmentOrder, Dated, Reservation, ReservationStatus, ReservedRow};
 use berth_core::window::Moment;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -17,6 +17,25 @@ use serde_json::value::RawValue;
 
 use crate::field::{self, AnswerError, Exact, Lenient, Pairs, Told, Untyped};
 use crate::words;
+
+/// The path of one reservation, as the log has it.
+pub(super) const ONE_RESERVATION: &str = "/cloud/v1/reservations/{id}";
+
+/// A commitment: what a price is asked for with, under a name and in a region.
+#[derive(Serialize)]
+pub(super) struct CreateRequest<'a> {
+    name: &'a str,
+    region_id: i64,
+    #[serde(flatten)]
+    what: PriceRequest<'a>,
+}
+
+impl<'a> CreateRequest<'a> {
+    pub(super) fn new(order: &'a CommitmentOrder) -> Self {
+        let CommitmentOrder { name, basket, term } = order;
+        Self { name, region_id: basket.region, what: PriceRequest::new(basket, *term) }
+    }
+}
 
 /// What a basket costs over a term.
 #[derive(Serialize)]
@@ -292,43 +311,53 @@ pub(crate) fn read_commitments(json: &str) -> Result<Vec<Commitment>, AnswerErro
 
 /// Reads a page of reservations with their status (v1). Only the number is demanded.
 pub(crate) fn read_reservations(json: &str) -> Result<Page<Reservation>, AnswerError> {
-    #[derive(Deserialize)]
-    struct Row<'a> {
-        id: i64,
-        #[serde(default)]
-        name: Lenient<String>,
-        #[serde(default)]
-        status: Lenient<String>,
-        #[serde(default)]
-        user_status: Lenient<String>,
-        #[serde(default)]
-        next_statuses: Lenient<Untyped>,
-        #[serde(default)]
-        created_at: Lenient<Moment>,
-        #[serde(default)]
-        active_from: Lenient<Date>,
-        #[serde(default)]
-        active_to: Lenient<Date>,
-        #[serde(default)]
-        activity_period: Lenient<String>,
-        #[serde(default)]
-        activity_period_length: Lenient<i64>,
-        #[serde(default)]
-        region_id: Lenient<i64>,
-        #[serde(default)]
-        region_name: Lenient<String>,
-        #[serde(borrow, default)]
-        amount_prices: Option<&'a RawValue>,
-        #[serde(borrow, default)]
-        resources: Option<&'a RawValue>,
-        #[serde(default)]
-        error: Lenient<String>,
-        #[serde(default)]
-        eta: Lenient<Date>,
-        #[serde(default)]
-        remind_expiration_message: Lenient<Date>,
-    }
-    let reservation = |row: Row<'_>| {
+    Ok(field::read::<PageWire<ReservationWire<'_>>>(json)?.page(ReservationWire::reservation))
+}
+
+/// Reads one reservation with its status (v1). Only the number is demanded.
+pub(crate) fn read_reservation(json: &str) -> Result<Reservation, AnswerError> {
+    Ok(field::read::<ReservationWire<'_>>(json)?.reservation())
+}
+
+#[derive(Deserialize)]
+struct ReservationWire<'a> {
+    id: i64,
+    #[serde(default)]
+    name: Lenient<String>,
+    #[serde(default)]
+    status: Lenient<String>,
+    #[serde(default)]
+    user_status: Lenient<String>,
+    #[serde(default)]
+    next_statuses: Lenient<Untyped>,
+    #[serde(default)]
+    created_at: Lenient<Moment>,
+    #[serde(default)]
+    active_from: Lenient<Date>,
+    #[serde(default)]
+    active_to: Lenient<Date>,
+    #[serde(default)]
+    activity_period: Lenient<String>,
+    #[serde(default)]
+    activity_period_length: Lenient<i64>,
+    #[serde(default)]
+    region_id: Lenient<i64>,
+    #[serde(default)]
+    region_name: Lenient<String>,
+    #[serde(borrow, default)]
+    amount_prices: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    resources: Option<&'a RawValue>,
+    #[serde(default)]
+    error: Lenient<String>,
+    #[serde(default)]
+    eta: Lenient<Date>,
+    #[serde(default)]
+    remind_expiration_message: Lenient<Date>,
+}
+impl ReservationWire<'_> {
+    fn reservation(self) -> Reservation {
+        let row = self;
         let length = row.activity_period_length.0;
         let months = length.and_then(|length| months(row.activity_period.0.as_deref(), length));
         let sums = row.amount_prices.map_or("null", RawValue::get);
@@ -359,8 +388,7 @@ pub(crate) fn read_reservations(json: &str) -> Result<Page<Reservation>, AnswerE
             eta: row.eta.0,
             reminder: row.remind_expiration_message.0,
         }
-    };
-    Ok(field::read::<PageWire<Row<'_>>>(json)?.page(reservation))
+    }
 }
 
 /// All six amounts, or none: half a tariff is no tariff.
@@ -650,21 +678,23 @@ pub(crate) fn read_holder(json: &str) -> Result<Holder, AnswerError> {
 }
 
 /// The vendor's reason in an error's body, with the complaints about single fields where the message does not have them.
-pub(super) fn read_error(body: &str) -> String {
+pub(super) fn read_error(body: &str) -> (String, bool) {
     #[derive(Deserialize)]
     struct Wire {
         message: String,
         #[serde(default)]
         invalid_fields: Lenient<Untyped>,
     }
-    let Ok(wire) = serde_json::from_str::<Wire>(body) else { return words::stray(body) };
-    let Some(Untyped(Value::Object(fields))) = wire.invalid_fields.0 else { return words::plain(&wire.message) };
+    let Ok(wire) = serde_json::from_str::<Wire>(body) else { return (words::stray(body), false) };
+    let Some(Untyped(Value::Object(fields))) = wire.invalid_fields.0 else {
+        return (words::plain(&wire.message), true);
+    };
     let missing = fields.iter().filter(|(name, _)| !wire.message.contains(name.as_str()));
     let complaints: Vec<_> = missing.map(|(name, value)| format!("{name}: {}", said(value))).collect();
     if complaints.is_empty() {
-        return words::plain(&wire.message);
+        return (words::plain(&wire.message), true);
     }
-    words::plain(&format!("{} ({})", wire.message, complaints.join("; ")))
+    (words::plain(&format!("{} ({})", wire.message, complaints.join("; "))), true)
 }
 
 /// The words in a value, however they nest.

@@ -1,5 +1,5 @@
-//! Gcore's habits. The list is the one of the notes on the contract; making a reservation (the second half of 15) is an
-//! operation that this crate does not have yet.
+//! Gcore's habits. The list is the one of the notes on the contract; what is said there of making a reservation (the second
+//! half of 15) is tried in `commitments`.
 
 use berth_core::ports::{Prices as _, ReadError};
 use berth_core::quote::{Basket, BasketLine, Offer, PriceStatus, Term};
@@ -47,7 +47,14 @@ const AS_PRINTED: [&str; 6] =
 async fn every_printed_sample_is_understood() {
     let contract = Contract::gcore();
     let mut counted = 0;
-    let own = ["priceReservation", "listRegions", "listReservableBareMetal", "whoAmI"];
+    let own = [
+        "priceReservation",
+        "listRegions",
+        "listReservableBareMetal",
+        "listReservations",
+        "listReservationsV1",
+        "whoAmI",
+    ];
     for operation in own.into_iter().chain(catalogue::OPERATIONS) {
         for (status, name, body) in contract.samples(operation) {
             let asked_to_wait = answer_with(status, "retry-after: 61\r\n", body.to_string().as_bytes());
@@ -57,6 +64,8 @@ async fn every_printed_sample_is_understood() {
                 "priceReservation" => prices.price(&access, &basket(), Term::Months12).await.map(drop),
                 "listRegions" => prices.regions(&access).await.map(drop),
                 "listReservableBareMetal" => prices.reservable(&access, 7).await.map(drop),
+                "listReservations" => prices.commitments(&access).await.map(drop),
+                "listReservationsV1" => prices.reservations(&access).await.map(drop),
                 "whoAmI" => prices.holder(&access).await.map(drop),
                 "listProjects" => prices.projects(&access).await.map(drop),
                 "monthlyCostTotals" => prices.cost_totals(&access, catalogue::october()).await.map(drop),
@@ -74,7 +83,7 @@ async fn every_printed_sample_is_understood() {
             counted += 1;
         }
     }
-    assert_eq!(counted, 52, "a sample of the contract is not tried");
+    assert_eq!(counted, 66, "a sample of the contract is not tried");
 }
 
 #[tokio::test]
