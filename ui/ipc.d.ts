@@ -7,7 +7,7 @@ export type Realm = "sandbox" | "live" | "test";
 export type Keep = "keychain" | "until_quit";
 export type Payment = "unknown" | "card" | "bank";
 export type Colour = "blue" | "teal" | "green" | "amber" | "orange" | "red" | "pink" | "violet";
-export type Operation = "reserve" | "purchase" | "cancel" | "configure" | "renew";
+export type Operation = "reserve" | "purchase" | "cancel" | "configure" | "renew" | "create" | "withdraw";
 export type AttemptState = "drafted" | "recorded" | "sent" | "confirmed" | "refused" | "unknown" | "absent";
 export type Verdict = "done" | "not_done";
 export type Limit = "purchase" | "day" | "month";
@@ -375,6 +375,10 @@ safeMode: boolean,
  * What it may spend.
  */
 limits: LimitsView, 
+/**
+ * Whether requests may be sent that the vendor documents only in part.
+ */
+partlyDocumented: boolean, 
 /**
  * When its credentials last worked.
  */
@@ -1270,6 +1274,100 @@ reminder: string | null, };
 
 export type StatusView = { "kind": "created" } | { "kind": "approved" } | { "kind": "rejected" } | { "kind": "reserved" } | { "kind": "waiting_for_payment" } | { "kind": "activated" } | { "kind": "expired" } | { "kind": "copied" } | { "kind": "other", word: string, };
 
+export type CreateRequest = { 
+/**
+ * Who pays.
+ */
+account: string, 
+/**
+ * The quote that was looked at. What it asked for is priced anew.
+ */
+quote: string, 
+/**
+ * 12 or 36.
+ */
+months: number, 
+/**
+ * The label by which it will be known.
+ */
+name: string, };
+
+export type CreateReviewView = { 
+/**
+ * Names this review when it is confirmed; works once.
+ */
+attempt: string, 
+/**
+ * Who pays.
+ */
+account: AccountView, 
+/**
+ * The label, which is to be typed.
+ */
+name: string, 
+/**
+ * The region's name.
+ */
+region: string, 
+/**
+ * Its machines, such as `3 × bm1-hf-medium`.
+ */
+machines: Array<string>, 
+/**
+ * Whether Windows licences are wanted.
+ */
+windowsLicences: boolean, 
+/**
+ * What the vendor asks for it now.
+ */
+offer: OfferView, 
+/**
+ * What is committed to: the whole term.
+ */
+total: MoneyView, 
+/**
+ * What the quote said it would come to, where that differs.
+ */
+quoted: MoneyView | null, 
+/**
+ * What the tightest limit leaves.
+ */
+limit: LimitLeftView | null, };
+
+export type CreateReceiptView = { 
+/**
+ * Its attempt.
+ */
+attempt: AttemptView, 
+/**
+ * The reservation as filed.
+ */
+reservation: ReservationView, };
+
+export type WithdrawReviewView = { 
+/**
+ * Names this review when it is confirmed; works once.
+ */
+attempt: string, 
+/**
+ * Whose it is.
+ */
+account: AccountView, 
+/**
+ * What is withdrawn, as the vendor tells now. Its number is to be typed.
+ */
+reservation: ReservationView, };
+
+export type WithdrawReceiptView = { 
+/**
+ * Its attempt.
+ */
+attempt: AttemptView, 
+/**
+ * The reservation as it was.
+ */
+reservation: ReservationView, };
+
 export type ProjectView = { 
 /**
  * Gcore's number, as text.
@@ -1404,7 +1502,15 @@ account: string,
 /**
  * Its id.
  */
-policy: string, } | { "kind": "term", 
+policy: string, } | { "kind": "draft", 
+/**
+ * Whom it would be asked of.
+ */
+account: string, 
+/**
+ * As typed.
+ */
+draft: DraftRequest, } | { "kind": "term", 
 /**
  * The quote's id.
  */
@@ -1895,6 +2001,10 @@ export interface Commands {
   confirm_configure: { args: { attempt: string }; answer: ChangeReceiptView };
   begin_renew: { args: { account: string; policy: string; renewal: Renewal }; answer: RenewReviewView };
   confirm_renew: { args: { request: ConfirmRenewRequest }; answer: ChangeReceiptView };
+  begin_create: { args: { request: CreateRequest }; answer: CreateReviewView };
+  confirm_create: { args: { attempt: string; typedName: string }; answer: CreateReceiptView };
+  begin_withdraw: { args: { account: string; reservation: string }; answer: WithdrawReviewView };
+  confirm_withdraw: { args: { attempt: string; typedNumber: string }; answer: WithdrawReceiptView };
   drop_review: { args: { attempt: string }; answer: null };
   settle_attempt: { args: { request: SettleRequest }; answer: null };
   connect_account: { args: { request: ConnectRequest }; answer: AccountView };
@@ -1903,6 +2013,7 @@ export interface Commands {
   replace_credentials: { args: { request: ReplaceCredentialsRequest }; answer: AccountView };
   forget_account: { args: { account: string }; answer: AccountView };
   set_safe_mode: { args: { account: string; on: boolean }; answer: AccountView };
+  set_partly_documented: { args: { account: string; on: boolean }; answer: AccountView };
   set_limits: { args: { request: LimitsRequest }; answer: AccountView };
   export_activity: { args: {}; answer: ExportView | null };
   back_up_ledger: { args: {}; answer: BackupView | null };

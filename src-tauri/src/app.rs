@@ -12,7 +12,7 @@ use berth_local::ledger::{Opened, SetAside, Share, SqliteLedger};
 use berth_local::paths::Paths;
 use berth_local::settings::Settings;
 use berth_local::vault::Vaults;
-use berth_remote::{HttpCapacity, HttpPrices};
+use berth_remote::{HttpCapacity, HttpCommitments, HttpPrices};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -145,6 +145,7 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
         vault: Arc::new(Vaults::new()),
         capacity: Arc::new(HttpCapacity::new(clock.clone()).map_err(Failure::internal)?),
         prices: Arc::new(HttpPrices::new(clock.clone()).map_err(Failure::internal)?),
+        commitments: Arc::new(HttpCommitments::new(clock.clone()).map_err(Failure::internal)?),
         archive: ledger.clone(),
         ledger: ledger.clone(),
         clock,

@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod change;
 pub mod command;
+pub mod commitment;
 pub mod compare;
 pub mod error;
 pub mod listing;

@@ -121,6 +121,7 @@ pub struct LimitsView {
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own, and the page asks them one by one")]
 pub struct AccountView {
     /// Our id.
     pub id: String,
@@ -153,6 +154,8 @@ pub struct AccountView {
     pub safe_mode: bool,
     /// What it may spend.
     pub limits: LimitsView,
+    /// Whether requests may be sent that the vendor documents only in part.
+    pub partly_documented: bool,
     /// When its credentials last worked.
     pub tested_at: Option<String>,
     /// Whether its secret was removed; its rows stay.
@@ -186,6 +189,7 @@ impl From<&Account> for AccountView {
                 per_day: text(account.limits.per_day),
                 per_month: text(account.limits.per_month),
             },
+            partly_documented: account.partly_documented,
             tested_at: account.tested_at.map(|at| at.to_string()),
             forgotten: account.forgotten_at.is_some(),
         }

@@ -59,6 +59,7 @@ fn account() -> Account {
         payment: Payment::Unknown,
         safe_mode: false,
         limits: Limits::default(),
+        partly_documented: false,
         tested_at: None,
         skew: SignedDuration::ZERO,
         skew_since: None,

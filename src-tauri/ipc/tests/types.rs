@@ -8,6 +8,7 @@ use std::path::Path;
 use berth_ipc::catalogue::*;
 use berth_ipc::change::*;
 use berth_ipc::command::COMMANDS;
+use berth_ipc::commitment::*;
 use berth_ipc::compare::*;
 use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
@@ -56,7 +57,15 @@ fn unions() -> String {
         ),
         union(
             "Operation",
-            &[Operation::Reserve, Operation::Purchase, Operation::Cancel, Operation::Configure, Operation::Renew],
+            &[
+                Operation::Reserve,
+                Operation::Purchase,
+                Operation::Cancel,
+                Operation::Configure,
+                Operation::Renew,
+                Operation::Create,
+                Operation::Withdraw,
+            ],
         ),
         union(
             "AttemptState",
@@ -166,12 +175,7 @@ fn file() -> String {
     of::<BasketLineView>(&mut file);
     of::<QuoteView>(&mut file);
     of::<AnsweredView<RegionView>>(&mut file);
-    of::<ListingView>(&mut file);
-    of::<OlderView>(&mut file);
-    of::<CommitmentView>(&mut file);
-    of::<DatedView>(&mut file);
-    of::<ReservationView>(&mut file);
-    of::<StatusView>(&mut file);
+    reserved(&mut file);
     catalogued(&mut file);
     compared(&mut file);
     of::<TestView>(&mut file);
@@ -195,6 +199,20 @@ fn file() -> String {
     file.push_str("\n/** Calls a command; rejects with an ErrorView. */\nexport function call<C extends keyof Commands>(command: C, args: Commands[C][\"args\"]): Promise<Commands[C][\"answer\"]>;\n");
     file.push_str("/** Whatever was thrown, as an ErrorView. */\nexport function asErrorView(thrown: unknown, command: string): ErrorView;\n");
     file
+}
+
+fn reserved(file: &mut String) {
+    of::<ListingView>(file);
+    of::<OlderView>(file);
+    of::<CommitmentView>(file);
+    of::<DatedView>(file);
+    of::<ReservationView>(file);
+    of::<StatusView>(file);
+    of::<CreateRequest>(file);
+    of::<CreateReviewView>(file);
+    of::<CreateReceiptView>(file);
+    of::<WithdrawReviewView>(file);
+    of::<WithdrawReceiptView>(file);
 }
 
 fn catalogued(file: &mut String) {

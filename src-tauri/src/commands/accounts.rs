@@ -73,6 +73,13 @@ pub(crate) async fn set_safe_mode(app: Shared<'_>, account: &str, on: bool) -> R
 }
 
 #[tauri::command]
+pub(crate) async fn set_partly_documented(app: Shared<'_>, account: &str, on: bool) -> Reply<AccountView> {
+    let account = account_id(account)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    Ok(AccountView::from(&desk.set_partly_documented(account, on).await.map_err(explain)?))
+}
+
+#[tauri::command]
 pub(crate) async fn set_limits(app: Shared<'_>, request: LimitsRequest) -> Reply<AccountView> {
     let account = account_id(&request.account)?;
     let limits = Limits {

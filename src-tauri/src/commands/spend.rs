@@ -4,7 +4,11 @@ use berth_core::bases::Bases;
 use berth_core::desk::{ConfirmPurchase, Evidence, Reserve};
 use berth_core::launch::Renewal;
 use berth_core::policy::Reason;
+use berth_core::quote::{QuoteId, Term};
 use berth_ipc::change::{ChangeReceiptView, ConfigureView, ConfirmRenewRequest, LaunchRequest, RenewReviewView};
+use berth_ipc::commitment::{
+    CreateReceiptView, CreateRequest, CreateReviewView, WithdrawReceiptView, WithdrawReviewView,
+};
 use berth_ipc::request::{ConfirmCancelRequest, ConfirmPurchaseRequest, ReasonRequest, ReserveRequest, SettleRequest};
 use berth_ipc::view::{CancelReceiptView, CancelReviewView, PurchaseReceiptView, PurchaseReviewView, ReserveView};
 
@@ -111,6 +115,42 @@ pub(crate) async fn confirm_renew(app: Shared<'_>, request: ConfirmRenewRequest)
     let desk = &app.desk().await.map_err(explain)?.desk;
     let receipt = desk.confirm_renew(attempt, &request.typed_id).await.map_err(explain)?;
     Ok(ChangeReceiptView::new(&receipt, desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn begin_create(app: Shared<'_>, request: CreateRequest) -> Reply<CreateReviewView> {
+    let account = account_id(&request.account)?;
+    let quote = QuoteId(request.quote.parse().map_err(|_| malformed("quote"))?);
+    let term = Term::of_months(request.months).ok_or_else(|| malformed("term: 12 or 36 months"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let review = desk.begin_create(account, quote, term, &request.name).await.map_err(explain)?;
+    Ok(CreateReviewView::from(&review))
+}
+
+/// MONEY: the request names a review; what is committed to, and for how much, is what that review froze.
+#[tauri::command]
+pub(crate) async fn confirm_create(app: Shared<'_>, attempt: &str, typed_name: &str) -> Reply<CreateReceiptView> {
+    let attempt = attempt_id(attempt)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let receipt = desk.confirm_create(attempt, typed_name).await.map_err(explain)?;
+    Ok(CreateReceiptView::from(&receipt))
+}
+
+#[tauri::command]
+pub(crate) async fn begin_withdraw(app: Shared<'_>, account: &str, reservation: &str) -> Reply<WithdrawReviewView> {
+    let account = account_id(account)?;
+    let reservation = reservation.parse().map_err(|_| malformed("reservation"))?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let review = desk.begin_withdraw(account, reservation).await.map_err(explain)?;
+    Ok(WithdrawReviewView::from(&review))
+}
+
+#[tauri::command]
+pub(crate) async fn confirm_withdraw(app: Shared<'_>, attempt: &str, typed_number: &str) -> Reply<WithdrawReceiptView> {
+    let attempt = attempt_id(attempt)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let receipt = desk.confirm_withdraw(attempt, typed_number).await.map_err(explain)?;
+    Ok(WithdrawReceiptView::from(&receipt))
 }
 
 #[tauri::command]
