@@ -15,7 +15,7 @@ import { Fact, Facts } from "../elements/facts.js";
 import { TextField } from "../elements/field.js";
 import { Age, LocalTime, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
-import { CancelFee, Raw } from "../elements/panel.js";
+import { CancelFee } from "../elements/panel.js";
 import { call } from "../ipc.js";
 import { isNegative, money, number } from "../lib/money.js";
 import { words } from "../lib/text.js";
@@ -27,6 +27,7 @@ import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
 import {
   About,
   Anew,
+  AttemptAnswer,
   FreeWindow,
   OutcomeNote,
   Payer,
@@ -354,7 +355,7 @@ function Cancelled({ receipt: { attempt, policy, already } }) {
       <${Fact} name=${words.details.id}><${Copy} text=${policy.id} label=${words.details.id} /><//>
       <${Fact} name=${words.details.attempt}><${Copy} text=${attempt.id} label=${words.details.attempt} /><//>
     <//>
-    ${attempt.answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${attempt.answer.status})`} text=${attempt.answer.body} />`}
+    <${AttemptAnswer} attempt=${attempt} />
   `;
 }
 

@@ -11,7 +11,8 @@ import { Unknown } from "../elements/money.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { desk } from "../state/desk.js";
-import { Invalid, PolicyChange } from "./policy-change.js";
+import { Invalid } from "./decision.js";
+import { PolicyChange } from "./policy-change.js";
 import { Anew, Payer } from "./review.js";
 
 const said = words.configure;

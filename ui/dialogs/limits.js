@@ -79,7 +79,7 @@ export default function LimitsDialog({ account }) {
       }}
     >
       <div class=${`payer account-mark--${account.colour}`}><${AccountMark} account=${account} vendor /></div>
-      <p>${said.text}</p>
+      <p>${said.text}${account.vendor === "gcore" && ` ${said.wholeTerm}`}</p>
       <div class="fields">
         ${NAMES.map(
           (name, at) => html`<${TextField}

@@ -15,7 +15,7 @@ import { Fact, Facts } from "../elements/facts.js";
 import { TextField } from "../elements/field.js";
 import { Age, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
-import { Raw, RenewalWords } from "../elements/panel.js";
+import { RenewalWords } from "../elements/panel.js";
 import { call } from "../ipc.js";
 import { money, number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
@@ -26,6 +26,7 @@ import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
 import {
   About,
   Anew,
+  AttemptAnswer,
   FreeWindow,
   OutcomeNote,
   objectOf,
@@ -326,7 +327,7 @@ function Bought({ receipt: { attempt, account, policy } }) {
       <${Fact} name=${words.details.id}><${Copy} text=${policy.id} label=${words.details.id} /><//>
       <${Fact} name=${words.details.attempt}><${Copy} text=${attempt.id} label=${words.details.attempt} /><//>
     <//>
-    ${attempt.answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${attempt.answer.status})`} text=${attempt.answer.body} />`}
+    <${AttemptAnswer} attempt=${attempt} />
   `;
 }
 

@@ -1,7 +1,7 @@
-// What the two dialogs that decide have in common: they ask Rust for a frozen review, send the go-ahead once, and show
+// What the dialogs that decide have in common: they ask Rust for a frozen review, send the go-ahead once, and show
 // what came of it. The answer finds its way even when the dialog was closed while it was awaited.
 
-/** @import { ErrorView, FreeCancel, PolicyView } from "../ipc.d.ts" */
+/** @import { AttemptView, ErrorView, FreeCancel, PolicyView } from "../ipc.d.ts" */
 
 import { useComputed, useSignal } from "@preact/signals";
 import { html } from "htm/preact";
@@ -12,12 +12,13 @@ import { ErrorNote } from "../elements/error-note.js";
 import { TextField } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { LocalTime } from "../elements/moment.js";
+import { Raw } from "../elements/panel.js";
 import { Ring } from "../elements/ring.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
-import { reload } from "../state/desk.js";
+import { desk, reload } from "../state/desk.js";
 
 /** How long a price is shown as one that holds, in milliseconds. */
 const HOLDS = 60_000;
@@ -28,10 +29,10 @@ const HOLDS = 60_000;
  *   | { at: "failed"; error: ErrorView }
  *   | { at: "review"; review: Review; asked: number; was: Review | null }
  *   | { at: "sending"; review: Review; asked: number; was: Review | null }
- *   | { at: "done"; receipt: Receipt }
- *   | { at: "refused"; error: ErrorView }
- *   | { at: "unknown"; error: ErrorView }
- *   | { at: "applied"; error: ErrorView }} Phase
+ *   | { at: "done"; receipt: Receipt; attempt: string }
+ *   | { at: "refused"; error: ErrorView; attempt: string }
+ *   | { at: "unknown"; error: ErrorView; attempt: string }
+ *   | { at: "applied"; error: ErrorView; attempt: string }} Phase
  */
 
 /**
@@ -109,7 +110,7 @@ export function useReview({ begin, start, late }) {
       return;
     }
     phase.value = { ...shown, at: "sending" };
-    const outcome = await outcomeOf(confirm(shown.review));
+    const outcome = { ...(await outcomeOf(confirm(shown.review))), attempt: shown.review.attempt };
     if (outcome.at === "refused" && outcome.error.code === "price_changed" && !gone.current) {
       // MONEY: nothing was sent, and what is there now needs a decision of its own.
       await ask(shown.review);
@@ -170,6 +171,17 @@ export async function outcomeOf(answer) {
       /** @type {const} */ ({ none: "refused", unknown: "unknown", applied: "applied" })[error.effect] ?? "unknown";
     return { at, error };
   }
+}
+
+/**
+ * A request in doubt that stands on no policy, as the desk has it now.
+ *
+ * @param {string} id
+ * @returns {{ attempt: AttemptView; policy: null } | null}
+ */
+export function heldLoose(id) {
+  const attempt = desk.value?.loose.find((one) => one.id === id);
+  return attempt ? { attempt, policy: null } : null;
 }
 
 /**
@@ -234,9 +246,18 @@ export function FreeWindow({ free }) {
     passed: [said.passed, said.passedWords],
     unknown: [said.unknown, said.unknownWords],
   }[free.kind];
+  return html`<${Caution} title=${`${title}.`} text=${text} />`;
+}
+
+/**
+ * What is not known of the outcome, or may cost.
+ *
+ * @param {{ title: string; text: string }} props
+ */
+export function Caution({ title, text }) {
   return html`<div class="free-window free-window--closed">
     <${Icon} name="triangle-alert" />
-    <p><strong>${title}.</strong> ${text}</p>
+    <p><strong>${title}</strong> ${text}</p>
   </div>`;
 }
 
@@ -294,14 +315,23 @@ export function Anew({ title = words.error.title.price_changed, children }) {
 }
 
 /**
- * The policy's id, to be typed by who decides without knowing what it costs.
+ * What was answered to a request, as it came.
  *
- * @param {{ id: string; typed: import("@preact/signals").Signal<string> }} props
+ * @param {{ attempt: AttemptView }} props
  */
-export function TypedId({ id, typed }) {
+export function AttemptAnswer({ attempt: { answer } }) {
+  return answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${answer.status})`} text=${answer.body} />`;
+}
+
+/**
+ * The policy's id, to be typed by who decides without knowing what it costs; or what else a decision is tied to.
+ *
+ * @param {{ id: string; typed: import("@preact/signals").Signal<string>; label?: string; missing?: string }} props
+ */
+export function TypedId({ id, typed, label = words.review.typeId, missing = words.review.idMissing }) {
   return html`<div>
     <${TextField}
-      label=${words.review.typeId}
+      label=${label}
       hint=${words.review.typeIdHint(id)}
       name="typed-id"
       mono
@@ -310,7 +340,7 @@ export function TypedId({ id, typed }) {
         typed.value = text;
       }}
     />
-    <p class="visually-hidden" id="id-missing">${words.review.idMissing}</p>
+    <p class="visually-hidden" id="id-missing">${missing}</p>
   </div>`;
 }
 

@@ -37,8 +37,9 @@ export default function SafeModeDialog({ account }) {
       setBusy(false);
     }
   };
-  const allows =
-    account.vendor === "gcore" ? said.allowsGcore : account.realm === "live" ? said.allows : said.allowsHere;
+  const live = account.realm === "live";
+  const gcore = live ? said.allowsGcore : said.allowsGcoreHere;
+  const allows = account.vendor === "gcore" ? gcore : live ? said.allows : said.allowsHere;
   return html`<${Dialog}
     title=${said.title(account.label)}
     role="alertdialog"

@@ -20,6 +20,7 @@ import { words } from "../lib/text.js";
 import { announce } from "../state/announcements.js";
 import { readOnly, reload } from "../state/desk.js";
 import { closeDialog, replaceDialog } from "../state/dialogs.js";
+import { AttemptAnswer } from "./review.js";
 
 const said = words.settle;
 
@@ -82,7 +83,7 @@ export default function SettleDialog({ attempt, policy }) {
         ${attempt.note && html`<${Fact} name=${said.why}><bdi>${attempt.note}</bdi><//>`}
       <//>
       <${Raw} title=${words.details.request} text=${attempt.request} />
-      ${attempt.answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${attempt.answer.status})`} text=${attempt.answer.body} />`}
+      <${AttemptAnswer} attempt=${attempt} />
     </div>
     <div class="review" ref=${form}>
       <${ChoiceField}

@@ -65,7 +65,7 @@ function PolicyOnWall({ card: { policy, account, group } }) {
 }
 
 /**
- * A reserve whose policy nobody knows yet.
+ * A request that stands on no policy: a reserve whose policy nobody knows yet, and whatever is asked of Gcore.
  *
  * @param {{ card: LooseCard }} props
  */
@@ -280,17 +280,37 @@ function Action({ policy, group, id }) {
  * @param {AttemptView} attempt
  */
 export function attemptName(attempt) {
-  const { name } = requestOf(attempt);
-  return typeof name === "string" && name ? name : words.operation[attempt.operation];
+  const { name, reservation } = requestOf(attempt);
+  if (typeof name === "string" && name) {
+    return name;
+  }
+  return attempt.operation === "withdraw" && reservation !== undefined
+    ? words.card.unnamedReservation(String(reservation))
+    : words.operation[attempt.operation];
 }
 
 /**
  * @param {AttemptView} attempt
  */
-function attemptWhat(attempt) {
-  const { quantity, instance_type: instance, zone } = requestOf(attempt);
+export function attemptWhat(attempt) {
+  const request = requestOf(attempt);
+  if (attempt.operation === "create") {
+    const { machines, region_name: region, months } = request;
+    return [...machinesOf(machines), region, months && words.card.months(String(months))].filter(Boolean).join(" · ");
+  }
+  if (attempt.operation === "withdraw") {
+    return request.name ? words.card.unnamedReservation(String(request.reservation)) : "";
+  }
+  const { quantity, instance_type: instance, zone } = request;
   const count = typeof quantity === "string" || typeof quantity === "number" ? `${number(String(quantity))} × ` : "";
   return [instance && `${count}${instance}`, zone].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {unknown} lines
+ */
+function machinesOf(lines) {
+  return (Array.isArray(lines) ? lines : []).map((line) => `${number(String(line?.count))} × ${line?.resource}`);
 }
 
 /**

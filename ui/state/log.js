@@ -9,21 +9,30 @@ import { call } from "../ipc.js";
 import { accounts, realm } from "./desk.js";
 
 /**
- * @typedef {"purchases" | "cancellations" | "reservations" | "settled" | "accounts" | "ledger"} LogGroup
+ * @typedef {"purchases" | "cancellations" | "reservations" | "commitments" | "settled" | "accounts" | "ledger"} LogGroup
  * @typedef {{ account: string | null; subject: string | null; kind: string | null }} Question
  * @typedef {{ of: string; lines: ActivityLineView[]; older: boolean }} Log
  */
 
 /** What can be chosen, in the order of the chips. @type {LogGroup[]} */
-export const LOG_GROUPS = ["purchases", "cancellations", "reservations", "settled", "accounts", "ledger"];
+export const LOG_GROUPS = [
+  "purchases",
+  "cancellations",
+  "reservations",
+  "commitments",
+  "settled",
+  "accounts",
+  "ledger",
+];
 
 /** How the kinds of a group begin. What is about an account has its account as its subject instead. */
 const BEGINNINGS = {
-  purchases: "purchase_",
-  cancellations: "cancel_",
-  reservations: "reserve_",
-  settled: "settled_",
-  ledger: "ledger_",
+  purchases: ["purchase_"],
+  cancellations: ["cancel_"],
+  reservations: ["reserve_"],
+  commitments: ["create_", "withdraw_"],
+  settled: ["settled_"],
+  ledger: ["ledger_"],
 };
 
 /** Kept while the user looks elsewhere. @type {import("@preact/signals").Signal<LogGroup | null>} */
@@ -125,7 +134,8 @@ export function questionsOf(group, account, all) {
     const ids = account === null ? all.map(({ id }) => id) : [account];
     return ids.map((id) => ({ account: id, subject: id, kind: null }));
   }
-  return [{ account, subject: null, kind: group && BEGINNINGS[group] }];
+  const kinds = group ? BEGINNINGS[group] : [null];
+  return kinds.map((kind) => ({ account, subject: null, kind }));
 }
 
 /**

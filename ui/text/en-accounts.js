@@ -39,7 +39,7 @@ export const enAccounts = {
   safe: "Safe mode",
   safeOn: "On: it can look and price, and cannot spend.",
   safeOff: "Off: a purchase you confirm is paid for.",
-  safeOffGcore: "Off. Berth only prices at Gcore so far, so nothing is bought either way.",
+  safeOffGcore: "Off: a commitment you confirm is asked for.",
   test: "Test",
   testing: "Testing…",
   rename: "Rename…",
@@ -65,7 +65,7 @@ export const enConnect = {
   vendor: "Vendor",
   vendors: {
     cloudidr: { label: "Cloudidr FlexCompute", hint: "Windows of AWS capacity: price, buy, cancel." },
-    gcore: { label: "Gcore Cloud", hint: "Reservations of 12 and 36 months: price." },
+    gcore: { label: "Gcore Cloud", hint: "Reservations of 12 and 36 months: price, commit, withdraw." },
   },
   label: "Name",
   labelHint: "Yours to choose; it stands on every card and receipt.",
@@ -158,6 +158,7 @@ export const enLimits = {
   /** @param {string} label */
   title: (label) => `Spend limits of ${isolated(label)}`,
   text: "Checked against the vendor's own prices before anything is bought, processing fees left aside, for this account alone. Empty means no limit. With a limit set, what has no known price cannot be bought.",
+  wholeTerm: "A commitment at Gcore counts as one purchase, with its whole term.",
   perPurchase: "One purchase",
   perDay: "One day",
   perDayHint: "A day of UTC.",
@@ -199,7 +200,9 @@ export const enSafeMode = {
   allowsHere:
     "With safe mode off, Berth buys with this account whatever you review and confirm. Nothing here costs money.",
   allowsGcore:
-    "Berth only prices at Gcore so far, so this allows nothing yet. It will count once reservations can be made here.",
+    "With safe mode off, Berth asks Gcore for whatever commitment you review and confirm, once “Commit and withdraw” is on too. The money is real, and it is committed for one or three years.",
+  allowsGcoreHere:
+    "With safe mode off, Berth asks Gcore for whatever commitment you review and confirm, once “Commit and withdraw” is on too. Nothing here costs money.",
   still: "Nothing is ever bought without your confirmation.",
   limits: "Limits that hold",
   keep: "Stay in safe mode",

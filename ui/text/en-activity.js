@@ -13,6 +13,8 @@ const NOUNS = {
   cancel: "cancellation",
   configure: "change of the configuration",
   renew: "change of the auto-renewal",
+  create: "commitment",
+  withdraw: "withdrawal",
 };
 
 /** @type {Record<Operation, string>} */
@@ -22,6 +24,8 @@ const DONE = {
   cancel: "cancelled",
   configure: "changed",
   renew: "changed",
+  create: "filed",
+  withdraw: "withdrawn",
 };
 
 export const enActivity = {
@@ -34,6 +38,7 @@ export const enActivity = {
     purchases: "Purchases",
     cancellations: "Cancellations",
     reservations: "Reservations",
+    commitments: "Commitments",
     settled: "Settled doubts",
     accounts: "Accounts & limits",
     ledger: "Ledger",
@@ -111,6 +116,8 @@ export const enActivity = {
   forgotten: "Credentials removed from this machine",
   safeModeOn: "Safe mode turned on: it cannot spend",
   safeModeOff: "Safe mode turned off: from here on it can spend",
+  partlyOn: "Commitments and withdrawals allowed, though Gcore documents them only in part",
+  partlyOff: "Commitments and withdrawals forbidden: Gcore documents them only in part",
   limits: { per_purchase: "Limit per purchase", per_day: "Limit per day", per_month: "Limit per month" },
   /** @param {string} limit @param {"raised" | "lowered"} how @param {string} before @param {string} after */
   limitSet: (limit, how, before, after) => `${limit} ${how}: ${before} → ${after}`,

@@ -1,16 +1,20 @@
-// The words about changing a policy that is there: its launch details and its auto-renewal.
+// The words about changing a policy that is there: its launch details and its auto-renewal; and the buttons of every
+// decision that begins with a form.
 
 import { isolated } from "../lib/isolated.js";
 import { counted } from "./counted.js";
 
-export const enPolicyChange = {
-  keep: "Leave as it is",
+export const enDecision = {
   go: "Continue",
   edit: "Back",
   again: "Review again",
   settle: "Settle…",
   leave: "Leave in doubt",
   done: "Close",
+};
+
+export const enPolicyChange = {
+  keep: "Leave as it is",
   vendorWords: "The vendor's words",
   effects: {
     none: "Nothing was changed.",

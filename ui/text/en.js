@@ -15,9 +15,10 @@ import {
 } from "./en-accounts.js";
 import { enActivity } from "./en-activity.js";
 import { enCatalogue } from "./en-catalogue.js";
+import { enCreate, enPartly, enWithdraw } from "./en-commitments.js";
 import { enCompare } from "./en-compare.js";
 import { enLedger } from "./en-ledger.js";
-import { enConfigure, enPolicyChange, enRenew } from "./en-policy-change.js";
+import { enConfigure, enDecision, enPolicyChange, enRenew } from "./en-policy-change.js";
 import { enPrice } from "./en-price.js";
 import { enReservations } from "./en-reservations.js";
 
@@ -112,6 +113,8 @@ export const en = {
     cancel: "Cancellation",
     configure: "Configuration",
     renew: "Renewal",
+    create: "Commitment",
+    withdraw: "Withdrawal",
   },
   attemptState: {
     drafted: "drafted",
@@ -217,6 +220,10 @@ export const en = {
   card: {
     /** @param {string} id */
     unnamed: (id) => `Policy ${id}`,
+    /** @param {string} number */
+    unnamedReservation: (number) => `Reservation ${number}`,
+    /** @param {string} number */
+    months: (number) => `${number} months`,
     details: "Details",
     saves: "saves",
     costsMore: "costs more by",
@@ -263,6 +270,8 @@ export const en = {
       cancel: "No answer proves whether it was cancelled. It may still run and cost.",
       configure: "No answer proves whether the configuration was changed.",
       renew: "No answer proves whether the renewal was changed. It may renew and cost.",
+      create: "No answer proves whether it was filed. It may bind you for the whole term.",
+      withdraw: "No answer proves whether it was withdrawn. It may still stand and cost.",
     },
     underwayWords: "A request is on its way. It is sent once.",
     higher: "Charged more than shown",
@@ -369,6 +378,12 @@ export const en = {
       renew_recorded: "Renewal recorded",
       renew_sent: "Renewal sent",
       renew_learnt: "Renewal answered",
+      create_recorded: "Commitment recorded",
+      create_sent: "Commitment sent",
+      create_learnt: "Commitment answered",
+      withdraw_recorded: "Withdrawal recorded",
+      withdraw_sent: "Withdrawal sent",
+      withdraw_learnt: "Withdrawal answered",
       found_at_start: "Found on its way at start, now in doubt",
       first_state: "First state of the sandbox",
       settled_by_user: "Settled by you",
@@ -383,6 +398,8 @@ export const en = {
       forgotten: "Credentials removed",
       safe_mode_on: "Safe mode turned on",
       safe_mode_off: "Safe mode turned off",
+      partly_documented_on: "Commitments and withdrawals allowed",
+      partly_documented_off: "Commitments and withdrawals forbidden",
       limits_set: "Limits set",
       furnished: "Sandbox account set up",
       clock_read: "Vendor’s clock read",
@@ -525,9 +542,13 @@ export const en = {
     noticeUnknown: "Your cancellation is in doubt.",
   },
 
+  decision: enDecision,
   policyChange: enPolicyChange,
   configure: enConfigure,
   renew: enRenew,
+  partly: enPartly,
+  create: enCreate,
+  withdraw: enWithdraw,
 
   settle: {
     /** @param {string} operation @param {string} name */
@@ -544,6 +565,8 @@ export const en = {
       cancel: "It was cancelled",
       configure: "It was changed",
       renew: "It was changed",
+      create: "It was filed",
+      withdraw: "It was withdrawn",
     },
     notDone: {
       reserve: "It was not reserved",
@@ -551,6 +574,8 @@ export const en = {
       cancel: "It was not cancelled",
       configure: "It was not changed",
       renew: "It was not changed",
+      create: "It was not filed",
+      withdraw: "It was not withdrawn",
     },
     doneHint: {
       reserve: "The policy joins the wall under the id you enter.",
@@ -558,6 +583,8 @@ export const en = {
       cancel: "It counts as cancelled, its fee not known.",
       configure: "The request counts as done.",
       renew: "The request counts as done.",
+      create: "It counts as spent, with its whole term.",
+      withdraw: "The request counts as done.",
     },
     notDoneHint: {
       reserve: "The draft can be asked for again.",
@@ -565,9 +592,11 @@ export const en = {
       cancel: "It still runs, and can be cancelled again.",
       configure: "It can be asked for again.",
       renew: "It can be asked for again.",
+      create: "It counts as not spent, and can be asked for again.",
+      withdraw: "The reservation still stands, and can be withdrawn again.",
     },
     note: "Where you saw it",
-    notePlaceholder: "Console, Policies page, 14:05; ticket 2041",
+    notePlaceholder: "Console, 14:05; ticket 2041",
     noteHint: "Kept in the activity log.",
     noteMissing: "Write down where you saw it.",
     choose: "Choose one of the two.",

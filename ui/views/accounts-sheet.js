@@ -39,6 +39,7 @@ export function AccountSheet({ account }) {
     ${account.realm === "sandbox" && html`<p class="account__note"><${Icon} name="flask-conical" />${said.partOfBerth}</p>`}
     <${AccountFacts} account=${account} />
     ${!account.forgotten && html`<${SafeMode} account=${account} failed=${setError} />`}
+    ${!account.forgotten && account.vendor === "gcore" && html`<${PartlyDocumented} account=${account} failed=${setError} />`}
     ${error && html`<${ErrorNote} error=${error} />`}
     <${Actions} account=${account} failed=${setError} />
   </article>`;
@@ -113,6 +114,27 @@ function SafeMode({ account, failed }) {
   };
   const off = account.vendor === "gcore" ? said.safeOffGcore : said.safeOff;
   return html`<${Switch} label=${said.safe} hint=${account.safeMode ? said.safeOn : off} on=${account.safeMode} change=${change} whyNot=${readOnly.value} />`;
+}
+
+/**
+ * Both ways take one press: by itself it sends nothing, and every request has a review of its own.
+ *
+ * @param {{ account: AccountView; failed: (error: ErrorView | null) => void }} props
+ */
+function PartlyDocumented({ account, failed }) {
+  const said = words.partly;
+  const change = async (/** @type {boolean} */ on) => {
+    failed(null);
+    try {
+      await call("set_partly_documented", { account: account.id, on });
+      announce(said.turned(account.label, on));
+      await reload();
+    } catch (error) {
+      failed(/** @type {ErrorView} */ (error));
+    }
+  };
+  const on = account.partlyDocumented;
+  return html`<${Switch} label=${said.label} hint=${on ? said.on : said.off} on=${on} change=${change} whyNot=${readOnly.value} />`;
 }
 
 /**

@@ -25,7 +25,15 @@ const said = words.activity;
  */
 
 /** @type {readonly string[]} */
-const OPERATIONS = /** @type {Operation[]} */ (["reserve", "purchase", "cancel", "configure", "renew"]);
+const OPERATIONS = /** @type {Operation[]} */ ([
+  "reserve",
+  "purchase",
+  "cancel",
+  "configure",
+  "renew",
+  "create",
+  "withdraw",
+]);
 const LIMITS = /** @type {const} */ (["per_purchase", "per_day", "per_month"]);
 
 /** Requests that are in doubt still. */
@@ -160,6 +168,10 @@ export function sentenceOf(kind, body, account) {
       return plain("lock", said.safeModeOn);
     case "safe_mode_off":
       return { tone: "warn", icon: "lock-open", text: said.safeModeOff };
+    case "partly_documented_on":
+      return { tone: "warn", icon: "lock-open", text: said.partlyOn };
+    case "partly_documented_off":
+      return plain("lock", said.partlyOff);
     case "limits_set":
       return limitsOf(body, account);
     case "clock_read":
@@ -182,7 +194,7 @@ export function sentenceOf(kind, body, account) {
  * @returns {Sentence}
  */
 function stepOf(operation, step, body) {
-  const price = operation === "purchase" ? priceOf(body.price_seen) : null;
+  const price = operation === "purchase" || operation === "create" ? priceOf(body.price_seen) : null;
   if (step === "recorded") {
     return plain("circle-dashed", said.step(operation, step, price));
   }
@@ -275,13 +287,15 @@ function recoveryOf(body) {
 }
 
 /**
- * A price as the ledger keeps it.
+ * A price as the ledger keeps it, without the zeros that a vendor writes beyond the cents: here no figure is rounded.
  *
  * @param {unknown} price
  */
 function priceOf(price) {
   const { amount, currency } = recordOf(price);
-  return typeof amount === "string" && typeof currency === "string" ? money({ amount, shown: amount, currency }) : null;
+  return typeof amount === "string" && typeof currency === "string"
+    ? money({ amount, shown: amount.replace(/(\.\d{2}\d*?)0+$/, "$1"), currency })
+    : null;
 }
 
 /**

@@ -7,7 +7,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
 import { Badge } from "../elements/badge.js";
-import { IconButton } from "../elements/button.js";
+import { Button, IconButton } from "../elements/button.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { Icon } from "../elements/icon.js";
 import { Age, LocalTime } from "../elements/moment.js";
@@ -15,6 +15,8 @@ import { Money, Unknown } from "../elements/money.js";
 import { isNegative, money, number, percent, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { accounts } from "../state/desk.js";
+import { openDialog } from "../state/dialogs.js";
+import { whyNotAsked } from "../state/partly-documented.js";
 import { basketWords, saved, shownQuote } from "./price-basket.js";
 import { QuoteHistory } from "./price-history.js";
 
@@ -44,7 +46,7 @@ export function QuoteSheet({ quote }) {
     </header>
     <div class="offers">
       <${PayAsYouGo} offers=${quote.offers} />
-      ${quote.offers.map((offer) => html`<${Offer} offer=${offer} key=${offer.months} />`)}
+      ${quote.offers.map((offer) => html`<${Offer} offer=${offer} quote=${quote} key=${offer.months} />`)}
     </div>
     <${QuoteHistory} quotes=${sameBasket(quote)} />
   </section>`;
@@ -93,9 +95,9 @@ function Hours({ offers }) {
 }
 
 /**
- * @param {{ offer: OfferView }} props
+ * @param {{ offer: OfferView; quote: QuoteView }} props
  */
-function Offer({ offer }) {
+function Offer({ offer, quote }) {
   const said = words.price.quote;
   const { months, commit, overcommit, breakEvenMonths, baseline, hoursPerMonth } = offer;
   const id = `offer-${months}`;
@@ -106,12 +108,12 @@ function Offer({ offer }) {
       <p class="offer__text"><bdi>${statusWords(offer.status)}</bdi></p>
     </article>`;
   }
-  const shaky = baseline !== null && baseline !== "plausible";
+  const shaky = isShaky(offer);
   return html`<article class=${`offer ${shaky ? "offer--shaky" : ""}`} aria-labelledby=${id}>
     <h3 class="offer__term" id=${id}>${said.term(months)}</h3>
     <p class="offer__amount"><${Money} value=${commit.perMonth} /> <span class="offer__unit">${said.perMonth}</span></p>
     <p class="offer__saving"><${OfferSaving} offer=${offer} /></p>
-    ${shaky && html`<p class="offer__warning"><${Icon} name="triangle-alert" /><span>${said.baseline[baseline]}</span></p>`}
+    <${Shaky} offer=${offer} />
     <${Facts} dense>
       <${Fact} name=${said.total} strong><${Money} value=${commit.total} /><//>
       <${Fact} name=${said.perHour}><${Money} value=${commit.perHour} /> <span class="fact-note">${said.base.toLowerCase()} ${money(overcommit.perHour)}</span><//>
@@ -121,19 +123,55 @@ function Offer({ offer }) {
       <//>
       <${Fact} name=${said.hours}>${hoursPerMonth === null ? html`<${Unknown} />` : number(hoursPerMonth)}<//>
     <//>
+    <p class="offer__act">
+      <${Button}
+        small
+        id=${`commit-${months}`}
+        label=${words.create.openOne(months, basketWords(quote))}
+        whyNot=${whyNotAsked(quote.account, true)}
+        press=${() => openDialog("create", { account: quote.account, quote: quote.id, months })}
+        >${words.create.open(months)}<//
+      >
+    </p>
   </article>`;
+}
+
+/**
+ * Whether the base of a saving cannot be believed.
+ *
+ * @param {OfferView} offer
+ */
+function isShaky({ baseline }) {
+  return baseline !== null && baseline !== "plausible";
+}
+
+/**
+ * Why not, in words.
+ *
+ * @param {{ offer: OfferView }} props
+ */
+export function Shaky({ offer }) {
+  return isShaky(offer) && html`<${Warning} text=${words.price.quote.baseline[offer.baseline ?? "plausible"]} />`;
+}
+
+/**
+ * @param {{ text: string }} props
+ */
+export function Warning({ text }) {
+  return html`<p class="offer__warning"><${Icon} name="triangle-alert" /><span>${text}</span></p>`;
 }
 
 /**
  * @param {{ offer: OfferView }} props
  */
-function OfferSaving({ offer: { savingPerMonth, discountPercent, overcommit, baseline } }) {
+export function OfferSaving({ offer }) {
+  const { savingPerMonth, discountPercent, overcommit } = offer;
   const said = words.price.quote;
   if (!savingPerMonth || discountPercent === null) {
     return html`<${Unknown} why=${words.card.noSaving} />`;
   }
   const loss = isNegative(savingPerMonth.amount);
-  const shaky = baseline !== null && baseline !== "plausible";
+  const shaky = isShaky(offer);
   const part = percent(withoutSign(discountPercent));
   return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"}>
     ${loss ? said.costsMore : said.saves} <${Money} value=${withoutSign(savingPerMonth)} /> ${said.aMonth}

@@ -19,6 +19,8 @@ import { words } from "../lib/text.js";
 import { daysUntilEndOf } from "../lib/time.js";
 import { now } from "../state/clock.js";
 import { desk } from "../state/desk.js";
+import { openDialog } from "../state/dialogs.js";
+import { whyNotAsked } from "../state/partly-documented.js";
 import { Question, reading } from "../state/reading.js";
 import { goTo } from "../state/route.js";
 import { AccountPicker, NoAccount } from "./price-account.js";
@@ -38,15 +40,56 @@ const listings = new Question(
   (of) => reading("list_reservations", of),
 );
 
+/** When something of an account was last asked to change, in milliseconds since 1970. @type {import("@preact/signals").Signal<Record<string, number>>} */
+const changed = signal({});
+
+/**
+ * @param {string} account
+ */
+export function chooseOwner(account) {
+  chosen.value = account;
+}
+
+/**
+ * Whatever comes of a request to change what is reserved: what was read before it is old.
+ *
+ * @template T
+ * @param {string} account
+ * @param {Promise<T>} answer
+ */
+export async function asking(account, answer) {
+  try {
+    return await answer;
+  } finally {
+    changed.value = { ...changed.peek(), [account]: Date.now() };
+  }
+}
+
+/**
+ * Shows what was read, and reads it anew when something was asked to change since.
+ *
+ * @param {string} account
+ * @param {number} since
+ */
+async function look(account, since) {
+  // Else it is read when it is asked for, not by looking.
+  if (
+    (await listings.recall({ account })) &&
+    since > Date.parse(listings.of({ account })?.known?.readAt ?? "1970-01-01")
+  ) {
+    await listings.again({ account });
+  }
+}
+
 export default function ReservationsView() {
   const account = owner.value?.id;
+  const since = changed.value[account ?? ""] ?? 0;
   useEffect(() => {
     if (account) {
-      // What is reserved is read when it is asked for, not by looking.
-      listings.recall({ account });
+      look(account, since);
     }
     return listings.stop;
-  }, [account]);
+  }, [account, since]);
   return html`<div class="view">
     <div class="view__head">
       <h1 class="view__title">${said.title}</h1>
@@ -74,7 +117,7 @@ function Owned({ account }) {
       listing &&
       html`<section class="sheet" aria-labelledby="older-title">
           <div><h2 class="sheet__title" id="older-title">${said.older}</h2><p class="sheet__text">${said.olderText}</p></div>
-          <${Older} older=${listing.older} />
+          <${Older} older=${listing.older} account=${account} />
         </section>
         <section class="sheet" aria-labelledby="current-title">
           <div><h2 class="sheet__title" id="current-title">${said.current}</h2><p class="sheet__text">${said.currentText}</p></div>
@@ -86,9 +129,9 @@ function Owned({ account }) {
 }
 
 /**
- * @param {{ older: OlderView }} props
+ * @param {{ older: OlderView; account: string }} props
  */
-function Older({ older }) {
+function Older({ older, account }) {
   if (older.kind === "gone") {
     return html`<p>${said.olderGone}</p>`;
   }
@@ -99,7 +142,7 @@ function Older({ older }) {
     return html`<p>${said.olderNone}</p>`;
   }
   return html`<ul class="reserved" role="list">
-    ${older.rows.map((row) => html`<li class="reserved__one" key=${row.id}><${Reservation} of=${row} /></li>`)}
+    ${older.rows.map((row) => html`<li class="reserved__one" key=${row.id}><${Reservation} of=${row} account=${account} /></li>`)}
   </ul>`;
 }
 
@@ -124,18 +167,58 @@ function statusWord(status) {
 }
 
 /**
+ * @param {{ status: StatusView | null }} props
+ */
+function StatusBadge({ status }) {
+  return html`<${Badge} icon=${status ? ICONS[status.kind] : "circle-help"}><bdi>${status ? statusWord(status) : said.status.unknown}</bdi><//>`;
+}
+
+/**
  * @param {{ of: ReservationView }} props
  */
-function Reservation({ of }) {
-  const { id, name, status, next, machines, region, months, from, to, perMonth, listPerMonth, total } = of;
+export function MachinesAndStatus({ of: { machines, status } }) {
+  return html`<p class="reserved__head"><bdi>${machines.join(", ")}</bdi><${StatusBadge} status=${status} /></p>`;
+}
+
+/**
+ * @param {ReservationView} of
+ */
+export function nameOfReservation({ name, id }) {
+  return name ?? words.card.unnamedReservation(id);
+}
+
+/**
+ * @param {{ of: ReservationView; account: string }} props
+ */
+function Reservation({ of, account }) {
+  const name = nameOfReservation(of);
   return html`
     <header class="reserved__head">
-      <h3 class="reserved__name"><bdi>${name ?? `${said.number} ${id}`}</bdi></h3>
+      <h3 class="reserved__name"><bdi>${name}</bdi></h3>
       <${EndsSoon} of=${of} />
-      <${Badge} icon=${status ? ICONS[status.kind] : "circle-help"}><bdi>${status ? statusWord(status) : said.status.unknown}</bdi><//>
+      <${StatusBadge} status=${of.status} />
+      <${Button}
+        small
+        look="quiet"
+        id=${`withdraw-${of.id}`}
+        label=${words.withdraw.openOne(name)}
+        whyNot=${whyNotAsked(account, false)}
+        press=${() => openDialog("withdraw", { account, reservation: of.id, name })}
+        >${words.withdraw.open}<//
+      >
     </header>
-    <p><bdi>${machines.join(", ")}</bdi></p>
-    <${Facts} dense columns>
+    <p><bdi>${of.machines.join(", ")}</bdi></p>
+    <${ReservationFacts} of=${of} />
+    <${NextSteps} of=${of} />
+  `;
+}
+
+/**
+ * @param {{ of: ReservationView }} props
+ */
+export function ReservationFacts({ of }) {
+  const { id, region, months, from, to, perMonth, listPerMonth, total } = of;
+  return html`<${Facts} dense columns>
       <${Fact} name=${said.number}><code>${id}</code><//>
       <${Fact} name=${said.region}>${region === null ? html`<${Unknown} />` : html`<bdi>${region}</bdi>`}<//>
       <${Fact} name=${said.term}>
@@ -147,9 +230,14 @@ function Reservation({ of }) {
       ${of.eta && html`<${Fact} name=${said.eta}>${of.eta}<//>`}
       ${of.reminder && html`<${Fact} name=${said.reminder}>${of.reminder}<//>`}
       ${of.error && html`<${Fact} name=${said.error}><bdi>${of.error}</bdi><//>`}
-    <//>
-    ${next.length > 0 && html`<p class="sheet__text">${said.next(next.map(statusWord))}</p>`}
-  `;
+    <//>`;
+}
+
+/**
+ * @param {{ of: ReservationView }} props
+ */
+export function NextSteps({ of: { next } }) {
+  return next.length > 0 && html`<p class="sheet__text">${said.next(next.map(statusWord))}</p>`;
 }
 
 /** From how many days before its end on a reservation says that it ends: time to decide on another, and to get it. */

@@ -3,6 +3,8 @@
 use anyhow::{ensure, Context as _, Result};
 use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
 
+use super::commitments::{allow, review};
+use super::price::price;
 use super::steps::{ensure_says, Credentials};
 use crate::{desktop::Desktop, page::Page, sandbox::Vendors};
 
@@ -88,6 +90,35 @@ fn the_dialogs_that_come_of_something_take_the_focus_hold_it_and_give_it_back() 
 }
 
 #[test]
+fn the_dialogs_of_a_commitment_take_the_focus_hold_it_and_give_it_back() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    allow(&page)?;
+    price(&page, "ED-10", &["bm1-hf-medium"])?;
+    let opener = page.by_role("button", "Commit to 12 months… 1 × bm1-hf-medium, ED-10")?;
+    let name = page.role(&opener)?;
+    page.execute("arguments[0].focus()", &[opener.to_json()])?;
+    page.press(&["Enter"])?;
+    keeps_the_focus(&page, "Name")?;
+    gives_the_focus_back(&page, &name)?;
+    review(&page, "render farm")?;
+    keeps_the_focus(&page, "Don't commit")?;
+    gives_the_focus_back(&page, &name)?;
+
+    page.click_button("Desk")?;
+    page.click_button("Gcore reservations")?;
+    page.click_button("Read from Gcore")?;
+    let opener = page.by_role("button", "Withdraw… archive")?;
+    let name = page.role(&opener)?;
+    page.execute("arguments[0].focus()", &[opener.to_json()])?;
+    page.press(&["Enter"])?;
+    page.wait_for_dialog(&["Type its number to go on"])?;
+    keeps_the_focus(&page, "Keep reservation")?;
+    gives_the_focus_back(&page, &name)
+}
+
+#[test]
 fn a_policy_is_given_back_by_keyboard_alone() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
@@ -138,6 +169,38 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
     page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
     page.press(&["Escape"])?;
     page.wait_until("the focus to return", || Ok(page.focused()?.1 == "llm fine-tune"))
+}
+
+#[test]
+fn back_and_forward_lead_through_the_views_and_their_panels_and_nowhere_from_behind_a_dialog() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.tab_to("button", "llm fine-tune")?;
+    page.press(&["Enter"])?;
+    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.press(&["Escape"])?;
+    page.click_button("Price")?;
+    page.wait_for_text("What happens next")?;
+    page.click_button("Activity")?;
+    page.wait_for_text("Lines are added")?;
+    page.press(&["Alt+ArrowLeft"])?;
+    page.wait_for_text("What happens next")?;
+    page.press(&["Alt+ArrowLeft"])?;
+    page.wait_for_text("Saved so far")?;
+    page.press(&["Alt+ArrowLeft"])?;
+    page.wait_until("the details again", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.press(&["Alt+ArrowRight"; 3])?;
+    page.wait_for_text("Lines are added")?;
+
+    page.click_button("Desk")?;
+    page.wait_for_desk()?;
+    page.click_button("Cancel… llm fine-tune")?;
+    page.wait_for_dialog(&["llm fine-tune"])?;
+    page.press(&["Alt+ArrowLeft", "Escape"])?;
+    page.wait_for_no_dialog()?;
+    ensure!(page.text()?.contains("Saved so far"), "it went back behind the dialog");
+    Ok(())
 }
 
 /// Opens a dialog by keyboard, walks around in it both ways, and leaves it by Escape.

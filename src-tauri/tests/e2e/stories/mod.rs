@@ -6,6 +6,7 @@ mod buy;
 mod cancel;
 mod catalogue;
 mod change;
+mod commitments;
 mod compare;
 mod decisions;
 mod doubt;

@@ -265,7 +265,7 @@ fn a_price_that_gcore_hides_or_fails_to_reckon_is_words_and_never_a_zero() -> Re
 }
 
 /// Chooses a region and machines in the window's catalogue, one of each, and asks for their price.
-fn price(page: &Page<'_>, region: &str, machines: &[&str]) -> Result<()> {
+pub(crate) fn price(page: &Page<'_>, region: &str, machines: &[&str]) -> Result<()> {
     page.click_button("Price")?;
     page.click(&page.by_role("tab", "Gcore reservation")?)?;
     page.fill(&page.field("Region")?, region)?;

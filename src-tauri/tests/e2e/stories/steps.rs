@@ -188,12 +188,16 @@ impl Page<'_> {
         self.wait_for_no_dialog()
     }
 
-    /// Lets an account spend.
-    pub(crate) fn turn_safe_mode_off(&self, account: &str) -> Result<()> {
+    /// Presses the switch of an account's safe mode.
+    pub(crate) fn switch_safe_mode(&self, account: &str) -> Result<()> {
         self.click_button("Accounts")?;
         self.card(account)?;
-        let switch = self.wait_for("the switch", || self.element(SWITCH, &[json!(account)]))?;
-        self.click(&switch)?;
+        self.click(&self.wait_for("the switch", || self.element(SWITCH, &[json!(account)]))?)
+    }
+
+    /// Lets an account spend.
+    pub(crate) fn turn_safe_mode_off(&self, account: &str) -> Result<()> {
+        self.switch_safe_mode(account)?;
         self.wait_for_dialog(&[&format!("Let {account} spend?")])?;
         self.decide("Turn safe mode off")?;
         self.wait_for_no_dialog()

@@ -5,7 +5,9 @@ use anyhow::{ensure, Context as _, Result};
 use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
 use serde_json::json;
 
+use super::commitments::{allow, review};
 use super::ledger::{damage, hold, tamper_with};
+use super::price::price;
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
@@ -269,6 +271,75 @@ const PRICE: [Stop; 17] = [
     }),
 ];
 
+/// A commitment at Gcore and a withdrawal, in the sandbox.
+const COMMITMENTS: [Stop; 13] = [
+    ("commit-forbidden", |page| {
+        page.wait_for_desk()?;
+        price(page, "ED-10", &["bm1-hf-medium"])?;
+        page.wait_for_card("12 months", &["unverified", "Commit to 12 months…"])
+    }),
+    ("accounts-commit-allowed", allow),
+    ("commit", |page| {
+        page.click_button("Price")?;
+        page.click_button("Commit to 12 months… 1 × bm1-hf-medium, ED-10")?;
+        page.click_button("Continue")?;
+        page.wait_for_dialog(&["Give the reservation a name."]).map(|_| ())
+    }),
+    ("commit-review", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        review(page, "render farm").map(|_| ())
+    }),
+    ("commit-sending", |page| {
+        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 9000 }).on(Operation::CreateReservation))?;
+        page.fill(&page.field("Type its name to go on")?, "render farm")?;
+        page.decide("Commit to €1,404.00")?;
+        page.wait_for_dialog(&["Asking Gcore for it."]).map(|_| ())
+    }),
+    ("commit-receipt", |page| page.wait_for_dialog(&["Asked for: render farm"]).map(|_| ())),
+    ("reservations-committed", |page| {
+        page.click_button("Show reservations")?;
+        page.by_role("button", "Withdraw… render farm").map(|_| ())
+    }),
+    ("withdraw-review", |page| {
+        page.click_button("Withdraw… render farm")?;
+        page.wait_for_dialog(&["What is owed afterwards is not known."]).map(|_| ())
+    }),
+    ("withdraw-refused", |page| {
+        page.sandbox()?.inject(&Injection::new(Fault::status(409)).on(Operation::DeleteReservation))?;
+        withdraw(page)?;
+        page.wait_for_dialog(&["Not withdrawn"]).map(|_| ())
+    }),
+    ("withdraw-receipt", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Withdraw… render farm")?;
+        withdraw(page)?;
+        page.wait_for_dialog(&["Withdrawn: render farm"]).map(|_| ())
+    }),
+    ("commit-in-doubt", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.sandbox()?.inject(&Injection::new(Fault::Drop).on(Operation::CreateReservation).uncommitted())?;
+        page.click_button("Price")?;
+        review(page, "render farm")?;
+        page.fill(&page.field("Type its name to go on")?, "render farm")?;
+        page.decide("Commit to €1,404.00")?;
+        page.wait_for_dialog(&["We do not know yet whether this was filed"]).map(|_| ())
+    }),
+    ("desk-commit-in-doubt", |page| {
+        page.click_button("Leave in doubt")?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Desk")?;
+        page.wait_for_card("render farm", &["In doubt", "Settle…"])
+    }),
+    ("settle-commit", |page| {
+        page.click_button("Settle… render farm")?;
+        page.wait_for_dialog(&["What did you see?"])?;
+        awake(page, "Settle")
+    }),
+];
+
 /// Accounts, up to the one that the story itself connects.
 const ACCOUNTS: [Stop; 6] = [
     ("live-empty", |page| {
@@ -402,6 +473,16 @@ fn prices_break_no_rule_in_the_light() -> Result<()> {
 #[test]
 fn prices_break_no_rule_in_the_dark() -> Result<()> {
     tour(Theme::Dark, &PRICE)
+}
+
+#[test]
+fn commitments_break_no_rule_in_the_light() -> Result<()> {
+    tour(Theme::Light, &COMMITMENTS)
+}
+
+#[test]
+fn commitments_break_no_rule_in_the_dark() -> Result<()> {
+    tour(Theme::Dark, &COMMITMENTS)
 }
 
 #[test]
@@ -581,6 +662,14 @@ const OUT_OF_REACH: &str = "
 fn awake(page: &Page<'_>, name: &str) -> Result<()> {
     let button = page.by_role("button", name)?;
     page.wait_until(&format!("“{name}” to wake"), || Ok(page.attribute(&button, "aria-disabled")?.is_null()))
+}
+
+/// Types the number that the review names, and withdraws.
+fn withdraw(page: &Page<'_>) -> Result<()> {
+    let review = page.wait_for_dialog(&["Type its number to go on"])?;
+    let number = review.split("It is ").nth(1).and_then(|rest| rest.split('.').next()).context("no number")?;
+    page.fill(&page.field("Type its number to go on")?, number)?;
+    page.decide("Withdraw reservation")
 }
 
 /// Prices one machine of a type.
