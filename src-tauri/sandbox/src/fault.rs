@@ -87,9 +87,9 @@ pub enum Fault {
     GluedBodies,
     /// The whole HTTP answer twice on the connection.
     GluedAnswers,
-    /// The price differs at purchase from what reserve said.
+    /// The price differs from what was said before: at Cloudidr's purchase from what reserve said, at Gcore from its own list.
     PriceMoved {
-        /// Added to `ourPrice`, which never falls below 0.
+        /// Added to `ourPrice`, or to a month of each reserved machine; neither ever falls below 0.
         by: Decimal,
     },
 }

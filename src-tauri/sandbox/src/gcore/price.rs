@@ -72,6 +72,12 @@ impl Tariff {
         Self { hour: Decimal::new(hour.0, hour.1), month: Decimal::new(month.0, month.1) }
     }
 
+    /// So much more a month, and never below nothing.
+    fn moved(self, by: Decimal) -> Self {
+        let month = (self.month + by).max(Decimal::ZERO);
+        Self { hour: rounded(month / Decimal::from(HOURS_OF_A_MONTH), 8), month }
+    }
+
     fn times(self, count: u32) -> Self {
         Self { hour: self.hour * Decimal::from(count), month: self.month * Decimal::from(count) }
     }
@@ -219,7 +225,7 @@ pub(super) fn answer(call: &Call) -> Result<Answer, Refused> {
     let basket = basket.ok_or_else(|| Refused::invalid("period", "Must be MONTHS12 or MONTHS36"))?;
 
     let months = basket.period.months();
-    let lines = basket.lines(region);
+    let lines = basket.lines(region, call.price_moved);
     let oddity = ODDITIES
         .iter()
         .find(|(id, name, _)| *id == region.id && basket.resources.iter().any(|(machine, _)| machine.name == *name))
@@ -276,10 +282,11 @@ impl Basket {
         Some(Self { period: period_known?, windows, resources })
     }
 
-    pub(super) fn lines(&self, region: &Region) -> Vec<Line> {
+    pub(super) fn lines(&self, region: &Region, moved: Option<Decimal>) -> Vec<Line> {
         self.resources
             .iter()
             .map(|(machine, count)| Line::of(region, machine, *count, self.period, self.windows))
+            .map(|line| Line { commit: moved.map_or(line.commit, |by| line.commit.moved(by)), ..line })
             .collect()
     }
 }

@@ -414,7 +414,7 @@ pub(super) fn create(state: &mut State, call: &Call) -> Result<Answer, Refused> 
         months: basket.period.months(),
         created: call.now,
         active_from: today.checked_add(jiff::Span::new().days(7)).unwrap_or(today),
-        lines: basket.lines(region),
+        lines: basket.lines(region, call.price_moved),
         fixed_status: None,
         eta: short.then(|| months_later(today, 2)),
     });

@@ -81,6 +81,42 @@ fn a_commitment_is_reviewed_named_filed_and_withdrawn() -> Result<()> {
 }
 
 #[test]
+fn a_price_that_has_moved_is_shown_beside_the_old_one_and_decided_on_anew() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    allow(&page)?;
+    price(&page, "ED-10", &["bm1-hf-medium"])?;
+    let vendor = page.sandbox()?;
+    let moved =
+        |operation| Ok::<_, anyhow::Error>(Injection::new(Fault::PriceMoved { by: "3".parse()? }).on(operation));
+    page.by_role("button", COMMIT)?;
+    vendor.inject(&moved(Operation::PriceReservation)?)?;
+    page.click_button(COMMIT)?;
+    page.fill(&page.field("Name *")?, FARM)?;
+    page.press(&["Enter"])?;
+    page.wait_for_dialog(&[
+        "Commit to €1,440.00",
+        "Since the quote the whole term has changed from €1,404.00 to €1,440.00.",
+    ])?;
+
+    // It moves back while the user reads: nothing is sent, and there is another question.
+    page.fill(&page.field("Type its name to go on")?, FARM)?;
+    page.decide("Commit to €1,440.00")?;
+    let anew = page.wait_for_dialog(&["Commit to €1,404.00, over 12 months?", "was €1,440.00, now €1,404.00"])?;
+    ensure_silent(&anew, &["Since the quote"])?;
+    ensure!(vendor.deliveries(Operation::CreateReservation)? == 0, "it was asked for at a price that nobody saw");
+
+    // What Gcore writes down is held against what was confirmed.
+    vendor.inject(&moved(Operation::CreateReservation)?)?;
+    page.fill(&page.field("Type its name to go on")?, FARM)?;
+    page.decide(ACT)?;
+    page.wait_for_dialog(&["Asked for: render farm", "€1,440.00", "€1,404.00"])?;
+    ensure!(vendor.deliveries(Operation::CreateReservation)? == 1, "one commitment for one go-ahead");
+    page.assert_accessible("a commitment with another total")
+}
+
+#[test]
 fn nothing_is_committed_to_unless_it_is_allowed_within_the_limits_and_out_of_safe_mode() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;

@@ -1,7 +1,7 @@
 //! Prices: of a window at Cloudidr, by its eleven fields, and of a reservation at Gcore, for both terms at once.
 
 use anyhow::{ensure, Result};
-use berth_sandbox::{FirstState, Operation, SandboxOptions, Start};
+use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions, Start};
 use jiff::ToSpan as _;
 
 use super::steps::{ensure_says, ensure_silent, Credentials, Wish, SAMPLE};
@@ -232,13 +232,20 @@ fn a_reservation_is_priced_for_both_terms_beside_pay_as_you_go() -> Result<()> {
     page.click(&page.by_role("tab", "Gcore reservation")?)?;
     page.wait_for_text("Saved quotes")?;
     ensure_says(&page.text()?, &["Saved quotes", "3 × bm1-hf-medium, Sines-3"])?;
-    page.click_button("Price again: 3 × bm1-hf-medium, Sines-3")?;
+    let again = "Price again: 3 × bm1-hf-medium, Sines-3";
+    page.click_button(again)?;
     page.wait_for_text("1 earlier quote")?;
+    // The year becomes dearer; three years do not.
+    let moved = Injection::new(Fault::PriceMoved { by: "3".parse()? }).on(Operation::PriceReservation);
+    page.sandbox()?.inject(&moved)?;
+    page.click_button(again)?;
+    page.wait_for_text("2 earlier quotes")?;
     page.click_button("Show the quote for 3 × bm1-hf-medium, Sines-3")?;
-    page.wait_for_text("The same basket in 2 quotes")?;
+    page.wait_for_text("The same basket in 3 quotes")?;
     let text = page.text()?;
-    ensure_says(&text, &["12 months: €1,302.46 throughout", "36 months: ", "The picture reaches from", "As a table"])?;
-    ensure!(page.find_all(".history__line circle")?.len() == 4, "two terms, each at two times");
+    ensure_says(&text, &["12 months: €1,302.46 at first, €1,311.46 now", "36 months: ", "throughout"])?;
+    ensure_says(&text, &["The picture reaches from", "As a table"])?;
+    ensure!(page.find_all(".history__line circle")?.len() == 6, "two terms, each at three times");
     page.assert_accessible("quotes of one basket")
 }
 
