@@ -166,7 +166,7 @@ impl From<LedgerError> for Failure {
         match &error {
             LedgerError::Open(_) => Self::new(
                 Code::AlreadyRunning,
-                "An earlier request for the same policy is still under way or in doubt. Nothing was sent. Settle that one first.",
+                "An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first.",
             ),
             LedgerError::ReadOnly(_) => Self::new(
                 Code::LedgerFailed,
@@ -275,11 +275,7 @@ pub fn refused(vendor: Vendor, refusal: &Refusal) -> Failure {
             )
             .retryable()
         }
-        // Gcore words a machine that is sold out as "forbidden".
-        RefusalKind::Other if vendor == Vendor::Gcore && refusal.status == 403 => Failure::new(
-            Code::Refused,
-            format!("Gcore refused, which is also how it says that none is left. Nothing was changed.{words}"),
-        ),
+        RefusalKind::Other if vendor == Vendor::Gcore && refusal.status == 403 => forbidden_by_gcore(&words),
         RefusalKind::AlreadyCancelled | RefusalKind::Other => {
             Failure::new(Code::Refused, format!("{name} refused. Nothing was changed.{words}"))
         }
@@ -333,11 +329,7 @@ pub fn unread(vendor: Vendor, error: &ReadError) -> Failure {
         ReadError::Refused { status: 404, message } => {
             Failure::new(Code::NotFound, format!("{name} does not know what was asked for. Nothing was changed.{}", it_says(message)))
         }
-        // Gcore words a sold-out machine as "forbidden"; it is no question of rights.
-        ReadError::Refused { status: 403, message } if vendor == Vendor::Gcore => Failure::new(
-            Code::Refused,
-            format!("Gcore has none left of what was asked for. Nothing was changed. Try another region or machine type.{}", it_says(message)),
-        ),
+        ReadError::Refused { status: 403, message } if vendor == Vendor::Gcore => forbidden_by_gcore(&it_says(message)),
         ReadError::Refused { message, .. } => {
             Failure::new(Code::Refused, format!("{name} refused. Nothing was changed.{}", it_says(message)))
         }
@@ -352,6 +344,14 @@ pub fn unread(vendor: Vendor, error: &ReadError) -> Failure {
         ),
     }
     .detail(error)
+}
+
+/// Gcore words a machine that is sold out as "forbidden"; elsewhere it may be a question of rights.
+fn forbidden_by_gcore(words: &str) -> Failure {
+    Failure::new(
+        Code::Refused,
+        format!("Gcore refused, which is also how it says that none is left. Nothing was changed.{words}"),
+    )
 }
 
 /// The vendor's own words, where it has any.

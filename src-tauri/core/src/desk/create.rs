@@ -164,13 +164,16 @@ impl Desk {
                 "This account is at Cloudidr, which has no such reservations. Nothing was sent. Choose a Gcore account.",
             ));
         }
-        if !account.partly_documented {
-            return Err(Failure::new(
-                Code::Refused,
-                "Gcore documents this request only in part, and the account does not allow such requests. Nothing was sent. Allow them in the account's settings if you mean to go on.",
-            ));
-        }
+        allowed(&account)?;
         Ok(account)
+    }
+
+    /// Looks once more whether the account allows it, and records in one step of the account: while the vendor was read, the
+    /// user may have thought better of it.
+    pub(super) async fn record_allowed(&self, attempt: &mut Attempt) -> Result<(), Failure> {
+        let _account = self.locks.take_account(attempt.account)?;
+        allowed(&self.account(attempt.account).await?)?;
+        self.record(attempt).await
     }
 
     /// Refuses when a request on a subject is open or in doubt, under this account or, of the same machines or number, under
@@ -189,6 +192,17 @@ impl Desk {
             Failure::new(code, format!("This cannot be asked for. {why} Nothing was sent."))
         })
     }
+}
+
+/// Whether what the vendor documents only in part may be asked of it.
+pub(super) fn allowed(account: &Account) -> Result<(), Failure> {
+    if account.partly_documented {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Code::Refused,
+        "Gcore documents this request only in part, and the account does not allow such requests. Nothing was sent. Allow them in the account's settings if you mean to go on.",
+    ))
 }
 
 fn named(name: &str) -> Result<String, Failure> {

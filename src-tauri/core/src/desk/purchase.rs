@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::Desk;
 use super::access::Freshness;
+use super::create::allowed;
 use super::free::{FreeCancel, free_cancel};
 use super::lock::unlocked;
 use super::review::{Review, blocked, gone};
@@ -164,8 +165,11 @@ impl Desk {
         price: Option<Money>,
     ) -> Result<(), Failure> {
         let _account = self.locks.take_account(account.id)?;
-        // The keychain may have kept us waiting; what the user has changed meanwhile counts.
+        // The keychain or the vendor may have kept us waiting; what the user has changed meanwhile counts.
         let account = self.account(account.id).await?;
+        if attempt.operation == Operation::Create {
+            allowed(&account)?;
+        }
         let spent = self.spent(&account).await?;
         guard::allow(&account, &spent, price)?;
         self.record(attempt).await

@@ -74,7 +74,7 @@ impl Desk {
         });
         let mut attempt = self.draft_attempt(&account, Operation::Withdraw, &subject, None, request);
         attempt.id = review.attempt;
-        self.record(&mut attempt).await?;
+        self.record_allowed(&mut attempt).await?;
         let commitments = &self.roles.commitments;
         let wording = commitments.wording(WantedCommitment::Withdraw(id));
         let outcome = self.send(&account, &mut attempt, access, wording, |access| async move {

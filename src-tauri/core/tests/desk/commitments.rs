@@ -24,6 +24,16 @@ struct Shop {
     offer: Mutex<Offer>,
     reservation: Mutex<Option<Reservation>>,
     asked: Mutex<usize>,
+    /// While it answers, the user forbids the account such requests.
+    forbidden_meanwhile: Mutex<Option<Arc<MemoryLedger>>>,
+}
+
+impl Shop {
+    fn answer(&self) {
+        if let Some(ledger) = self.forbidden_meanwhile.lock().unwrap().take() {
+            ledger.book.lock().unwrap().accounts[0].partly_documented = false;
+        }
+    }
 }
 
 fn offer(total: &str) -> Offer {
@@ -81,6 +91,7 @@ impl Prices for Shop {
 
     async fn price(&self, _: &Access, _: &Basket, term: Term) -> Result<(Offer, String), ReadError> {
         *self.asked.lock().unwrap() += 1;
+        self.answer();
         let mut offer = Offer { term, ..self.offer.lock().unwrap().clone() };
         if let (Term::Months36, Some(commit)) = (term, &mut offer.commit) {
             commit.total = "3000.00".parse().unwrap();
@@ -97,6 +108,7 @@ impl Prices for Shop {
     }
 
     async fn reservation(&self, _: &Access, _: i64) -> Result<Reservation, ReadError> {
+        self.answer();
         let missing = ReadError::Refused { status: 404, message: String::new() };
         self.reservation.lock().unwrap().clone().ok_or(missing)
     }
@@ -125,7 +137,12 @@ impl Market {
     async fn open() -> Self {
         let mut world = World::new().await;
         let reservation = Mutex::new(Some(filed()));
-        let shop = Arc::new(Shop { offer: Mutex::new(offer("1404.00")), reservation, asked: Mutex::default() });
+        let shop = Arc::new(Shop {
+            offer: Mutex::new(offer("1404.00")),
+            reservation,
+            asked: Mutex::default(),
+            forbidden_meanwhile: Mutex::default(),
+        });
         world.restart_at_gcore(shop.clone()).await;
         world.change_account(|account| {
             account.partly_documented = true;
@@ -203,6 +220,22 @@ async fn what_the_vendor_documents_in_part_is_asked_only_where_the_account_allow
     assert_eq!(market.world.vendor.deliveries(), 0);
     let kinds = market.world.ledger.kinds();
     assert!(kinds.contains(&"partly_documented_on") && kinds.contains(&"partly_documented_off"), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn what_is_forbidden_while_the_vendor_is_asked_a_last_time_is_not_recorded() {
+    let market = Market::open().await;
+    let desk = &market.world.desk;
+    let create = market.begin().await.unwrap().attempt;
+    let withdraw = desk.begin_withdraw(market.world.account, NUMBER).await.unwrap().attempt;
+    market.world.wait(2);
+    let forbid = || *market.shop.forbidden_meanwhile.lock().unwrap() = Some(market.world.ledger.clone());
+    forbid();
+    assert_eq!(market.confirm(create).await.unwrap_err().code, Code::Refused);
+    market.world.change_account(|account| account.partly_documented = true);
+    forbid();
+    let failure = desk.confirm_withdraw(withdraw, &NUMBER.to_string()).await.unwrap_err();
+    assert_eq!((failure.code, market.world.ledger.attempts().len()), (Code::Refused, 0));
 }
 
 #[tokio::test]

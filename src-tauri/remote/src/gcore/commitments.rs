@@ -11,6 +11,7 @@ use berth_core::ports::{Access, Clock, Commitments, Doubt, NotSent, Outcome, Wan
 use berth_core::reservation::{CommitmentOrder, Reservation};
 use berth_core::secret::Secret;
 use reqwest::Method;
+use serde::de::IgnoredAny;
 
 use super::wire::{self, CreateRequest};
 use crate::conclusion::{conclude, unreadable};
@@ -105,19 +106,20 @@ impl Commitments for HttpCommitments {
 pub(crate) fn created(sent: Sent, token: &Secret, order: &CommitmentOrder) -> Outcome<Reservation> {
     conclude_for(sent, token, &[200], |answer| {
         let filed = wire::read_reservation(&answer.text()).map_err(unreadable)?;
-        // The label is the only thing of the request's own by which its answer can be told from another's.
-        match filed.name.as_deref() {
-            Some(name) if name.trim() != order.name => Err(Doubt::AnotherPolicy(name.to_owned())),
-            _ => Ok(filed),
-        }
+        // No id of the request's own comes back. What it does tell of what was asked for has to be that.
+        let another = filed.name.as_deref().is_some_and(|name| name.trim() != order.name)
+            || filed.months.is_some_and(|months| months != order.term.months())
+            || filed.region.is_some_and(|region| region != order.basket.region);
+        if another { Err(Doubt::AnotherPolicy(format!("reservation {}", filed.id))) } else { Ok(filed) }
     })
 }
 
 /// What came of a withdrawal. Its answer is not documented, but that nobody reads a body of it.
 pub(crate) fn withdrawn(sent: Sent, token: &Secret) -> Outcome<()> {
     conclude_for(sent, token, &[200, 204], |answer| {
-        if !answer.text().trim().is_empty() && answer.is_html() {
-            return Err(Doubt::Unreadable("a web page instead of an answer".into()));
+        let text = answer.text();
+        if !text.trim().is_empty() && serde_json::from_str::<IgnoredAny>(&text).is_err() {
+            return Err(Doubt::Unreadable("neither nothing nor JSON".into()));
         }
         Ok(())
     })

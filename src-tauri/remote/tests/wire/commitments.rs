@@ -152,6 +152,8 @@ async fn a_success_without_a_body_ends_a_withdrawal_and_proves_no_commitment() {
         (200, "", "done"),
         (200, "{}", "done"),
         (204, "", "done"),
+        (200, r#"{"id": 10218"#, "unknown: the answer cannot be read"),
+        (200, "gone", "unknown: the answer cannot be read"),
         (202, "", "unknown: status 202 proves nothing"),
         (201, "", "unknown: status 201 proves nothing"),
     ] {
@@ -164,10 +166,16 @@ async fn a_success_without_a_body_ends_a_withdrawal_and_proves_no_commitment() {
 
 #[tokio::test]
 async fn an_answer_about_another_reservation_proves_nothing_and_one_without_a_name_is_taken() {
-    let mut other = filed();
-    other["name"] = json!("somebody-elses");
-    let (outcome, _) = created(Act::Say(answer(200, &other.to_string()))).await;
-    assert!(matches!(&outcome, Outcome::Unknown(Doubt::AnotherPolicy(name), Some(_)) if name == "somebody-elses"));
+    for (field, value) in
+        [("name", json!("somebody-elses")), ("activity_period_length", json!(36)), ("region_id", json!(7))]
+    {
+        let mut other = filed();
+        other[field] = value;
+        let (outcome, _) = created(Act::Say(answer(200, &other.to_string()))).await;
+        let about =
+            matches!(&outcome, Outcome::Unknown(Doubt::AnotherPolicy(which), Some(_)) if which == "reservation 10218");
+        assert!(about, "{field}: {outcome:?}");
+    }
     let (outcome, _) = created(Act::Say(answer(200, r#"{"id": 7}"#))).await;
     assert!(matches!(&outcome, Outcome::Done(Reservation { id: 7, .. }, _)), "{outcome:?}");
     let (outcome, _) = created(Act::Say(answer(200, r#"{"name": "my-reservation"}"#))).await;
