@@ -25,9 +25,10 @@ use berth_core::error::{Code, Failure};
 use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::policy::{PolicyId, PolicyRecord, Reason};
 use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry};
-use berth_core::quote::Quote;
+use berth_core::quote::{Quote, QuoteId, Term};
+use berth_core::reservation::CommitmentOrder;
 use berth_local::ledger::SqliteLedger;
-use berth_proof::{ACCOUNT, Kept, Line, Rig, Told, order_draft};
+use berth_proof::{ACCOUNT, GCORE, Kept, Line, NAME, Rig, Told, order_draft};
 use berth_remote::Deadlines;
 use jiff::{SignedDuration, Timestamp};
 use rustix::process::{PTracer, set_ptracer};
@@ -150,6 +151,19 @@ async fn carry_out(rig: &Rig, verb: &str, subject: &str) -> Result<Option<Policy
             read();
             Ok(Some(desk.confirm_renew(review.attempt, subject).await?.record.policy.id))
         }
+        "create" => {
+            let (quote, term) = quoted(rig, subject).await?;
+            let review = desk.begin_create(GCORE, quote, term, NAME).await?;
+            read();
+            desk.confirm_create(review.attempt, NAME).await.map(|_| None)
+        }
+        "withdraw" => {
+            let id = subject.rsplit('/').next().and_then(|id| id.parse().ok());
+            let review = desk.begin_withdraw(GCORE, id.ok_or_else(|| Failure::missing("reservation"))?).await?;
+            read();
+            let typed = review.reservation.id.to_string();
+            desk.confirm_withdraw(review.attempt, &typed).await.map(|_| None)
+        }
         "settle" => {
             let open = rig.ledger.open_attempts().await?;
             let doubt = open.iter().find(|attempt| attempt.subject == subject);
@@ -160,6 +174,15 @@ async fn carry_out(rig: &Rig, verb: &str, subject: &str) -> Result<Option<Policy
         }
         unknown => Err(Failure::new(Code::InvalidInput, format!("there is no step {unknown}"))),
     }
+}
+
+/// The kept quote and the term that a commitment of this subject is asked for with.
+async fn quoted(rig: &Rig, subject: &str) -> Result<(QuoteId, Term), Failure> {
+    let quotes = rig.ledger.quotes(Realm::Test).await?;
+    let mut offers = quotes.iter().flat_map(|quote| Term::ALL.map(|term| (quote, term)));
+    let order = |quote: &Quote, term| CommitmentOrder { name: NAME.to_owned(), basket: quote.basket.clone(), term };
+    let found = offers.find(|(quote, term)| order(quote, *term).subject() == subject);
+    found.map(|(quote, term)| (quote.id, term)).ok_or_else(|| Failure::missing("quote"))
 }
 
 fn told(verb: &str, subject: Option<&str>, result: Result<Option<PolicyId>, Failure>) -> Told {
@@ -276,8 +299,8 @@ impl Ledger for Witness {
         self.ledger.open_attempts().await
     }
 
-    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
-        self.ledger.purchases_since(account, since).await
+    async fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        self.ledger.spending_since(account, since).await
     }
 
     async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {

@@ -4,5 +4,5 @@
 mod rig;
 mod told;
 
-pub use rig::{ACCOUNT, PASSWORD, POLICY_NAME, Rig, SetClock, Way, order_draft};
+pub use rig::{ACCOUNT, GCORE, NAME, PASSWORD, Rig, SetClock, TOKEN, Way, basket, order_draft, quote};
 pub use told::{Kept, Line, Told};

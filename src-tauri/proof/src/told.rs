@@ -38,7 +38,7 @@ impl Kept {
 pub struct Told {
     /// `open`, or the operation.
     pub step: String,
-    /// On which policy.
+    /// On what, as the ledger calls it.
     pub subject: Option<String>,
     /// The policy that was made or changed. Whoever reads it may rely on it.
     pub policy: Option<PolicyId>,

@@ -9,8 +9,15 @@ use crate::network::Fate;
 use crate::store::WriteFault;
 
 /// The operations that histories carry out.
-pub(crate) const OPERATIONS: [Operation; 5] =
-    [Operation::Reserve, Operation::Purchase, Operation::Cancel, Operation::Configure, Operation::Renew];
+pub(crate) const OPERATIONS: [Operation; 7] = [
+    Operation::Reserve,
+    Operation::Purchase,
+    Operation::Cancel,
+    Operation::Configure,
+    Operation::Renew,
+    Operation::Create,
+    Operation::Withdraw,
+];
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,9 +103,15 @@ deeds![
     IsStoppedBySafeMode,
     IsStoppedByADoubt,
     IsStoppedByAnotherClick,
+    IsStoppedByTheSwitch,
+    IsStoppedByAnotherOffer,
+    IsStoppedByAnotherStatus,
+    IsShownNoPrice,
     ChangesLimits,
     TurnsSafeModeOn,
     TurnsSafeModeOff,
+    AllowsWhatIsPartlyDocumented,
+    ForbidsWhatIsPartlyDocumented,
     ChangesCredentials,
     LooksAtTheDesk,
     SeesADoubt,
@@ -110,6 +123,9 @@ deeds![
     CancelsADoubt,
     Configures,
     ChangesTheRenewal,
+    PricesABasket,
+    Commits,
+    Withdraws,
     SettlesAsDone,
     SettlesAsNotDone,
     WaitsForTheNetwork,
@@ -124,6 +140,7 @@ deeds![
     KeychainFails,
     IsLockedOut,
     SeesThePriceMove,
+    SeesGcoreMove,
 ];
 
 /// How often each situation occurred.

@@ -5,6 +5,7 @@
 //! settles what is in doubt; then the ledger must say what the vendor's books say.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use berth_core::desk::{Desk, Evidence};
 use berth_core::guard::Limits;
 use berth_core::money::Currency;
 use berth_core::policy::{PolicyRecord, Source};
+use berth_core::quote::{Quote, QuoteId, Term};
 use berth_core::wrong;
 use fastrand::Rng;
 use jiff::SignedDuration;
@@ -23,6 +25,7 @@ use uuid::Uuid;
 use crate::clock::Clocks;
 use crate::coverage::{Coverage, Deed, Point, Situation};
 use crate::executor::Executor;
+use crate::gcore::{BASKETS, Gcore, basket};
 use crate::invariants::{self, Broken, Invariant};
 use crate::protocol::{self, Twist};
 use crate::store::{Book, Store};
@@ -30,8 +33,10 @@ use crate::user::Held;
 use crate::vendor::Vendor;
 use crate::world::{Errand, ErrandId, Machine, PROCESSES, Purpose, Shared, World};
 
-/// The account of every history.
+/// The account of every history at Cloudidr.
 pub(crate) const ACCOUNT: AccountId = AccountId(Uuid::from_u128(1));
+/// The one at Gcore.
+pub(crate) const GCORE: AccountId = AccountId(Uuid::from_u128(2));
 
 /// Turns after which what is still not at rest hangs. A use case takes some thirty.
 const TURNS_TO_REST: usize = 5_000;
@@ -89,7 +94,7 @@ impl History {
         let mut chance = Rng::with_seed(seed);
         let tells_runs = chance.u8(0..8) > 0;
         let clocks = Clocks::new(chance.i64(0..14_400_000), chance.i64(-120_000..120_000), tells_runs);
-        let mut vendor = Vendor::new(chance.bool());
+        let mut vendor = Vendor::new(chance.bool(), Gcore::new(Decimal::new(chance.i64(10_000_000..30_000_000), 6)));
         let mut book = Book::default();
         let account = account(&mut chance, &clocks);
         for _ in 0..chance.u8(1..4) {
@@ -98,7 +103,20 @@ impl History {
             let record = policy.map(|policy| PolicyRecord::new(ACCOUNT, policy, Source::Reserved, clocks.machine()));
             book.policies.extend(record);
         }
-        book.accounts.push(account);
+        book.accounts.extend([account, gcore_account(&mut chance, &clocks)]);
+        let quoted = basket(BASKETS[chance.usize(0..BASKETS.len())]);
+        book.quotes.push(Quote {
+            id: QuoteId(Uuid::from_u128(3)),
+            account: GCORE,
+            region_name: "somewhere".to_owned(),
+            taken_at: clocks.machine(),
+            offers: Term::ALL.map(|term| vendor.gcore.offer(&quoted, term)).into(),
+            shapes: BTreeMap::new(),
+            basket: quoted,
+        });
+        if chance.bool() {
+            vendor.gcore.create(None, "of old");
+        }
         let behind = (twist == Some(Twist::CommitsAreNotDurable)).then(|| Box::new(book.clone()));
         let without_rule = twist == Some(Twist::NoRuleInTheLedger);
         let store = Store { book, without_rule, behind, ..Store::default() };
@@ -300,6 +318,7 @@ pub(crate) fn honest(world: &World, attempt: &Attempt) -> Evidence {
             (made.is_some(), made.map(|sold| sold.id.clone()))
         }
         Operation::Cancel => (world.vendor.policy(&attempt.subject).is_some_and(|sold| sold.cancelled), None),
+        Operation::Withdraw => (world.vendor.gcore.about(&attempt.subject).is_some_and(|one| one.withdrawn), None),
         _ => (world.vendor.done_by(attempt.id), None),
     };
     let verdict = if done { Verdict::Done } else { Verdict::NotDone };
@@ -338,10 +357,25 @@ fn account(chance: &mut Rng, clocks: &Clocks) -> Account {
         payment: Payment::Unknown,
         safe_mode: chance.u8(0..8) == 0,
         limits: Limits::default(),
+        partly_documented: false,
         tested_at: None,
         skew: SignedDuration::ZERO,
         skew_since: None,
         created_at: clocks.machine(),
         forgotten_at: None,
+    }
+}
+
+fn gcore_account(chance: &mut Rng, clocks: &Clocks) -> Account {
+    Account {
+        id: GCORE,
+        vendor: AccountVendor::Gcore,
+        label: "machines".to_owned(),
+        sign_in: SignIn::Token,
+        safe_mode: chance.u8(0..8) == 0,
+        // Of the size of what histories commit to, so that one or two pass it.
+        limits: Limits { per_month: chance.bool().then(|| Decimal::from(chance.u32(300..3_000))), ..Limits::default() },
+        partly_documented: chance.u8(0..8) > 0,
+        ..account(chance, clocks)
     }
 }

@@ -19,6 +19,7 @@ use rust_decimal::Decimal;
 
 use crate::clock::Since;
 use crate::coverage::{Deed, Situation};
+use crate::history::ACCOUNT;
 use crate::store::{Change, blocks};
 use crate::world::{ErrandId, World};
 
@@ -38,6 +39,8 @@ pub(crate) enum Invariant {
     Once,
     Limits,
     SafeMode,
+    Allowed,
+    WholeTerm,
     Settings,
     Kept,
     FreeCancel,
@@ -49,7 +52,7 @@ pub(crate) enum Invariant {
 impl Invariant {
     fn sentence(self) -> &'static str {
         match self {
-            Self::I1 => "a confirmation is charged at most once",
+            Self::I1 => "a confirmation is charged, and commits, at most once",
             Self::I2 => "whatever was done at the vendor is in the ledger",
             Self::I3 => "nothing is confirmed that was not done",
             Self::I4 => "nothing is refused or absent that was done",
@@ -62,6 +65,8 @@ impl Invariant {
             Self::Once => "a policy is paid for once",
             Self::Limits => "no limit is passed",
             Self::SafeMode => "nothing is bought in safe mode",
+            Self::Allowed => "what is documented only in part is asked for where the account allows it",
+            Self::WholeTerm => "a commitment is weighed with its whole term, as its vendor told last",
             Self::Settings => "a change of an account changes what it says and nothing else",
             Self::Kept => "what was confirmed stays in the policy's record",
             Self::FreeCancel => "free cancellation is never promised for too long",
@@ -120,19 +125,28 @@ pub(crate) fn at_arrival(world: &mut World) {
 
 /// Asked before a transaction is committed, of the book as it is.
 pub(crate) fn at_commit(world: &mut World, change: Change<'_>, entry: &Entry) {
-    if entry.kind == "clock_read" {
+    // Whether free cancellation is promised for too long is a question of the clock of the vendor that has it.
+    if entry.kind == "clock_read" && entry.account == ACCOUNT {
         let began_at = world.errands[world.polled].began_at;
         world.clocks.note_reading(began_at);
     }
     match change {
         Change::Record(attempt) => {
-            let holds = alone_on_its_subject(world, attempt);
+            let holds = alone_on_its_subject(world, attempt).and_then(|()| alone_on_its_basket(world, attempt));
             world.expect(Invariant::I10, holds);
             if spends(attempt) && !world.two_writers {
                 let holds = not_in_safe_mode(world, attempt);
                 world.expect(Invariant::SafeMode, holds);
                 let holds = within_limits(world, attempt);
                 world.expect(Invariant::Limits, holds);
+            }
+            if attempt.operation == Operation::Create {
+                let holds = weighed_with_its_whole_term(world, attempt);
+                world.expect(Invariant::WholeTerm, holds);
+            }
+            if matches!(attempt.operation, Operation::Create | Operation::Withdraw) && !world.two_writers {
+                let holds = allowed(world, attempt);
+                world.expect(Invariant::Allowed, holds);
             }
         }
         Change::Account(account) if !world.two_writers => {
@@ -145,7 +159,7 @@ pub(crate) fn at_commit(world: &mut World, change: Change<'_>, entry: &Entry) {
             let holds = holds(entry.attempt == Some(attempt.id), || format!("{} names no attempt", entry.kind));
             world.expect(Invariant::Order, holds);
         }
-        Change::Account(_) | Change::Policies(_) => {}
+        Change::Account(_) | Change::Policies(_) | Change::Quote(_) => {}
     }
 }
 
@@ -202,19 +216,25 @@ pub(crate) fn books_agree(world: &mut World) {
     }
 }
 
-/// Whether an attempt is weighed: a purchase, and turning on auto-renewal, which buys later.
+/// Whether an attempt is weighed: a purchase, a commitment, and turning on auto-renewal, which buys later.
 fn spends(attempt: &Attempt) -> bool {
     let renewal = attempt.request.get("renewal").and_then(|renewal| renewal.as_str());
-    attempt.operation == Operation::Purchase || renewal.is_some_and(|renewal| renewal != "off")
+    matches!(attempt.operation, Operation::Purchase | Operation::Create)
+        || renewal.is_some_and(|renewal| renewal != "off")
 }
 
-/// I1: no two charges carry one attempt.
+/// I1: no two charges carry one attempt, and no two commitments.
 fn charged_once_a_confirmation(world: &World) -> Holds {
     for sold in &world.vendor.sold {
         for (at, charge) in sold.charges.iter().enumerate() {
             let again = sold.charges[..at].iter().any(|other| other.attempt == charge.attempt);
             holds(!again, || format!("{} was charged twice for one confirmation", sold.id))?;
         }
+    }
+    let committed = &world.vendor.gcore.committed;
+    for (at, one) in committed.iter().enumerate().filter(|(_, one)| one.made_by.is_some()) {
+        let again = committed[..at].iter().any(|other| other.made_by == one.made_by);
+        holds(!again, || format!("reservation {} was made by a confirmation that had made one", one.id))?;
     }
     Ok(())
 }
@@ -226,7 +246,7 @@ fn paid_for_once(world: &World) -> Holds {
     })
 }
 
-/// I2: behind every reservation, charge and cancellation stands an attempt that says it was sent, or more; and behind
+/// I2: behind every reservation, charge, cancellation, commitment and withdrawal stands an attempt that says it was sent, or more; and behind
 /// every confirmed reservation its policy.
 fn what_was_done_is_in_the_ledger(world: &World) -> Holds {
     let book = &world.store.book;
@@ -252,11 +272,20 @@ fn what_was_done_is_in_the_ledger(world: &World) -> Holds {
             known(attempt, "changed", id)?;
         }
     }
+    for one in &world.vendor.gcore.committed {
+        // Of old are those that the account had before this history.
+        if one.made_by.is_some() {
+            known(one.made_by, "made", &one.id.to_string())?;
+        }
+        if one.withdrawn {
+            known(one.withdrawn_by, "withdrawn", &one.id.to_string())?;
+        }
+    }
     Ok(())
 }
 
 /// I3: a confirmed purchase was charged, a confirmed cancellation cancelled, a confirmed reservation made or answered
-/// with "nothing is free".
+/// with "nothing is free", a confirmed commitment made, and what a confirmed withdrawal is about withdrawn.
 fn what_is_confirmed_was_done(world: &World) -> Holds {
     let confirmed = world.store.book.attempts.iter().filter(|attempt| attempt.state == State::Confirmed);
     for attempt in confirmed {
@@ -265,7 +294,8 @@ fn what_is_confirmed_was_done(world: &World) -> Holds {
         let done = match attempt.operation {
             Operation::Purchase => sold.is_some_and(|sold| sold.charges.iter().any(|charge| of_it(charge.attempt))),
             Operation::Cancel => sold.is_some_and(|sold| sold.cancelled),
-            Operation::Configure | Operation::Renew => world.vendor.done_by(attempt.id),
+            Operation::Configure | Operation::Renew | Operation::Create => world.vendor.done_by(attempt.id),
+            Operation::Withdraw => world.vendor.gcore.about(&attempt.subject).is_some_and(|one| one.withdrawn),
             Operation::Reserve => {
                 world.vendor.sold.iter().any(|sold| of_it(sold.reserved_by))
                     || world.flights.iter().any(|flight| of_it(flight.attempt) && flight.found_nothing())
@@ -287,7 +317,7 @@ fn what_is_refused_was_not_done(world: &World) -> Holds {
             && sold.is_some_and(|sold| match attempt.operation {
                 Operation::Purchase => sold.charges.iter().all(|charge| charge.given_back),
                 Operation::Configure | Operation::Renew => sold.cancelled,
-                Operation::Reserve | Operation::Cancel => false,
+                Operation::Reserve | Operation::Cancel | Operation::Create | Operation::Withdraw => false,
             });
         holds(undone || !world.vendor.done_by(attempt.id), || {
             format!("{:?} of {} is {:?} and was done", attempt.operation, attempt.subject, attempt.state)
@@ -411,6 +441,36 @@ fn alone_on_its_subject(world: &World, attempt: &Attempt) -> Holds {
     }
 }
 
+/// I10, for what the vendor sees: no other commitment to the same machines is open, whatever its name and the order of its
+/// lines. That the subjects are the same is what the desk goes by.
+fn alone_on_its_basket(world: &World, attempt: &Attempt) -> Holds {
+    let basket = |attempt: &Attempt| {
+        let request = &attempt.request;
+        let lines = request["machines"].as_array().into_iter().flatten();
+        let mut machines: Vec<_> = lines.map(ToString::to_string).collect();
+        machines.sort_unstable();
+        (request["region"].clone(), request["months"].clone(), request["windows_licences"].clone(), machines)
+    };
+    let creates = |attempt: &Attempt| attempt.operation == Operation::Create;
+    let open = world.store.book.attempts.iter().filter(|other| creates(other) && other.state.open());
+    let beside = open.filter(|_| creates(attempt)).find(|other| basket(other) == basket(attempt));
+    holds(beside.is_none(), || format!("the machines of {} are asked for already", attempt.subject))
+}
+
+/// `WholeTerm`: what is written down as the price of a commitment, and so counts, is what the vendor told in this errand.
+fn weighed_with_its_whole_term(world: &World, attempt: &Attempt) -> Holds {
+    let told = world.errands[world.polled].priced;
+    let weighed = attempt.price_seen.map(|price| price.amount);
+    holds(told.is_some() && weighed == told, || format!("a commitment of {told:?} is weighed as {weighed:?}"))
+}
+
+/// Allowed: the account allows it at this moment.
+fn allowed(world: &World, attempt: &Attempt) -> Holds {
+    let mut accounts = world.store.book.accounts.iter();
+    let allowed = accounts.any(|account| account.id == attempt.account && account.partly_documented);
+    holds(allowed, || format!("{:?} of {} is not allowed", attempt.operation, attempt.subject))
+}
+
 /// Limits: with this purchase, what counts as spent in its UTC day and month is within the limits of this moment, and
 /// so is its own price. An unknown price is beyond every limit.
 fn within_limits(world: &World, attempt: &Attempt) -> Holds {
@@ -426,7 +486,8 @@ fn within_limits(world: &World, attempt: &Attempt) -> Holds {
     let day = date(attempt.recorded_at);
     let spent = |same: fn(jiff::civil::Date, jiff::civil::Date) -> bool| {
         let counts = |other: &&Attempt| {
-            other.operation == Operation::Purchase
+            other.account == attempt.account
+                && matches!(other.operation, Operation::Purchase | Operation::Create)
                 && !matches!(other.state, State::Refused | State::Absent)
                 && same(date(other.recorded_at), day)
         };
@@ -466,6 +527,8 @@ fn changes_what_it_says(world: &World, new: &Account, kind: &str) -> Holds {
         "safe_mode_on" => meant.safe_mode = true,
         "safe_mode_off" => meant.safe_mode = false,
         "limits_set" => meant.limits = new.limits,
+        "partly_documented_on" => meant.partly_documented = true,
+        "partly_documented_off" => meant.partly_documented = false,
         "clock_read" => {}
         "tested" => meant.tested_at = new.tested_at,
         "credentials_replaced" => {

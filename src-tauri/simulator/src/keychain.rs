@@ -4,13 +4,10 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use berth_core::account::{Account, Loopback, Origin};
-use berth_core::catalogue::{CostTotals, Flavor, FlavorKind, Month, Project};
 use berth_core::ports::{
-    Access, ActivityLine, ActivityQuery, Archive, ArchiveError, Contents, Examined, Integrity, LedgerError, Origins,
-    Prices, ReadError, Restored, Vault, VaultError,
+    ActivityLine, ActivityQuery, Archive, ArchiveError, Contents, Examined, Integrity, LedgerError, Origins, Restored,
+    Vault, VaultError,
 };
-use berth_core::quote::{Basket, Holder, Offer, Region, Reservable, Term};
-use berth_core::reservation::{Commitment, Reservation};
 use berth_core::secret::Secret;
 use jiff::Timestamp;
 
@@ -55,45 +52,6 @@ impl Vault for Machine {
 impl Origins for Machine {
     async fn resolve(&self, _: &Account) -> Result<Origin, String> {
         Ok(Origin::Loopback(Loopback::v4(9)))
-    }
-}
-
-#[async_trait]
-impl Prices for Machine {
-    async fn holder(&self, _: &Access) -> Result<Holder, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn regions(&self, _: &Access) -> Result<Vec<Region>, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn reservable(&self, _: &Access, _: i64) -> Result<Vec<Reservable>, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn price(&self, _: &Access, _: &Basket, _: Term) -> Result<(Offer, String), ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn commitments(&self, _: &Access) -> Result<Vec<Commitment>, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn reservations(&self, _: &Access) -> Result<Vec<Reservation>, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn projects(&self, _: &Access) -> Result<Vec<Project>, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn flavors(&self, _: &Access, _: FlavorKind, _: i64, _: i64) -> Result<Vec<Flavor>, ReadError> {
-        Err(ReadError::TimedOut)
-    }
-
-    async fn cost_totals(&self, _: &Access, _: Month) -> Result<CostTotals, ReadError> {
-        Err(ReadError::TimedOut)
     }
 }
 

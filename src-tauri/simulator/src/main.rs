@@ -7,6 +7,7 @@
 mod clock;
 mod coverage;
 mod executor;
+mod gcore;
 mod history;
 mod invariants;
 mod keychain;
@@ -239,6 +240,10 @@ mod tests {
             ("another-currency", Invariant::I8),
             ("one-run", Invariant::FreeCancel),
             ("clock-is-believed", Invariant::FreeCancel),
+            ("commitments-do-not-count", Invariant::Limits),
+            ("month-for-the-term", Invariant::WholeTerm),
+            ("every-basket-is-another", Invariant::I10),
+            ("switch-is-ignored", Invariant::Allowed),
         ] {
             let protocol = PROTOCOLS.into_iter().find(|protocol| protocol.name == name).unwrap();
             let (_, broken) = search(0..PATIENCE, Some(protocol.twist)).1.unwrap();

@@ -88,6 +88,8 @@ pub(crate) struct Flight {
     pub(crate) attempt: Option<AttemptId>,
     pub(crate) operation: Operation,
     pub(crate) subject: String,
+    /// What a commitment is to be called.
+    name: Option<String>,
     pub(crate) fate: Fate,
     /// Polls after which the client gives up, where the fate is that it has to.
     patience: u8,
@@ -127,7 +129,7 @@ impl Flight {
 
 impl World {
     /// A request leaves, on behalf of the errand that is being polled.
-    fn depart(&mut self, operation: Operation, subject: &str) -> Result<usize, NotSent> {
+    fn depart(&mut self, operation: Operation, subject: &str, name: Option<&str>) -> Result<usize, NotSent> {
         let fate = Fate::draw(self);
         self.saw(Situation::Request(operation, fate));
         if fate == Fate::Unreachable {
@@ -138,7 +140,8 @@ impl World {
         invariants::at_departure(self, attempt);
         let number = self.flights.len();
         self.tell(|| format!("  flight {number}: {operation:?} of {subject} leaves ({fate:?})"));
-        self.flights.push(Flight { attempt, operation, subject: subject.to_owned(), fate, patience: 0, landing: None });
+        let (subject, name) = (subject.to_owned(), name.map(ToOwned::to_owned));
+        self.flights.push(Flight { attempt, operation, subject, name, fate, patience: 0, landing: None });
         self.flights[number].patience = self.chance.u8(1..5);
         let errand = self.polled;
         self.errands[errand].flights.push(number);
@@ -162,6 +165,16 @@ impl World {
                 let policy = self.vendor.reserve(attempt, price, now);
                 (true, policy.map(|policy| Reply::Policy(Box::new(policy))))
             }
+        } else if operation == Operation::Create {
+            if self.chance.u8(0..8) == 0 {
+                (false, Some(Reply::No))
+            } else {
+                let name = self.flights[number].name.clone().unwrap_or_default();
+                (true, Some(self.vendor.gcore.create(attempt, &name)))
+            }
+        } else if operation == Operation::Withdraw {
+            let (changed, reply) = self.vendor.gcore.withdraw(attempt, &subject);
+            (changed, Some(reply))
         } else {
             let hides_price = self.fault(8);
             let (changed, reply) = self.vendor.execute(operation, attempt, &subject, hides_price, now);
@@ -212,9 +225,15 @@ fn http_date(now: Timestamp) -> Option<Timestamp> {
 }
 
 impl Machine {
-    async fn request<T>(&self, operation: Operation, subject: &str, read: impl Fn(&Reply) -> Option<T>) -> Outcome<T> {
+    pub(crate) async fn request<T>(
+        &self,
+        operation: Operation,
+        subject: &str,
+        name: Option<&str>,
+        read: impl Fn(&Reply) -> Option<T>,
+    ) -> Outcome<T> {
         self.rest().await;
-        let flight = match self.world.with(|world| world.depart(operation, subject)) {
+        let flight = match self.world.with(|world| world.depart(operation, subject, name)) {
             Ok(flight) => flight,
             Err(why) => return Outcome::NotSent(why),
         };
@@ -258,7 +277,7 @@ impl Capacity for Machine {
     }
 
     async fn reserve(&self, _: &Access, order: &Order) -> Outcome<Reserved> {
-        self.request(Operation::Reserve, &order.name, |reply| {
+        self.request(Operation::Reserve, &order.name, None, |reply| {
             let policy = policy(reply);
             if policy.is_none() && !matches!(reply, Reply::Full) {
                 return None;
@@ -269,19 +288,19 @@ impl Capacity for Machine {
     }
 
     async fn purchase(&self, _: &Access, id: &PolicyId) -> Outcome<Policy> {
-        self.request(Operation::Purchase, id.as_str(), policy).await
+        self.request(Operation::Purchase, id.as_str(), None, policy).await
     }
 
     async fn cancel(&self, _: &Access, id: &PolicyId) -> Outcome<Sentence> {
-        self.request(Operation::Cancel, id.as_str(), sentence).await
+        self.request(Operation::Cancel, id.as_str(), None, sentence).await
     }
 
     async fn configure(&self, _: &Access, id: &PolicyId, _: &Launch) -> Outcome<Policy> {
-        self.request(Operation::Configure, id.as_str(), policy).await
+        self.request(Operation::Configure, id.as_str(), None, policy).await
     }
 
     async fn renew(&self, _: &Access, id: &PolicyId, _: Renewal) -> Outcome<Sentence> {
-        self.request(Operation::Renew, id.as_str(), sentence).await
+        self.request(Operation::Renew, id.as_str(), None, sentence).await
     }
 }
 

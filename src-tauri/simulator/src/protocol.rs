@@ -15,10 +15,11 @@ use berth_core::launch::{Launch, Renewal};
 use berth_core::money::{Currency, Money};
 use berth_core::policy::{Policy, PolicyId, PolicyRecord, PolicyStatus};
 use berth_core::ports::{
-    Access, Capacity, Clock, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Refusal, RefusalKind, Reserved,
-    Sentence, Session, Wanted,
+    Access, Capacity, Clock, Commitments, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Refusal,
+    RefusalKind, Reserved, Sentence, Session, Wanted, WantedCommitment,
 };
 use berth_core::quote::Quote;
+use berth_core::reservation::{CommitmentOrder, Reservation};
 use berth_core::secret::Secret;
 use berth_core::wrong::Wrong;
 use jiff::Timestamp;
@@ -59,6 +60,10 @@ pub(crate) enum Twist {
     AnotherCurrency,
     OneRun,
     ClockIsBelieved,
+    CommitmentsDoNotCount,
+    MonthForTheTerm,
+    EveryBasketIsAnother,
+    SwitchIsIgnored,
 }
 
 const fn protocol(name: &'static str, twist: Twist, does: &'static str) -> Protocol {
@@ -66,7 +71,7 @@ const fn protocol(name: &'static str, twist: Twist, does: &'static str) -> Proto
 }
 
 /// All of them.
-pub(crate) const PROTOCOLS: [Protocol; 23] = [
+pub(crate) const PROTOCOLS: [Protocol; 27] = [
     protocol("log-after-the-call", Twist::LogAfterTheCall, "writes an attempt down when its answer has come"),
     protocol("timeout-is-failure", Twist::TimeoutIsFailure, "takes no answer in time for a no"),
     protocol("server-error-is-failure", Twist::ServerErrorIsFailure, "takes a 500 for a no"),
@@ -85,6 +90,10 @@ pub(crate) const PROTOCOLS: [Protocol; 23] = [
     protocol("another-currency", Twist::AnotherCurrency, "keeps a charge in another currency than its price"),
     protocol("one-run", Twist::OneRun, "takes every run of the machine for the same"),
     protocol("clock-is-believed", Twist::ClockIsBelieved, "does not notice that the machine's clock was set"),
+    protocol("commitments-do-not-count", Twist::CommitmentsDoNotCount, "leaves commitments out of the limits"),
+    protocol("month-for-the-term", Twist::MonthForTheTerm, "keeps a commitment as worth its first month"),
+    protocol("every-basket-is-another", Twist::EveryBasketIsAnother, "does not know a basket again that is asked for"),
+    protocol("switch-is-ignored", Twist::SwitchIsIgnored, "asks for what the account does not allow"),
     protocol("no-lock", Twist::Core(Wrong::NoLock), "lets two clicks through at once"),
     protocol("review-twice", Twist::Core(Wrong::ReviewTwice), "lets a review be confirmed again"),
     protocol("doubt-does-not-lock", Twist::Core(Wrong::DoubtDoesNotLock), "offers to buy what may be bought already"),
@@ -103,6 +112,7 @@ pub(crate) fn roles(machine: Arc<Machine>, twist: Option<Twist>) -> Roles {
         archive: machine.clone(),
         capacity: machine.clone(),
         prices: machine.clone(),
+        commitments: machine.clone(),
     };
     if let Some(twist) = twist {
         roles.clock = Arc::new(TwistedClock { honest: machine.clone(), twist });
@@ -113,7 +123,9 @@ pub(crate) fn roles(machine: Arc<Machine>, twist: Option<Twist>) -> Roles {
             remembered: Mutex::default(),
             sent: Mutex::default(),
         });
-        roles.capacity = Arc::new(TwistedCapacity { honest: machine, twist });
+        let vendor = Arc::new(TwistedVendor { honest: machine, twist });
+        roles.capacity = vendor.clone();
+        roles.commitments = vendor;
     }
     roles
 }
@@ -174,6 +186,24 @@ impl TwistedLedger {
         unwritten.push((attempt.clone(), entry.clone()));
     }
 
+    /// An attempt as this ledger keeps it.
+    fn kept(&self, attempt: &Attempt) -> Attempt {
+        let mut kept = attempt.clone();
+        let (own, id) = (&attempt.subject, attempt.id.to_string());
+        match (self.twist, attempt.operation) {
+            (Twist::EveryBasketIsAnother, Operation::Create) if !own.ends_with(&id) => {
+                kept.subject = format!("{own}/{id}");
+            }
+            (Twist::MonthForTheTerm, Operation::Create) => {
+                let month = serde_json::from_value(attempt.request["commit"]["per_month"].clone()).ok();
+                let price = month.zip(attempt.price_seen);
+                kept.price_seen = price.map(|(month, total)| Money::new(month, total.currency));
+            }
+            _ => {}
+        }
+        kept
+    }
+
     fn written(&self, written: Result<(), LedgerError>) -> Result<(), LedgerError> {
         if self.twist == Twist::WriteErrorsAreIgnored { Ok(()) } else { written }
     }
@@ -182,6 +212,13 @@ impl TwistedLedger {
 #[async_trait]
 impl Ledger for TwistedLedger {
     async fn accounts(&self) -> Result<Vec<Account>, LedgerError> {
+        if self.twist == Twist::SwitchIsIgnored {
+            let mut accounts = self.honest.accounts().await?;
+            for account in &mut accounts {
+                account.partly_documented = true;
+            }
+            return Ok(accounts);
+        }
         if self.twist != Twist::AccountIsRemembered {
             return self.honest.accounts().await;
         }
@@ -195,6 +232,13 @@ impl Ledger for TwistedLedger {
     }
 
     async fn put_account(&self, account: &Account, entry: &Entry) -> Result<(), LedgerError> {
+        if self.twist == Twist::SwitchIsIgnored && !entry.kind.starts_with("partly_documented") {
+            // What was made up when the account was read is not written down.
+            let accounts = self.honest.accounts().await?;
+            let switched = accounts.iter().any(|kept| kept.id == account.id && kept.partly_documented);
+            let account = Account { partly_documented: switched, ..account.clone() };
+            return self.honest.put_account(&account, entry).await;
+        }
         self.honest.put_account(account, entry).await
     }
 
@@ -219,7 +263,7 @@ impl Ledger for TwistedLedger {
             self.keep_unwritten(attempt, entry);
             return Ok(());
         }
-        self.written(self.honest.record(attempt, entry).await)
+        self.written(self.honest.record(&self.kept(attempt), entry).await)
     }
 
     async fn advance(
@@ -254,7 +298,7 @@ impl Ledger for TwistedLedger {
             let record = PolicyRecord { price_charged, ..record.clone() };
             return self.honest.advance(attempt, Some(&record), entry).await;
         }
-        self.written(self.honest.advance(attempt, policy, entry).await)
+        self.written(self.honest.advance(&self.kept(attempt), policy, entry).await)
     }
 
     async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, LedgerError> {
@@ -267,10 +311,14 @@ impl Ledger for TwistedLedger {
         Ok(open)
     }
 
-    async fn purchases_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
-        let mut purchases = self.honest.purchases_since(account, since).await?;
-        purchases.retain(|attempt| self.twist != Twist::DoubtsDoNotCount || attempt.state != State::Unknown);
-        Ok(purchases)
+    async fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        let mut spending = self.honest.spending_since(account, since).await?;
+        spending.retain(|attempt| match self.twist {
+            Twist::DoubtsDoNotCount => attempt.state != State::Unknown,
+            Twist::CommitmentsDoNotCount => attempt.operation != Operation::Create,
+            _ => true,
+        });
+        Ok(spending)
     }
 
     async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {
@@ -286,12 +334,12 @@ impl Ledger for TwistedLedger {
     }
 }
 
-struct TwistedCapacity {
+struct TwistedVendor {
     honest: Arc<Machine>,
     twist: Twist,
 }
 
-impl TwistedCapacity {
+impl TwistedVendor {
     /// Sends by way of `call`, and hears what it wants to hear. `success` is what any 200 is taken for.
     async fn send<T, F>(&self, access: &Access, success: Option<T>, call: impl Fn() -> F) -> Outcome<T>
     where
@@ -337,9 +385,24 @@ impl TwistedCapacity {
 }
 
 #[async_trait]
-impl Capacity for TwistedCapacity {
+impl Commitments for TwistedVendor {
+    fn wording(&self, wanted: WantedCommitment<'_>) -> String {
+        Commitments::wording(self.honest.as_ref(), wanted)
+    }
+
+    async fn create(&self, access: &Access, order: &CommitmentOrder) -> Outcome<Reservation> {
+        self.send(access, None, || self.honest.create(access, order)).await
+    }
+
+    async fn withdraw(&self, access: &Access, id: i64) -> Outcome<()> {
+        self.send(access, Some(()), || self.honest.withdraw(access, id)).await
+    }
+}
+
+#[async_trait]
+impl Capacity for TwistedVendor {
     fn wording(&self, wanted: Wanted<'_>) -> String {
-        self.honest.wording(wanted)
+        Capacity::wording(self.honest.as_ref(), wanted)
     }
 
     async fn sign_in(&self, origin: Origin, user: &str, password: &Secret) -> Outcome<Session> {

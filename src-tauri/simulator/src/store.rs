@@ -56,6 +56,7 @@ pub(crate) struct Book {
     pub(crate) accounts: Vec<Account>,
     pub(crate) policies: Vec<PolicyRecord>,
     pub(crate) attempts: Vec<Attempt>,
+    pub(crate) quotes: Vec<Quote>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -76,6 +77,7 @@ pub(crate) struct Store {
 pub(crate) enum Change<'a> {
     Account(&'a Account),
     Policies(&'a [PolicyRecord]),
+    Quote(&'a Quote),
     Record(&'a Attempt),
     Advance(&'a Attempt, Option<&'a PolicyRecord>),
 }
@@ -134,7 +136,7 @@ impl Book {
                     && (old.price_seen, &old.request) == (attempt.price_seen, &attempt.request);
                 (!keeps).then_some("what an attempt asked for is never changed")
             }
-            Change::Account(_) | Change::Policies(_) => None,
+            Change::Account(_) | Change::Policies(_) | Change::Quote(_) => None,
         }
     }
 
@@ -145,6 +147,7 @@ impl Book {
                 self.accounts.push(account.clone());
             }
             Change::Policies(records) => records.iter().for_each(|record| self.put(record)),
+            Change::Quote(quote) => self.quotes.push(quote.clone()),
             Change::Record(attempt) => self.attempts.push(attempt.clone()),
             Change::Advance(attempt, policy) => {
                 if let Some(old) = self.attempts.iter_mut().find(|old| old.id == attempt.id) {
@@ -298,17 +301,21 @@ impl Ledger for Machine {
         self.read(|book| book.attempts.iter().filter(|attempt| attempt.state.open()).cloned().collect()).await
     }
 
-    async fn purchases_since(&self, _: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
-        let bought = |attempt: &&Attempt| attempt.operation == Operation::Purchase && attempt.recorded_at >= since;
-        self.read(|book| book.attempts.iter().filter(bought).cloned().collect()).await
+    async fn spending_since(&self, account: AccountId, since: Timestamp) -> Result<Vec<Attempt>, LedgerError> {
+        let spends = |attempt: &&Attempt| {
+            attempt.account == account
+                && matches!(attempt.operation, Operation::Purchase | Operation::Create)
+                && attempt.recorded_at >= since
+        };
+        self.read(|book| book.attempts.iter().filter(spends).cloned().collect()).await
     }
 
-    async fn put_quote(&self, _: &Quote, _: &Entry) -> Result<(), LedgerError> {
-        Err(LedgerError::Failed("no history asks for prices".to_owned()))
+    async fn put_quote(&self, quote: &Quote, entry: &Entry) -> Result<(), LedgerError> {
+        self.write(Change::Quote(quote), entry).await
     }
 
     async fn quotes(&self, _: Realm) -> Result<Vec<Quote>, LedgerError> {
-        Ok(Vec::new())
+        self.read(|book| book.quotes.iter().rev().cloned().collect()).await
     }
 
     async fn activity(&self, _: AccountId, subject: &str) -> Result<Vec<LoggedEntry>, LedgerError> {

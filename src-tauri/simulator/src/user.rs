@@ -8,7 +8,7 @@ use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use berth_core::account::{Keep, Realm};
+use berth_core::account::{AccountId, Keep, Realm};
 use berth_core::attempt::{AttemptId, Operation, State, Verdict};
 use berth_core::desk::{Configure, ConfirmPurchase, Credentials, Desk, Reserve};
 use berth_core::draft::Draft;
@@ -17,12 +17,14 @@ use berth_core::guard::Limits;
 use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::money::{Currency, Money};
 use berth_core::policy::{PolicyId, Reason};
+use berth_core::quote::{QuoteId, Term};
 use berth_core::secret::Secret;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::coverage::{Deed, Situation};
-use crate::history::{ACCOUNT, History, honest};
+use crate::gcore::{BASKETS, basket};
+use crate::history::{ACCOUNT, GCORE, History, honest};
 use crate::invariants::{self, Invariant, Told};
 use crate::world::{ErrandId, PROCESSES, Purpose, Shared, World};
 
@@ -31,12 +33,44 @@ use crate::world::{ErrandId, PROCESSES, Purpose, Shared, World};
 pub(crate) struct Held {
     pub(crate) process: usize,
     attempt: AttemptId,
-    operation: Operation,
-    policy: PolicyId,
+    wish: Wish,
     /// Opened over a purchase in doubt.
     doubt: bool,
     /// Confirmed before.
     used: bool,
+}
+
+/// What a review is opened for.
+#[derive(Clone, Debug)]
+enum Wish {
+    Purchase(PolicyId),
+    Cancel(PolicyId),
+    Configure(PolicyId),
+    Renew(PolicyId, Renewal),
+    Create(QuoteId, Term, &'static str),
+    Withdraw(i64),
+}
+
+impl Wish {
+    fn operation(&self) -> Operation {
+        match self {
+            Self::Purchase(_) => Operation::Purchase,
+            Self::Cancel(_) => Operation::Cancel,
+            Self::Configure(_) => Operation::Configure,
+            Self::Renew(..) => Operation::Renew,
+            Self::Create(..) => Operation::Create,
+            Self::Withdraw(_) => Operation::Withdraw,
+        }
+    }
+
+    /// What has to be typed, where anything has to.
+    fn letters(&self) -> String {
+        match self {
+            Self::Purchase(id) | Self::Cancel(id) | Self::Configure(id) | Self::Renew(id, _) => id.to_string(),
+            Self::Create(_, _, name) => (*name).to_owned(),
+            Self::Withdraw(id) => id.to_string(),
+        }
+    }
 }
 
 impl History {
@@ -53,24 +87,28 @@ impl History {
             }
             return;
         };
-        match self.world.with(|world| world.chance.u8(0..100)) {
+        match self.world.with(|world| world.chance.u8(0..124)) {
             0..11 => self.open_review(process, &desk, Operation::Purchase),
-            11..43 => self.confirm(process, &desk),
-            43..46 => self.look(process, &desk),
-            46..56 => self.open_review(process, &desk, Operation::Cancel),
-            56..60 => self.open_review(process, &desk, Operation::Configure),
-            60..64 => self.open_review(process, &desk, Operation::Renew),
-            64..69 => self.reserve(process, &desk),
-            69..78 => self.settle(process, &desk),
-            78..81 => self.change_limits(process, &desk),
-            81..84 => self.switch_safe_mode(process, &desk),
-            84..86 => self.change_credentials(process, &desk),
-            86..88 => self.track(process, &desk),
-            88 => self.drop_review(&desk),
-            89..93 => self.wait(),
-            93..97 => self.world.with(weather),
-            97 if self.second && !self.runs(1) => self.start(1),
-            98 => self.restart_the_machine(),
+            11..46 => self.confirm(process, &desk),
+            46..49 => self.look(process, &desk),
+            49..59 => self.open_review(process, &desk, Operation::Cancel),
+            59..63 => self.open_review(process, &desk, Operation::Configure),
+            63..67 => self.open_review(process, &desk, Operation::Renew),
+            67..72 => self.reserve(process, &desk),
+            72..83 => self.open_review(process, &desk, Operation::Create),
+            83..89 => self.open_review(process, &desk, Operation::Withdraw),
+            89..91 => self.price(process, &desk),
+            91..100 => self.settle(process, &desk),
+            100..103 => self.change_limits(process, &desk),
+            103..106 => self.switch_safe_mode(process, &desk),
+            106..108 => self.switch_partly_documented(process, &desk),
+            108..110 => self.change_credentials(process, &desk),
+            110..112 => self.track(process, &desk),
+            112 => self.drop_review(&desk),
+            113..117 => self.wait(),
+            117..121 => self.world.with(weather),
+            121 if self.second && !self.runs(1) => self.start(1),
+            122 => self.restart_the_machine(),
             _ => self.kill(process),
         }
     }
@@ -96,25 +134,41 @@ impl History {
         }
     }
 
-    fn any_policy(&self) -> Option<PolicyId> {
+    /// Something to wish for of a kind, if there is anything.
+    fn wish(&self, operation: Operation) -> Option<Wish> {
         self.world.with(|world| {
-            let policies = &world.store.book.policies;
-            let at = world.chance.usize(0..policies.len().max(1));
-            policies.get(at).map(|record| record.policy.id.clone())
+            let mut any = |of: usize| world.chance.usize(0..of.max(1));
+            let book = &world.store.book;
+            match operation {
+                Operation::Create => {
+                    let quote = book.quotes.get(any(book.quotes.len()))?.id;
+                    return Some(Wish::Create(quote, Term::ALL[any(2)], ["one", "two"][any(2)]));
+                }
+                Operation::Withdraw => {
+                    let committed = &world.vendor.gcore.committed;
+                    return committed.get(any(committed.len())).map(|one| Wish::Withdraw(one.id));
+                }
+                _ => {}
+            }
+            let policy = book.policies.get(any(book.policies.len()))?.policy.id.clone();
+            Some(match operation {
+                Operation::Cancel => Wish::Cancel(policy),
+                Operation::Configure => Wish::Configure(policy),
+                Operation::Renew => Wish::Renew(policy, [Renewal::OneWeek, Renewal::Off][any(2)]),
+                _ => Wish::Purchase(policy),
+            })
         })
     }
 
     fn open_review(&mut self, process: usize, desk: &Arc<Desk>, operation: Operation) {
-        let Some(policy) = self.any_policy() else { return };
-        let renewal = self.world.with(|world| if world.chance.bool() { Renewal::OneWeek } else { Renewal::Off });
+        let Some(wish) = self.wish(operation) else { return };
         let (desk, world, hand) = (Arc::clone(desk), self.world.clone(), Rc::clone(&self.hand));
-        let what = format!("opens the review of {operation:?} of {policy}");
-        self.click(process, Purpose::Other, &what, move |_| {
-            let (desk, world, hand, policy) = (Arc::clone(&desk), world.clone(), Rc::clone(&hand), policy.clone());
+        self.click(process, Purpose::Other, &format!("opens the review of {wish:?}"), move |_| {
+            let (desk, world, hand, wish) = (Arc::clone(&desk), world.clone(), Rc::clone(&hand), wish.clone());
             async move {
-                match review(&desk, &world, operation, &policy, renewal).await {
+                match review(&desk, &world, &wish).await {
                     Ok((attempt, doubt)) => {
-                        hand.borrow_mut().push(Held { process, attempt, operation, policy, doubt, used: false });
+                        hand.borrow_mut().push(Held { process, attempt, wish, doubt, used: false });
                     }
                     Err(failure) => world.with(|world| hear(world, &failure)),
                 }
@@ -152,7 +206,7 @@ impl History {
             match world.chance.u8(0..20) {
                 0 => "sc_999".to_owned(),
                 1..4 => String::new(),
-                _ => held.policy.to_string(),
+                _ => held.wish.letters(),
             }
         });
         let again = self.world.with(|world| world.chance.u8(0..3) == 0);
@@ -160,8 +214,8 @@ impl History {
             self.hand.borrow_mut().retain(|other| other.attempt != held.attempt);
         }
         let (desk, world) = (Arc::clone(desk), self.world.clone());
-        let (operation, attempt) = (held.operation, held.attempt);
-        let what = format!("confirms {operation:?} of {}", held.policy);
+        let (operation, attempt) = (held.wish.operation(), held.attempt);
+        let what = format!("confirms {:?}", held.wish);
         self.click(process, Purpose::Carry(operation), &what, move |errand| {
             let (desk, world, typed) = (Arc::clone(&desk), world.clone(), typed.clone());
             async move {
@@ -215,19 +269,27 @@ impl History {
         });
     }
 
+    /// Whose settings are changed.
+    fn any_account(&self) -> AccountId {
+        self.world.with(|world| if world.chance.u8(0..3) == 0 { GCORE } else { ACCOUNT })
+    }
+
     fn change_limits(&mut self, process: usize, desk: &Arc<Desk>) {
+        let account = self.any_account();
         let limits = self.world.with(|world| {
             world.saw(Situation::User(Deed::ChangesLimits));
-            Limits { per_purchase: limit(world), per_day: limit(world), per_month: limit(world) }
+            let mut any = || limit(world, account);
+            Limits { per_purchase: any(), per_day: any(), per_month: any() }
         });
         let (desk, world) = (Arc::clone(desk), self.world.clone());
         self.click(process, Purpose::Other, "changes the limits", move |_| {
             let (desk, world) = (Arc::clone(&desk), world.clone());
-            async move { hear_if(&world, desk.set_limits(ACCOUNT, limits).await) }
+            async move { hear_if(&world, desk.set_limits(account, limits).await) }
         });
     }
 
     fn switch_safe_mode(&mut self, process: usize, desk: &Arc<Desk>) {
+        let account = self.any_account();
         let on = self.world.with(|world| {
             let on = world.chance.u8(0..3) == 0;
             world.saw(Situation::User(if on { Deed::TurnsSafeModeOn } else { Deed::TurnsSafeModeOff }));
@@ -237,11 +299,46 @@ impl History {
         let what = if on { "turns safe mode on" } else { "turns safe mode off" };
         self.click(process, Purpose::Other, what, move |_| {
             let (desk, world) = (Arc::clone(&desk), world.clone());
-            async move { hear_if(&world, desk.set_safe_mode(ACCOUNT, on).await) }
+            async move { hear_if(&world, desk.set_safe_mode(account, on).await) }
+        });
+    }
+
+    fn switch_partly_documented(&mut self, process: usize, desk: &Arc<Desk>) {
+        let on = self.world.with(|world| {
+            let on = world.chance.u8(0..3) > 0;
+            let deed = if on { Deed::AllowsWhatIsPartlyDocumented } else { Deed::ForbidsWhatIsPartlyDocumented };
+            world.saw(Situation::User(deed));
+            on
+        });
+        let (desk, world) = (Arc::clone(desk), self.world.clone());
+        let what = if on { "allows what is partly documented" } else { "forbids what is partly documented" };
+        self.click(process, Purpose::Other, what, move |_| {
+            let (desk, world) = (Arc::clone(&desk), world.clone());
+            async move { hear_if(&world, desk.set_partly_documented(GCORE, on).await) }
+        });
+    }
+
+    /// Prices a basket and keeps what was offered.
+    fn price(&mut self, process: usize, desk: &Arc<Desk>) {
+        let wanted = self.world.with(|world| basket(BASKETS[world.chance.usize(0..BASKETS.len())]));
+        let (desk, world) = (Arc::clone(desk), self.world.clone());
+        self.click(process, Purpose::Other, "prices a basket", move |_| {
+            let (desk, world, wanted) = (Arc::clone(&desk), world.clone(), wanted.clone());
+            async move {
+                let kept = match desk.price(GCORE, wanted).await {
+                    Ok(quote) => desk.keep_quote(&quote).await,
+                    Err(failure) => Err(failure),
+                };
+                match kept {
+                    Ok(()) => world.with(|world| world.saw(Situation::User(Deed::PricesABasket))),
+                    Err(failure) => world.with(|world| hear(world, &failure)),
+                }
+            }
         });
     }
 
     fn change_credentials(&mut self, process: usize, desk: &Arc<Desk>) {
+        let account = self.any_account();
         let forgets = self.world.with(|world| {
             world.saw(Situation::User(Deed::ChangesCredentials));
             world.chance.u8(0..4) == 0
@@ -252,12 +349,15 @@ impl History {
             let (desk, world) = (Arc::clone(&desk), world.clone());
             async move {
                 if forgets {
-                    return hear_if(&world, desk.forget(ACCOUNT).await);
+                    return hear_if(&world, desk.forget(account).await);
                 }
-                if let Ok(password) = Secret::parse("password".to_owned()) {
-                    let credentials = Credentials::Password { user: "user@example.com".to_owned(), password };
-                    hear_if(&world, desk.replace(ACCOUNT, credentials, Keep::Keychain).await);
-                    hear_if(&world, desk.test(ACCOUNT).await);
+                if let Ok(secret) = Secret::parse("password".to_owned()) {
+                    let credentials = match account {
+                        GCORE => Credentials::Token(secret),
+                        _ => Credentials::Password { user: "user@example.com".to_owned(), password: secret },
+                    };
+                    hear_if(&world, desk.replace(account, credentials, Keep::Keychain).await);
+                    hear_if(&world, desk.test(account).await);
                 }
             }
         });
@@ -335,7 +435,7 @@ impl History {
 
 /// What befalls the user.
 fn weather(world: &mut World) {
-    match world.chance.u8(0..4) {
+    match world.chance.u8(0..5) {
         0 => {
             let by = world.chance.i64(1_000..100_000_000);
             world.clocks.set_machine(by);
@@ -352,6 +452,17 @@ fn weather(world: &mut World) {
             world.vendor.locked_out = !world.vendor.locked_out;
             world.saw(Situation::User(Deed::IsLockedOut));
         }
+        3 => {
+            let moved = Decimal::new(world.chance.i64(10_000_000..30_000_000), 6);
+            let at = world.chance.usize(0..8);
+            let gcore = &mut world.vendor.gcore;
+            match at {
+                0 | 1 => gcore.shows = !gcore.shows,
+                2..5 => gcore.per_machine = moved,
+                _ => gcore.moves_on(at),
+            }
+            world.saw(Situation::User(Deed::SeesGcoreMove));
+        }
         _ => {
             let price = Decimal::new(world.chance.i64(1_000_000..30_000_000), 6);
             // By less than a coin, by a little more, or to another price altogether.
@@ -367,7 +478,17 @@ fn weather(world: &mut World) {
 }
 
 /// A limit as people set them: none, a round sum, or just what a card shows.
-fn limit(world: &mut World) -> Option<Decimal> {
+fn limit(world: &mut World, account: AccountId) -> Option<Decimal> {
+    if account == GCORE {
+        let term = Term::ALL[world.chance.usize(0..2)];
+        let total = world.vendor.gcore.total(&basket(BASKETS[world.chance.usize(0..BASKETS.len())]), term);
+        return match world.chance.u8(0..6) {
+            0 => Some(Decimal::from(world.chance.u32(0..4_000))),
+            1 => Some(Money::new(total, Currency::USD).rounded()),
+            2 => Some(total + total),
+            _ => None,
+        };
+    }
     let at = world.chance.usize(0..world.store.book.policies.len().max(1));
     match world.chance.u8(0..6) {
         0 => Some(Decimal::from(world.chance.u32(0..60))),
@@ -380,29 +501,26 @@ fn limit(world: &mut World) -> Option<Decimal> {
 }
 
 /// Opens a review: which it is, and whether it stands over a doubt.
-async fn review(
-    desk: &Desk,
-    world: &Shared,
-    operation: Operation,
-    policy: &PolicyId,
-    renewal: Renewal,
-) -> Result<(AttemptId, bool), Failure> {
-    match operation {
-        Operation::Cancel => {
+async fn review(desk: &Desk, world: &Shared, wish: &Wish) -> Result<(AttemptId, bool), Failure> {
+    let attempt = match wish {
+        Wish::Purchase(policy) => desk.begin_purchase(ACCOUNT, policy).await?.attempt,
+        Wish::Cancel(policy) => {
             let review = desk.begin_cancel(ACCOUNT, policy).await?;
             world.with(|world| invariants::when_promised(world, &review));
-            Ok((review.attempt, !review.doubts.is_empty()))
+            return Ok((review.attempt, !review.doubts.is_empty()));
         }
-        Operation::Configure => {
+        Wish::Configure(policy) => {
             let draft = LaunchDraft { disk: "30".to_owned(), ..LaunchDraft::default() };
             match desk.begin_configure(ACCOUNT, policy, &draft).await? {
-                Configure::Review(review) => Ok((review.attempt, false)),
-                Configure::Invalid(errors) => Err(Failure::internal(format!("{errors:?}"))),
+                Configure::Review(review) => review.attempt,
+                Configure::Invalid(errors) => return Err(Failure::internal(format!("{errors:?}"))),
             }
         }
-        Operation::Renew => Ok((desk.begin_renew(ACCOUNT, policy, renewal).await?.attempt, false)),
-        Operation::Purchase | Operation::Reserve => Ok((desk.begin_purchase(ACCOUNT, policy).await?.attempt, false)),
-    }
+        Wish::Renew(policy, renewal) => desk.begin_renew(ACCOUNT, policy, *renewal).await?.attempt,
+        Wish::Create(quote, term, name) => desk.begin_create(GCORE, *quote, *term, name).await?.attempt,
+        Wish::Withdraw(id) => desk.begin_withdraw(GCORE, *id).await?.attempt,
+    };
+    Ok((attempt, false))
 }
 
 /// Confirms a review, and says what the receipt shows.
@@ -420,6 +538,8 @@ async fn confirmed(
         }
         Operation::Configure => desk.confirm_configure(attempt).await.map(|_| vec![Deed::Configures]),
         Operation::Renew => desk.confirm_renew(attempt, &typed_id).await.map(|_| vec![Deed::ChangesTheRenewal]),
+        Operation::Create => desk.confirm_create(attempt, &typed_id).await.map(|_| vec![Deed::Commits]),
+        Operation::Withdraw => desk.confirm_withdraw(attempt, &typed_id).await.map(|_| vec![Deed::Withdraws]),
         Operation::Purchase | Operation::Reserve => {
             let confirm = ConfirmPurchase { attempt, typed_id, reason: Reason::default() };
             let record = desk.confirm_purchase(confirm).await?.record;
@@ -467,6 +587,10 @@ fn hear(world: &mut World, failure: &Failure) {
         Code::InvalidInput if says("the moment it was shown") => Deed::ConfirmsTooEarly,
         Code::InvalidInput if says("typed") => Deed::TypesTheWrongId,
         Code::PriceChanged if failure.effect == Effect::None && says("older") => Deed::ConfirmsTooLate,
+        Code::PriceChanged if says("Nothing was reserved") => Deed::IsStoppedByAnotherOffer,
+        Code::PriceChanged if says("Nothing was withdrawn") => Deed::IsStoppedByAnotherStatus,
+        Code::Refused if says("does not allow such requests") => Deed::IsStoppedByTheSwitch,
+        Code::Refused if says("shows no price") => Deed::IsShownNoPrice,
         _ => return,
     };
     world.saw(Situation::User(deed));

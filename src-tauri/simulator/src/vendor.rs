@@ -1,14 +1,17 @@
-//! The vendor: what it sold, charged and cancelled in truth, whatever its answers say.
+//! The vendors, and Cloudidr of them: what it sold, charged and cancelled in truth, whatever its answers say.
 //!
 //! It is the judge of every history, so it keeps who caused what: each charge, reservation and cancellation carries the
 //! attempt of the request that brought it about, which no real vendor could know.
 
 use berth_core::attempt::{AttemptId, Operation};
 use berth_core::policy::{FREE_CANCEL, Policy, PolicyId, PolicyStatus, Pricing};
+use berth_core::reservation::Reservation;
 use berth_core::window::{Moment, Window};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use rust_decimal::Decimal;
+
+use crate::gcore::Gcore;
 
 /// Money that was taken.
 pub(crate) struct Charge {
@@ -41,6 +44,10 @@ pub(crate) enum Reply {
     /// Cancelled, or renewing or not, with or without a sentence.
     Sentence(Option<String>),
     AlreadyCancelled,
+    /// A reservation at Gcore as it was filed.
+    Reservation(Box<Reservation>),
+    /// One that is there no more.
+    Withdrawn,
     NotFound,
     /// Not possible in this state.
     No,
@@ -53,15 +60,16 @@ pub(crate) struct Vendor {
     /// Nobody is recognised for the time being.
     pub(crate) locked_out: bool,
     pub(crate) sold: Vec<Sold>,
+    pub(crate) gcore: Gcore,
     pub(crate) window: Option<Window>,
 }
 
 impl Vendor {
-    pub(crate) fn new(strict: bool) -> Self {
+    pub(crate) fn new(strict: bool, gcore: Gcore) -> Self {
         let moment = |second| Moment { at: Timestamp::from_second(second).unwrap_or_default(), offset: Offset::UTC };
         // June 2027: far enough that no history reaches it.
         let window = Window::new(moment(1_812_000_000), moment(1_812_256_500)).ok();
-        Self { strict, locked_out: false, sold: Vec::new(), window }
+        Self { strict, locked_out: false, sold: Vec::new(), gcore, window }
     }
 
     pub(crate) fn policy(&self, id: &str) -> Option<&Sold> {
@@ -70,12 +78,13 @@ impl Vendor {
 
     /// Whether a request of this attempt had an effect.
     pub(crate) fn done_by(&self, attempt: AttemptId) -> bool {
-        self.sold.iter().any(|sold| {
+        let sold = self.sold.iter().any(|sold| {
             sold.reserved_by == Some(attempt)
                 || sold.cancelled_by == Some(attempt)
                 || sold.changed_by.contains(&Some(attempt))
                 || sold.charges.iter().any(|charge| charge.attempt == Some(attempt))
-        })
+        });
+        sold || self.gcore.done_by(attempt)
     }
 
     pub(crate) fn reserve(&mut self, attempt: Option<AttemptId>, price: Decimal, now: Timestamp) -> Option<Policy> {
@@ -108,7 +117,8 @@ impl Vendor {
         match operation {
             Operation::Cancel => self.cancel(at, attempt, now),
             Operation::Configure | Operation::Renew => self.change(at, operation, attempt),
-            Operation::Reserve | Operation::Purchase => self.purchase(at, attempt, hides_price),
+            Operation::Purchase => self.purchase(at, attempt, hides_price),
+            Operation::Reserve | Operation::Create | Operation::Withdraw => (false, Reply::NotFound),
         }
     }
 

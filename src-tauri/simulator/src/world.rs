@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use berth_core::attempt::{AttemptId, Operation};
 use fastrand::Rng;
+use rust_decimal::Decimal;
 
 use crate::clock::Clocks;
 use crate::coverage::{Coverage, Situation};
@@ -40,6 +41,8 @@ pub(crate) struct Errand {
     pub(crate) attempt: Option<AttemptId>,
     /// Its requests that left, by number.
     pub(crate) flights: Vec<usize>,
+    /// What Gcore's books had for the commitment that it asked the price of last, whole term.
+    pub(crate) priced: Option<Decimal>,
     /// When it began, in true time.
     pub(crate) began_at: i64,
     /// Ended, or died with its process.
@@ -116,7 +119,9 @@ impl World {
 
     pub(crate) fn begin_errand(&mut self, process: usize, purpose: Purpose) -> ErrandId {
         let began_at = self.clocks.elapsed();
-        self.errands.push(Errand { process, purpose, attempt: None, flights: Vec::new(), began_at, over: false });
+        let errand =
+            Errand { process, purpose, attempt: None, flights: Vec::new(), priced: None, began_at, over: false };
+        self.errands.push(errand);
         self.errands.len() - 1
     }
 

@@ -7,17 +7,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use berth_core::account::Realm;
 use berth_core::attempt::{Attempt, Operation, State, Verdict};
 use berth_core::desk::Evidence;
 use berth_core::error::{Code, Effect};
 use berth_core::policy::PolicyId;
 use berth_core::ports::{Archive as _, Chain, Ledger as _};
+use berth_core::reservation;
 use berth_proof::{ACCOUNT, Kept, Rig, Told};
 use berth_remote::Deadlines;
 use berth_sandbox::Sandbox;
 
-use crate::scene::{Delivery, Hour, Scene, attempts, buy, delivered, ledger_in, operation, sent, word};
+use crate::scene::{Delivery, Hour, Scene, TERM, attempts, buy, commit, delivered, ledger_in, sent, withdraw, word};
 use crate::strace::{Blow, Ran};
 
 /// What is wrong, a sentence each; empty when all holds.
@@ -73,8 +75,12 @@ pub(crate) async fn judge(folder: &Path, vendor: &Sandbox, scene: &Scene, blow: 
     findings.extend(lost(&rig, vendor, &found).await?);
     findings.extend(untrue(&rig, &new, ran, &found).await?);
     findings.extend(went_on_spending(blow, ran, &new));
-    if let Some(policy) = scene.policies.first() {
-        findings.extend(go_on(&rig, vendor, policy, &found).await?);
+    match &scene.subjects[..] {
+        [order, reservation] if order.starts_with("commitment/") => {
+            findings.extend(go_on_at_gcore(&rig, vendor, [order, reservation], &found).await?);
+        }
+        [policy, ..] => findings.extend(go_on(&rig, vendor, policy, &found).await?),
+        [] => {}
     }
     for (policy, times) in vendor.charges() {
         if times > 1 {
@@ -126,19 +132,18 @@ pub(crate) fn gone(kept: &[Kept], found: &[Attempt]) -> Findings {
 fn unwritten(deliveries: &[Delivery], found: &[Attempt]) -> Findings {
     let mut counted: BTreeMap<(&'static str, Option<&str>), (Operation, usize, usize)> = BTreeMap::new();
     for delivery in deliveries {
-        let Some(operation) = operation(delivery.operation) else { continue };
-        let key = (word(operation), delivery.policy.as_deref());
-        let (_, received, done) = counted.entry(key).or_insert((operation, 0, 0));
+        let key = (word(delivery.operation), delivery.subject.as_deref());
+        let (_, received, done) = counted.entry(key).or_insert((delivery.operation, 0, 0));
         *received += 1;
         *done += usize::from(delivery.done);
     }
     let mut findings = Findings::new();
-    for ((what, policy), (operation, received, done)) in &counted {
+    for ((what, subject), (operation, received, done)) in &counted {
         let own: Vec<_> = found
             .iter()
-            .filter(|attempt| attempt.operation == *operation && policy.is_none_or(|id| id == attempt.subject))
+            .filter(|attempt| attempt.operation == *operation && subject.is_none_or(|id| id == attempt.subject))
             .collect();
-        let whom = policy.unwrap_or("a new policy");
+        let whom = subject.unwrap_or("a new policy");
         let sends: usize = own.iter().map(|attempt| usize::try_from(attempt.sends).unwrap_or(usize::MAX)).sum();
         if sends < *received {
             findings.push(format!("{received} × {what} of {whom} reached the vendor, the ledger knows of {sends}"));
@@ -147,7 +152,7 @@ fn unwritten(deliveries: &[Delivery], found: &[Attempt]) -> Findings {
         let cancelled = found.iter().any(|attempt| {
             attempt.operation == Operation::Cancel
                 && attempt.state == State::Confirmed
-                && policy.is_some_and(|id| id == attempt.subject)
+                && subject.is_some_and(|id| id == attempt.subject)
         });
         let perhaps = own.iter().filter(|attempt| {
             matches!(attempt.state, State::Confirmed | State::Unknown) || (attempt.state == State::Absent && cancelled)
@@ -155,15 +160,16 @@ fn unwritten(deliveries: &[Delivery], found: &[Attempt]) -> Findings {
         if perhaps.count() < *done {
             findings.push(format!("{done} × {what} of {whom} took effect, and the ledger says of one that it did not"));
         }
-        let once = deliveries.iter().filter(|one| one.policy.as_deref() == *policy && !one.unauthorized);
-        let purchases = once.filter(|one| one.operation == berth_sandbox::Operation::Purchase).count();
-        if *operation == Operation::Purchase && purchases > 1 {
-            findings.push(format!("the purchase of {whom} reached the vendor {purchases} times"));
+        let own = |one: &&Delivery| one.operation == *operation && one.subject.as_deref() == *subject;
+        let times = deliveries.iter().filter(own).filter(|one| !one.unauthorized).count();
+        let once = matches!(operation, Operation::Purchase | Operation::Create | Operation::Withdraw);
+        if once && times > 1 {
+            findings.push(format!("the {what} of {whom} reached the vendor {times} times"));
         }
     }
     for attempt in found.iter().filter(|attempt| attempt.state == State::Confirmed) {
-        let policy = (attempt.operation != Operation::Reserve).then_some(attempt.subject.as_str());
-        if counted.get(&(word(attempt.operation), policy)).is_none_or(|(_, _, done)| *done == 0) {
+        let subject = (attempt.operation != Operation::Reserve).then_some(attempt.subject.as_str());
+        if counted.get(&(word(attempt.operation), subject)).is_none_or(|(_, _, done)| *done == 0) {
             findings.push(format!("{:?} of {} is confirmed and never took effect", attempt.operation, attempt.subject));
         }
     }
@@ -190,12 +196,10 @@ async fn lost(rig: &Rig, vendor: &Sandbox, found: &[Attempt]) -> Result<Findings
 async fn untrue(rig: &Rig, new: &[Delivery], ran: &Ran, found: &[Attempt]) -> Result<Findings> {
     let mut findings = Findings::new();
     for told in ran.told.iter().filter(|told| told.step != "open" && told.step != "settle") {
-        let about = |what: Operation, policy: Option<&str>| {
-            word(what) == told.step && told.subject.as_deref().is_none_or(|subject| policy == Some(subject))
+        let about = |what: Operation, subject: Option<&str>| {
+            word(what) == told.step && told.subject.as_deref().is_none_or(|asked| subject == Some(asked))
         };
-        let done = new.iter().any(|delivery| {
-            delivery.done && operation(delivery.operation).is_some_and(|what| about(what, delivery.policy.as_deref()))
-        });
+        let done = new.iter().any(|one| one.done && about(one.operation, one.subject.as_deref()));
         match told.effect() {
             Effect::None if done => {
                 findings.push(format!("{} was done, and the user was told that nothing was", told.step));
@@ -258,7 +262,7 @@ fn went_on_spending(blow: &Blow, ran: &Ran, new: &[Delivery]) -> Findings {
     if second.code != Some(Code::LedgerFailed) {
         findings.push(format!("after a write that failed the next purchase came to {:?}", second.code));
     }
-    if new.iter().any(|delivery| delivery.policy.is_some() && delivery.policy == second.subject) {
+    if new.iter().any(|delivery| delivery.subject.is_some() && delivery.subject == second.subject) {
         findings.push("after a write that failed the next purchase reached the vendor".to_owned());
     }
     findings
@@ -297,4 +301,66 @@ async fn go_on(rig: &Rig, vendor: &Sandbox, policy: &str, found: &[Attempt]) -> 
         findings.push(format!("nothing stands in the way, and a purchase came to {pressed:?}"));
     }
     Ok(findings)
+}
+
+/// The user presses both buttons again, that of the commitment and that of the withdrawal, settles what is in doubt by what
+/// the vendor's console says, and presses them once more.
+async fn go_on_at_gcore(rig: &Rig, vendor: &Sandbox, on: [&str; 2], found: &[Attempt]) -> Result<Findings> {
+    let mut findings = Findings::new();
+    for (operation, subject) in [Operation::Create, Operation::Withdraw].into_iter().zip(on) {
+        let doubt = found.iter().find(|one| one.subject == subject && one.state == State::Unknown);
+        if let Some(doubt) = doubt {
+            let before = reservations(vendor);
+            let pressed = press(rig, operation, subject).await?;
+            if pressed != Some(Code::AlreadyRunning) || reservations(vendor) != before {
+                findings.push(format!("{operation:?} beside a doubt came to {pressed:?}"));
+            }
+            // Of what a run asks for there was nothing before it, and of what it withdraws there was one.
+            let done = match operation {
+                Operation::Create => before.iter().any(|(_, months)| *months == u64::from(TERM.months())),
+                _ => !before.iter().any(|(id, _)| subject == reservation::subject(*id)),
+            };
+            let verdict = if done { Verdict::Done } else { Verdict::NotDone };
+            let note = "Seen in the vendor's console.".to_owned();
+            if let Err(failure) = rig.desk.settle(Evidence { attempt: doubt.id, verdict, note, policy: None }).await {
+                findings.push(format!("the doubt cannot be settled: {}", failure.message));
+            }
+        }
+        let before = reservations(vendor);
+        let pressed = press(rig, operation, subject).await?;
+        let after = reservations(vendor);
+        let (wanted, so_many) = match operation {
+            // Another one of the same is a new decision.
+            Operation::Create => (None, before.len() + 1),
+            _ if before.iter().any(|(id, _)| subject == reservation::subject(*id)) => (None, before.len() - 1),
+            _ => (Some(Code::NotFound), before.len()),
+        };
+        if pressed != wanted || after.len() != so_many {
+            findings.push(format!(
+                "nothing stands in the way, {operation:?} came to {pressed:?}, and of {} reservations there are {}",
+                before.len(),
+                after.len(),
+            ));
+        }
+    }
+    Ok(findings)
+}
+
+/// Asks for a commitment, or withdraws one.
+async fn press(rig: &Rig, operation: Operation, subject: &str) -> Result<Option<Code>> {
+    let pressed = if operation == Operation::Create {
+        let quotes = rig.ledger.quotes(Realm::Test).await?;
+        let quote = quotes.first().context("the scene's quote")?.id;
+        commit(rig, quote, TERM).await.map(drop)
+    } else {
+        withdraw(rig, subject.rsplit('/').next().context("a number")?.parse()?).await
+    };
+    Ok(pressed.err().map(|failure| failure.code))
+}
+
+/// The reservations at Gcore: number and months of each.
+fn reservations(vendor: &Sandbox) -> Vec<(i64, u64)> {
+    let state = vendor.state();
+    let rows = state["reservations"].as_array().into_iter().flatten();
+    rows.filter_map(|row| Some((row["id"].as_i64()?, row["activity_period_length"].as_u64()?))).collect()
 }

@@ -12,23 +12,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use berth_core::attempt::{Attempt, State};
 use berth_core::error::Effect;
 use berth_core::ports::{Archive as _, Chain};
 use berth_local::ledger::SqliteLedger;
 use berth_proof::{Kept, Line};
+use berth_sandbox::Operation;
 
 use crate::disk::{Choice, Disk, Event, Files};
 use crate::judge::{Findings, gone};
-use crate::scene::{self, Hour, Scene, ledger_in};
+use crate::scene::{self, Asked, Hour, Scene, ledger_in};
 use crate::sweep::AT_ONCE;
 
 /// What must hold on a disk: what left for the vendor before, what the user was told, and what the ledger called kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Promises {
-    /// The path and the policy of each request that may change something.
-    left: Vec<(String, Option<String>)>,
+    /// The operation of each request that may change something, and its subject.
+    left: Vec<(&'static str, Option<String>)>,
     /// The operation and its subject that was shown as done.
     shown: Vec<(String, Option<String>)>,
     kept: Vec<Kept>,
@@ -157,11 +158,14 @@ impl Promises {
         match event {
             Event::Left(bytes) => {
                 let text = String::from_utf8_lossy(bytes);
-                if let Some(path) = text.split(' ').nth(1).filter(|path| path.contains("/flexcompute/")) {
-                    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-                    let body: serde_json::Value = serde_json::from_str(body).context("a request's body")?;
-                    let policy = body.get("cidrId").and_then(|id| id.as_str()).map(ToOwned::to_owned);
-                    self.left.push((path.to_owned(), policy));
+                let mut line = text.split(' ');
+                let (Some(method), Some(path)) = (line.next(), line.next()) else { return Ok(()) };
+                let body = text.split_once("\r\n\r\n").map(|(_, body)| body).filter(|body| !body.is_empty());
+                let body = body.map(serde_json::from_str).transpose().context("a request's body")?;
+                if let Some(asked) = call_at(method, path).and_then(|call| Asked::of(call, path, body.as_ref())) {
+                    // Head and body leave in one write; what has none names its subject in its path.
+                    ensure!(body.is_some() || asked.subject.is_some(), "{method} {path} left without its body");
+                    self.left.push((scene::word(asked.operation), asked.subject));
                 }
             }
             Event::Said(bytes) => match serde_json::from_slice(bytes)? {
@@ -185,9 +189,9 @@ impl Promises {
             })
         };
         let mut findings = gone(&self.kept, found);
-        for (path, policy) in &self.left {
-            if !kept(operation_of(path), policy.as_deref(), &scene::sent) {
-                findings.push(format!("{path} left for the vendor, and the ledger does not say so"));
+        for (what, subject) in &self.left {
+            if !kept(what, subject.as_deref(), &scene::sent) {
+                findings.push(format!("{what} left for the vendor, and the ledger does not say so"));
             }
         }
         for (step, subject) in &self.shown {
@@ -200,15 +204,14 @@ impl Promises {
     }
 }
 
-/// The word of the operation that a path belongs to.
-fn operation_of(path: &str) -> &'static str {
-    match path.rsplit('/').next() {
-        Some("reserve") => "reserve",
-        Some("purchase") => "purchase",
-        Some("cancel") => "cancel",
-        Some("capacity-configuration") => "configure",
-        _ => "renew",
-    }
+/// The vendor's operation that a method and a path belong to.
+fn call_at(method: &str, path: &str) -> Option<Operation> {
+    let fits = |template: &str| {
+        let (mut parts, mut wanted) = (path.split('/'), template.split('/'));
+        wanted.all(|part| parts.next().is_some_and(|found| part.starts_with('{') || part == found))
+            && parts.next().is_none()
+    };
+    Operation::ALL.into_iter().find(|call| call.route().0 == method && fits(call.route().1))
 }
 
 /// Opens what is left as the next start does.

@@ -8,11 +8,14 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use berth_core::attempt::{Attempt, AttemptId, State};
 use berth_core::error::Failure;
 use berth_core::policy::{PolicyId, Reason};
-use berth_proof::{ACCOUNT, Rig, order_draft};
+use berth_core::quote::{Basket, BasketLine, QuoteId, Term};
+use berth_core::reservation::{self, CommitmentOrder};
+use berth_proof::{ACCOUNT, GCORE, NAME, Rig, basket, order_draft, quote};
 use berth_remote::Deadlines;
 use berth_sandbox::{Fault, FirstState, Injection, Operation, Received, Sandbox, SandboxOptions, Start, Strictness};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::disk::Files;
@@ -52,9 +55,9 @@ impl Hour {
 /// A request that reached the vendor and may have changed something there.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
-    pub(crate) operation: Operation,
-    /// The policy it was about; `None` for a reserve.
-    pub(crate) policy: Option<String>,
+    pub(crate) operation: berth_core::attempt::Operation,
+    /// What it was about, as the ledger calls it; `None` for a reserve, whose draft no vendor knows.
+    pub(crate) subject: Option<String>,
     /// Whether the vendor did it.
     pub(crate) done: bool,
     /// Whether it answered with 401, which proves that nothing was done and lets the same request go again, once.
@@ -63,32 +66,63 @@ pub(crate) struct Delivery {
 
 impl Delivery {
     fn of(received: &Received) -> Option<Self> {
-        let operation = received.operation.filter(|operation| {
-            matches!(
-                operation,
-                Operation::Reserve
-                    | Operation::Purchase
-                    | Operation::Cancel
-                    | Operation::Configure
-                    | Operation::AutoRenewal
-            )
-        })?;
-        let policy = received.body.as_ref().and_then(|body| body.get("cidrId")).and_then(|id| id.as_str());
+        let asked = Asked::of(received.operation?, &received.path, received.body.as_ref())?;
         Some(Self {
-            operation,
-            policy: policy.map(ToOwned::to_owned),
+            operation: asked.operation,
+            subject: asked.subject,
             done: received.committed,
             unauthorized: received.status == Some(401),
         })
     }
 }
 
+/// What a request that may change something asks for.
+pub(crate) struct Asked {
+    pub(crate) operation: berth_core::attempt::Operation,
+    /// As in [`Delivery`].
+    pub(crate) subject: Option<String>,
+}
+
+impl Asked {
+    /// `None` for a request that changes nothing.
+    pub(crate) fn of(call: Operation, path: &str, body: Option<&Value>) -> Option<Self> {
+        let operation = operation(call)?;
+        let subject = match call {
+            Operation::CreateReservation => body.and_then(commitment).map(|order| order.subject()),
+            Operation::DeleteReservation => {
+                path.rsplit('/').next().and_then(|id| id.parse().ok()).map(reservation::subject)
+            }
+            _ => body.and_then(|body| body.get("cidrId")?.as_str()).map(ToOwned::to_owned),
+        };
+        Some(Self { operation, subject })
+    }
+}
+
+/// The commitment that a request to Gcore asks for.
+fn commitment(body: &Value) -> Option<CommitmentOrder> {
+    let line = |resource: &Value| {
+        let count = u32::try_from(resource["resource_value"].as_u64()?).ok()?;
+        Some(BasketLine { resource: resource["resource_name"].as_str()?.to_owned(), count })
+    };
+    let months = body["period"].as_str()?.trim_start_matches("MONTHS").parse().ok()?;
+    Some(CommitmentOrder {
+        name: body["name"].as_str()?.to_owned(),
+        basket: Basket {
+            region: body["region_id"].as_i64()?,
+            lines: body["resources"].as_array()?.iter().map(line).collect::<Option<_>>()?,
+            windows_licences: body["has_windows"].as_bool()?,
+        },
+        term: Term::of_months(months)?,
+    })
+}
+
 /// A folder with a ledger and the vendor's books, and what is known of them.
 #[derive(Debug)]
 pub(crate) struct Scene {
     folder: PathBuf,
-    /// The policies in it, in the order in which they were reserved.
-    pub(crate) policies: Vec<String>,
+    /// The policies in it, in the order in which they were reserved; or the commitment that can be asked for and the one
+    /// that can be withdrawn, as the ledger calls them.
+    pub(crate) subjects: Vec<String>,
     /// Its attempts.
     pub(crate) attempts: BTreeMap<AttemptId, Attempt>,
     /// What has reached the vendor so far.
@@ -105,10 +139,7 @@ impl Scene {
 
     /// Two policies, the first of them as far on as `story` says.
     pub(crate) async fn after(folder: PathBuf, story: Story) -> Result<Self> {
-        fs::create_dir_all(&folder)?;
-        let vendor = open_books(&folder, Strictness::Lax, Hour::Before).await?;
-        let rig = Rig::open(&folder.join(LEDGER), vendor.port(), Hour::Before.at(), Deadlines::default()).await;
-        let rig = rig.map_err(|failure| explained(&failure))?;
+        let (vendor, rig) = begin(&folder).await?;
         let mut policies = Vec::new();
         for _ in 0..2 {
             let made = rig.desk.reserve(ACCOUNT, Uuid::new_v4(), &order_draft(Hour::Before.at())).await;
@@ -124,25 +155,33 @@ impl Scene {
             let bought = buy(&rig, &policies[0]).await;
             ensure!(bought.is_ok() == (story == Story::Bought), "the scene's purchase came to {bought:?}");
         }
-        rig.close();
-        let delivered = delivered(&vendor).await;
-        vendor.stop().await;
+        let delivered = end(vendor, rig).await;
         Self::known(folder, policies, delivered)
+    }
+
+    /// A quote of Gcore's: one of its terms is committed to, the other is not yet.
+    pub(crate) async fn committed(folder: PathBuf) -> Result<Self> {
+        let (vendor, rig) = begin(&folder).await?;
+        let quoted = quote(&rig).await.map_err(|failure| explained(&failure))?;
+        let made = commit(&rig, quoted, Term::Months36).await.map_err(|failure| explained(&failure))?;
+        let delivered = end(vendor, rig).await;
+        let order = CommitmentOrder { name: NAME.to_owned(), basket: basket(), term: TERM };
+        Self::known(folder, vec![order.subject(), reservation::subject(made)], delivered)
     }
 
     /// What a run that was killed left behind.
-    pub(crate) fn left(folder: PathBuf, policies: Vec<String>, delivered: Vec<Delivery>) -> Result<Self> {
-        Self::known(folder, policies, delivered)
+    pub(crate) fn left(folder: PathBuf, subjects: Vec<String>, delivered: Vec<Delivery>) -> Result<Self> {
+        Self::known(folder, subjects, delivered)
     }
 
-    fn known(folder: PathBuf, policies: Vec<String>, delivered: Vec<Delivery>) -> Result<Self> {
+    fn known(folder: PathBuf, subjects: Vec<String>, delivered: Vec<Delivery>) -> Result<Self> {
         // A copy is read, so that looking at a ledger that was left open does not put it in order.
         let aside = tempfile::tempdir_in(&folder)?;
         copy(&folder, aside.path())?;
         let attempts =
             if begun(&aside.path().join(LEDGER))? { attempts(&aside.path().join(LEDGER))? } else { Vec::new() };
         let attempts = attempts.into_iter().map(|attempt| (attempt.id, attempt)).collect();
-        Ok(Self { folder, policies, attempts, delivered })
+        Ok(Self { folder, subjects, attempts, delivered })
     }
 
     /// A copy of it to be broken.
@@ -165,6 +204,22 @@ impl Scene {
     }
 }
 
+/// A vendor that knows nobody and a desk over an empty ledger, before the run.
+async fn begin(folder: &Path) -> Result<(Sandbox, Rig)> {
+    fs::create_dir_all(folder)?;
+    let vendor = open_books(folder, Strictness::Lax, Hour::Before).await?;
+    let rig = Rig::open(&folder.join(LEDGER), vendor.port(), Hour::Before.at(), Deadlines::default()).await;
+    Ok((vendor, rig.map_err(|failure| explained(&failure))?))
+}
+
+/// Closes both, and says what was delivered.
+async fn end(vendor: Sandbox, rig: Rig) -> Vec<Delivery> {
+    rig.close();
+    let delivered = delivered(&vendor).await;
+    vendor.stop().await;
+    delivered
+}
+
 /// How far on the first policy of a scene is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Story {
@@ -184,6 +239,23 @@ pub(crate) async fn buy(rig: &Rig, policy: &str) -> Result<(), Failure> {
         reason: Reason::default(),
     };
     rig.desk.confirm_purchase(confirm).await.map(drop)
+}
+
+/// The term that a run asks for.
+pub(crate) const TERM: Term = Term::Months12;
+
+/// Reviews a commitment, reads it for a second, and confirms it. Returns the number of the reservation.
+pub(crate) async fn commit(rig: &Rig, quote: QuoteId, term: Term) -> Result<i64, Failure> {
+    let review = rig.desk.begin_create(GCORE, quote, term, NAME).await?;
+    rig.clock.advance(SignedDuration::from_secs(1));
+    rig.desk.confirm_create(review.attempt, NAME).await.map(|receipt| receipt.reservation.id)
+}
+
+/// The same for a withdrawal.
+pub(crate) async fn withdraw(rig: &Rig, id: i64) -> Result<(), Failure> {
+    let review = rig.desk.begin_withdraw(GCORE, id).await?;
+    rig.clock.advance(SignedDuration::from_secs(1));
+    rig.desk.confirm_withdraw(review.attempt, &id.to_string()).await.map(drop)
 }
 
 /// The vendor over the books in a folder.
@@ -241,8 +313,8 @@ pub(crate) fn sent(state: State) -> bool {
     !matches!(state, State::Drafted | State::Recorded)
 }
 
-/// The operation in the ledger that a delivery belongs to.
-pub(crate) fn operation(of: Operation) -> Option<berth_core::attempt::Operation> {
+/// The operation in the ledger that a call of the vendor's belongs to, if it changes anything.
+fn operation(of: Operation) -> Option<berth_core::attempt::Operation> {
     use berth_core::attempt::Operation as Attempted;
     match of {
         Operation::Reserve => Some(Attempted::Reserve),
@@ -250,6 +322,8 @@ pub(crate) fn operation(of: Operation) -> Option<berth_core::attempt::Operation>
         Operation::Cancel => Some(Attempted::Cancel),
         Operation::Configure => Some(Attempted::Configure),
         Operation::AutoRenewal => Some(Attempted::Renew),
+        Operation::CreateReservation => Some(Attempted::Create),
+        Operation::DeleteReservation => Some(Attempted::Withdraw),
         _ => None,
     }
 }
@@ -263,6 +337,8 @@ pub(crate) fn word(operation: berth_core::attempt::Operation) -> &'static str {
         Attempted::Cancel => "cancel",
         Attempted::Configure => "configure",
         Attempted::Renew => "renew",
+        Attempted::Create => "create",
+        Attempted::Withdraw => "withdraw",
     }
 }
 

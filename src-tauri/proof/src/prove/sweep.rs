@@ -69,8 +69,8 @@ pub(crate) struct Scenario {
 impl Scenario {
     fn new(name: &str, scene: &Arc<Scene>, operation: Operation, steps: &[&str]) -> Self {
         let filled = |step: &&str| {
-            let policy = |at: usize| scene.policies.get(at).map_or("", String::as_str);
-            step.replace("{0}", policy(0)).replace("{1}", policy(1))
+            let subject = |at: usize| scene.subjects.get(at).map_or("", String::as_str);
+            step.replace("{0}", subject(0)).replace("{1}", subject(1))
         };
         Self {
             name: name.to_owned(),
@@ -155,7 +155,7 @@ impl Scenario {
         let mut deliveries = self.scene.delivered.clone();
         deliveries.extend(delivered(&vendor).await);
         drop(vendor);
-        Scene::left(folder, self.scene.policies.clone(), deliveries)
+        Scene::left(folder, self.scene.subjects.clone(), deliveries)
     }
 
     fn prepare(&self, vendor: &berth_sandbox::Sandbox) {
@@ -187,11 +187,12 @@ pub(crate) struct Scenarios {
 impl Scenarios {
     /// Makes the scenes in `folder`, and all that is played on them.
     pub(crate) async fn make(folder: &Path) -> Result<Self> {
-        use Operation::{AutoRenewal, Cancel, Configure, Purchase, Reserve};
+        use Operation::{AutoRenewal, Cancel, Configure, CreateReservation, DeleteReservation, Purchase, Reserve};
         let blank = Arc::new(Scene::blank(folder.join("blank")).await?);
         let reserved = Arc::new(Scene::after(folder.join("reserved"), Story::Reserved).await?);
         let bought = Arc::new(Scene::after(folder.join("bought"), Story::Bought).await?);
         let in_doubt = Arc::new(Scene::after(folder.join("in-doubt"), Story::InDoubt).await?);
+        let committed = Arc::new(Scene::committed(folder.join("committed")).await?);
 
         let purchase = Scenario::new("purchase", &reserved, Purchase, &["purchase {0}"]);
         // A vendor that refuses a second purchase, and one that charges it: it is the only thing that sets them apart.
@@ -202,6 +203,8 @@ impl Scenarios {
         let rescue = Scenario::new("rescue", &in_doubt, Cancel, &["cancel {0}"]);
         let configure = Scenario::new("configure", &bought, Configure, &["configure {0}"]);
         let renew = Scenario::new("renew", &bought, AutoRenewal, &["renew {0}"]);
+        let create = Scenario::new("create", &committed, CreateReservation, &["create {0}"]);
+        let withdraw = Scenario::new("withdraw", &committed, DeleteReservation, &["withdraw {1}"]);
         let settle = Scenario::new("settle", &in_doubt, Purchase, &["settle {0}"]);
         let both = Scenario::new("purchases", &reserved, Purchase, &["purchase {0}", "purchase {1}"]);
 
@@ -209,7 +212,7 @@ impl Scenarios {
         let dropped = |of: &Scenario| of.answered(Reply::Dropped);
         let each =
             |of: &Scenario, replies: &[Reply]| replies.iter().map(|reply| of.answered(*reply)).collect::<Vec<_>>();
-        let changes = [&reserve, &cancel, &configure, &renew];
+        let changes = [&reserve, &cancel, &configure, &renew, &create, &withdraw];
 
         let mut restarts = Vec::new();
         for of in purchases.iter().chain(changes).flat_map(|of| [normally(of), dropped(of)]) {
@@ -230,19 +233,27 @@ impl Scenarios {
         more_deaths.extend(changes.iter().flat_map(|of| each(of, &[Reply::Normal, Reply::Dropped, Reply::Late])));
         more_deaths.extend(restarts.iter().cloned());
         let mut more_errors = vec![dropped(&purchases[0]), normally(&both.strict()), settle.clone()];
-        more_errors.extend([&configure, &renew].map(normally));
+        more_errors.extend([&configure, &renew, &create, &withdraw].map(normally));
         more_errors.extend(restarts);
         Ok(Self {
             deaths: purchases.iter().flat_map(|of| each(of, &[Reply::Normal, Reply::Dropped, Reply::Late])).collect(),
             more_deaths,
-            logged_late: [normally(&purchase.lax()), dropped(&purchase.lax())]
-                .map(|of| of.wrong("log-after-call"))
-                .into(),
+            logged_late: [
+                normally(&purchase.lax()),
+                dropped(&purchase.lax()),
+                normally(&create),
+                dropped(&create),
+                normally(&withdraw),
+            ]
+            .map(|of| of.wrong("log-after-call"))
+            .into(),
             errors: [normally(&both), dropped(&purchases[1]), normally(&reserve), normally(&begin), normally(&cancel)]
                 .into(),
             more_errors,
             deaf: normally(&both).wrong("ignore-write-errors"),
-            recorded: [&begin, &reserve, &both, &cancel, &rescue, &configure, &renew, &settle].map(normally).into(),
+            recorded: [&begin, &reserve, &both, &cancel, &rescue, &configure, &renew, &create, &withdraw, &settle]
+                .map(normally)
+                .into(),
         })
     }
 
@@ -258,7 +269,7 @@ impl Scenarios {
 async fn recoveries(folder: &Path, of: &Scenario) -> Result<Vec<Scenario>> {
     let mut calls = of.count(folder).await?;
     // Only where there is no ledger yet does its opening change more than a page that says the same.
-    let phases: &[_] = if of.scene.policies.is_empty() { &[Phase::Opening, Phase::Desk] } else { &[Phase::Desk] };
+    let phases: &[_] = if of.scene.subjects.is_empty() { &[Phase::Opening, Phase::Desk] } else { &[Phase::Desk] };
     calls.retain(|call, _| phases.contains(&call.phase) && matches!(call.name.as_str(), "fsync" | "fdatasync"));
     let mut recoveries = Vec::new();
     for blow in deaths(&calls) {

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use berth_core::account::{Loopback, Origin, Vendor};
+use berth_core::account::{AccountId, Loopback, Origin, Realm, Vendor};
 use berth_core::attempt::{Attempt, Operation, State};
 use berth_core::desk::{Configure, ConfirmPurchase, Reserve};
 use berth_core::error::{Effect, Failure};
 use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::policy::{PolicyId, Reason};
 use berth_core::ports::{Chain, Clock as _, Ledger as _};
-use berth_proof::{ACCOUNT, Rig, order_draft};
+use berth_core::quote::{QuoteId, Term};
+use berth_core::reservation::{self, CommitmentOrder};
+use berth_proof::{ACCOUNT, GCORE, NAME, Rig, basket, order_draft, quote};
 use berth_remote::{Deadlines, Lookup};
 use berth_sandbox::{Fault, FirstState, Injection, Operation as Call, Sandbox, SandboxOptions, Start, Strictness};
 use jiff::{SignedDuration, Timestamp};
@@ -36,12 +38,15 @@ pub(crate) enum Trouble {
     StandIn(Vec<Injection>),
 }
 
-/// Whether the account is signed in when the trouble begins.
+/// How far things have come when the trouble begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Session {
-    Open,
+pub(crate) enum Stage {
+    /// The account is signed in, and all that was to be read for the operation was read.
+    Ready,
     /// Berth has just been started: the operation begins with a sign-in.
-    None,
+    SignedOut,
+    /// The review is open, and what it shows is going to be read once more.
+    Reviewed,
 }
 
 /// A line of the table: a fault, and what must come of it for some operations.
@@ -49,7 +54,7 @@ pub(crate) enum Session {
 pub(crate) struct Row {
     pub(crate) fault: &'static str,
     pub(crate) trouble: Trouble,
-    pub(crate) session: Session,
+    pub(crate) stage: Stage,
     pub(crate) met: Vec<(&'static [Operation], Cell)>,
 }
 
@@ -115,11 +120,11 @@ pub(crate) async fn all(rows: Vec<Row>, house: &Arc<House>) -> Vec<Found> {
     for (number, row) in rows.into_iter().enumerate() {
         for (operations, stated) in row.met {
             for operation in operations {
-                for &strictness in habits(*operation, row.session) {
+                for &strictness in habits(*operation, row.stage) {
                     let (house, trouble, stated) = (Arc::clone(house), row.trouble.clone(), stated.clone());
                     running.spawn(async move {
                         let _place = house.place(trouble.waits(), trouble.strikes()).await;
-                        let scene = Scene { operation: *operation, trouble, session: row.session, strictness };
+                        let scene = Scene { operation: *operation, trouble, stage: row.stage, strictness };
                         // A task of its own, so that what must be true of every cell can say of which it is not.
                         let played = tokio::spawn(scene.play(Arc::clone(&house))).await;
                         let cell = played.unwrap_or_else(|_| panic!("that was {operation:?}, {}", row.fault));
@@ -135,9 +140,9 @@ pub(crate) async fn all(rows: Vec<Row>, house: &Arc<House>) -> Vec<Found> {
 }
 
 /// A vendor may refuse a second purchase or charge it again; Berth must not depend on which.
-fn habits(operation: Operation, session: Session) -> &'static [Strictness] {
-    match (operation, session) {
-        (Operation::Purchase, Session::Open) => &[Strictness::Strict, Strictness::Lax],
+fn habits(operation: Operation, stage: Stage) -> &'static [Strictness] {
+    match (operation, stage) {
+        (Operation::Purchase, Stage::Ready) => &[Strictness::Strict, Strictness::Lax],
         _ => &[Strictness::Strict],
     }
 }
@@ -169,11 +174,14 @@ impl Trouble {
 
     /// Begins it, for the calls to a vendor of which it is about one.
     pub(crate) fn strike(&self, rig: &Rig, sandbox: &Sandbox, (vendor, call): (Vendor, Call), house: &House) {
-        let lead_to = |port| rig.way.lead(Origin::Loopback(Loopback::v4(port)));
+        // What changes something at Gcore comes after a reading, which is not to be what fails.
+        let after_a_reading = matches!(call, Call::CreateReservation | Call::DeleteReservation);
+        let lead = |to| if after_a_reading { rig.way.lead_commitments(to) } else { rig.way.lead(to) };
+        let lead_to = |port| lead(Origin::Loopback(Loopback::v4(port)));
         match self {
             Self::Nobody => lead_to(house.closed.port()),
             Self::Unread => lead_to(house.unread.port()),
-            Self::NoName | Self::Tls(_) => rig.way.lead(Origin::Vendor(vendor)),
+            Self::NoName | Self::Tls(_) => lead(Origin::Vendor(vendor)),
             Self::StandIn(strikes) => {
                 for strike in strikes {
                     let mut strike = strike.clone();
@@ -203,21 +211,37 @@ impl PartialEq<Handshake> for Trouble {
 struct Scene {
     operation: Operation,
     trouble: Trouble,
-    session: Session,
+    stage: Stage,
     strictness: Strictness,
 }
 
 /// What is operated on.
-struct Subject {
-    draft: Uuid,
-    policy: Option<PolicyId>,
+enum Subject {
+    Draft(Uuid),
+    Policy(PolicyId),
+    Quote(QuoteId),
+    Reservation(i64),
 }
 
 impl Subject {
     fn policy(&self) -> &PolicyId {
-        self.policy.as_ref().unwrap()
+        let Self::Policy(id) = self else { panic!("this is about no policy") };
+        id
+    }
+
+    /// As the ledger calls it.
+    fn name(&self) -> String {
+        match self {
+            Self::Draft(id) => id.to_string(),
+            Self::Policy(id) => id.to_string(),
+            Self::Quote(_) => CommitmentOrder { name: NAME.to_owned(), basket: basket(), term: TERM }.subject(),
+            Self::Reservation(id) => reservation::subject(*id),
+        }
     }
 }
+
+/// For how long every commitment is asked for.
+const TERM: Term = Term::Months12;
 
 /// When every cell begins.
 pub(crate) fn begin() -> Timestamp {
@@ -240,19 +264,24 @@ impl Scene {
 
         let mut rig = open(begin(), Deadlines::default()).await.unwrap();
         let subject = self.prepare(&rig, &sandbox).await;
-        if self.session == Session::None || self.trouble.waits() {
+        if self.stage == Stage::SignedOut || self.trouble.waits() {
             let now = rig.clock.now();
             let deadlines = if self.trouble.waits() { self.impatient() } else { Deadlines::default() };
             rig.close();
             rig = open(now, deadlines).await.unwrap();
         }
-        if self.session == Session::Open {
-            rig.desk.test(ACCOUNT).await.unwrap();
+        if self.stage != Stage::SignedOut {
+            rig.desk.test(self.account()).await.unwrap();
         }
         sandbox.forget_received();
-        let before = purchases(&sandbox);
-        self.trouble.strike(&rig, &sandbox, (Vendor::Cloudidr, self.call()), &house);
-        let asked = self.ask(&rig, &subject).await;
+        let before = self.spent(&sandbox);
+        let strike = |call| self.trouble.strike(&rig, &sandbox, (self.vendor(), call), &house);
+        let asked = if self.stage == Stage::Reviewed {
+            self.ask(&rig, &subject, || strike(self.reading())).await
+        } else {
+            strike(self.call());
+            self.ask(&rig, &subject, || ()).await
+        };
         if self.trouble.comes_late() {
             let late = async {
                 while !sandbox.received().iter().any(|request| request.committed) {
@@ -278,14 +307,14 @@ impl Scene {
             at_last: None,
         };
         if cell.ending.state == Some(State::Unknown) && self.operation != Operation::Cancel {
-            let second = self.ask(&rig, &subject).await;
+            let second = self.ask(&rig, &subject, || ()).await;
             assert_eq!(code(&second), "already_running", "{:?} is not locked", self.operation);
             assert_eq!(self.on_the_wire(&sandbox), (requests, sign_ins), "what is locked was sent");
         }
         house::holds(&cell, asked.as_ref().err(), &sandbox.received(), self.call());
         house::keeps_secrets(asked.as_ref().err(), folder.path());
-        if self.operation == Operation::Purchase {
-            assert_eq!(purchases(&sandbox) - before, u64::from(cell.done), "charged more than once");
+        if self.spends() {
+            assert_eq!(self.spent(&sandbox) - before, usize::from(cell.done), "charged more than once");
         }
 
         let now = rig.clock.now();
@@ -293,10 +322,10 @@ impl Scene {
         let rig = Rig::open(&ledger, sandbox.port(), now, Deadlines::default()).await.unwrap();
         assert_eq!(self.state_of(&rig, attempt.as_ref()).await, cell.ending.state, "a restart changed the attempt");
         sandbox.forget_received();
-        let again = self.ask(&rig, &subject).await;
+        let again = self.ask(&rig, &subject, || ()).await;
         assert_eq!(self.on_the_wire(&sandbox).0, usize::from(again.is_ok()), "again: {again:?}");
         if self.operation == Operation::Purchase {
-            assert!(purchases(&sandbox) - before <= 1, "bought twice");
+            assert!(self.spent(&sandbox) - before <= 1, "bought twice");
         }
         let at_last = self.state_of(&rig, attempt.as_ref()).await;
         let log = rig.desk.integrity().await.expect("the log can be read").log;
@@ -311,13 +340,15 @@ impl Scene {
         let mut deadlines = Deadlines::default();
         if self.trouble == Handshake::Silent {
             deadlines.connect = SHORT;
-        } else if self.session == Session::None {
+        } else if self.stage == Stage::SignedOut {
             deadlines.sign_in = SHORT;
+        } else if self.stage == Stage::Reviewed {
+            deadlines.read = SHORT;
         } else {
             match self.operation {
                 Operation::Reserve => deadlines.reserve = SHORT,
-                Operation::Purchase => deadlines.purchase = SHORT,
-                Operation::Cancel => deadlines.cancel = SHORT,
+                Operation::Purchase | Operation::Create => deadlines.purchase = SHORT,
+                Operation::Cancel | Operation::Withdraw => deadlines.cancel = SHORT,
                 Operation::Configure | Operation::Renew => deadlines.change = SHORT,
             }
         }
@@ -331,57 +362,108 @@ impl Scene {
             Operation::Cancel => Call::Cancel,
             Operation::Configure => Call::Configure,
             Operation::Renew => Call::AutoRenewal,
+            Operation::Create => Call::CreateReservation,
+            Operation::Withdraw => Call::DeleteReservation,
+        }
+    }
+
+    /// What is read anew before it.
+    fn reading(&self) -> Call {
+        match self.operation {
+            Operation::Create => Call::PriceReservation,
+            Operation::Withdraw => Call::GetReservationV1,
+            other => panic!("nothing is read before {other:?}"),
+        }
+    }
+
+    fn vendor(&self) -> Vendor {
+        match self.operation {
+            Operation::Create | Operation::Withdraw => Vendor::Gcore,
+            _ => Vendor::Cloudidr,
+        }
+    }
+
+    fn account(&self) -> AccountId {
+        match self.vendor() {
+            Vendor::Cloudidr => ACCOUNT,
+            Vendor::Gcore => GCORE,
+        }
+    }
+
+    fn spends(&self) -> bool {
+        matches!(self.operation, Operation::Purchase | Operation::Create)
+    }
+
+    /// All that was paid for or committed to at the vendor.
+    fn spent(&self, sandbox: &Sandbox) -> usize {
+        match self.vendor() {
+            Vendor::Cloudidr => usize::try_from(sandbox.charges().values().sum::<u64>()).unwrap(),
+            Vendor::Gcore => reservations(sandbox),
         }
     }
 
     /// Makes what is operated on: a policy to buy, or one that is bought and past its free cancellation, so that a
-    /// cancellation is answered with a sentence.
+    /// cancellation is answered with a sentence; a quote to ask for, or a commitment that is made.
     async fn prepare(&self, rig: &Rig, sandbox: &Sandbox) -> Subject {
-        let mut subject = Subject { draft: Uuid::new_v4(), policy: None };
-        if self.operation == Operation::Reserve {
-            return subject;
+        match self.operation {
+            Operation::Reserve => return Subject::Draft(Uuid::new_v4()),
+            Operation::Create => return Subject::Quote(quote(rig).await.unwrap()),
+            Operation::Withdraw => {
+                let made = commit(rig, quote(rig).await.unwrap(), || ()).await.unwrap();
+                return Subject::Reservation(made);
+            }
+            Operation::Purchase | Operation::Cancel | Operation::Configure | Operation::Renew => {}
         }
         let Reserve::Priced { record, .. } =
             rig.desk.reserve(ACCOUNT, Uuid::new_v4(), &order_draft(begin())).await.unwrap()
         else {
             panic!("the stand-in sells this window")
         };
-        subject.policy = Some(record.policy.id);
         if self.operation != Operation::Purchase {
-            buy(rig, subject.policy()).await.unwrap();
+            buy(rig, &record.policy.id).await.unwrap();
             rig.clock.advance(SignedDuration::from_mins(20));
             sandbox.advance(20 * 60).unwrap();
         }
-        subject
+        Subject::Policy(record.policy.id)
     }
 
-    /// Does what a user does for the operation.
-    async fn ask(&self, rig: &Rig, subject: &Subject) -> Result<(), Failure> {
+    /// Does what a user does for the operation. `reviewed` happens at Gcore while the review is open.
+    async fn ask(&self, rig: &Rig, subject: &Subject, reviewed: impl FnOnce() + Send) -> Result<(), Failure> {
         let desk = &rig.desk;
-        match self.operation {
-            Operation::Reserve => match desk.reserve(ACCOUNT, subject.draft, &order_draft(begin())).await? {
-                Reserve::Priced { .. } => Ok(()),
-                other => panic!("{other:?}"),
-            },
-            Operation::Purchase => buy(rig, subject.policy()).await,
-            Operation::Cancel => {
-                let review = desk.begin_cancel(ACCOUNT, subject.policy()).await?;
-                look(rig);
-                desk.confirm_cancel(review.attempt, subject.policy().as_str()).await.map(drop)
+        match (self.operation, subject) {
+            (Operation::Reserve, Subject::Draft(draft)) => {
+                match desk.reserve(ACCOUNT, *draft, &order_draft(begin())).await? {
+                    Reserve::Priced { .. } => Ok(()),
+                    other => panic!("{other:?}"),
+                }
             }
-            Operation::Configure => {
+            (Operation::Create, Subject::Quote(id)) => commit(rig, *id, reviewed).await.map(drop),
+            (Operation::Withdraw, Subject::Reservation(id)) => {
+                let review = desk.begin_withdraw(GCORE, *id).await?;
+                look(rig);
+                reviewed();
+                desk.confirm_withdraw(review.attempt, &id.to_string()).await.map(drop)
+            }
+            (Operation::Purchase, Subject::Policy(id)) => buy(rig, id).await,
+            (Operation::Cancel, Subject::Policy(id)) => {
+                let review = desk.begin_cancel(ACCOUNT, id).await?;
+                look(rig);
+                desk.confirm_cancel(review.attempt, id.as_str()).await.map(drop)
+            }
+            (Operation::Configure, Subject::Policy(id)) => {
                 let draft = LaunchDraft { vpc: VPC.to_owned(), ..LaunchDraft::default() };
-                let Configure::Review(review) = desk.begin_configure(ACCOUNT, subject.policy(), &draft).await? else {
+                let Configure::Review(review) = desk.begin_configure(ACCOUNT, id, &draft).await? else {
                     panic!("{draft:?} holds")
                 };
                 look(rig);
                 desk.confirm_configure(review.attempt).await.map(drop)
             }
-            Operation::Renew => {
-                let review = desk.begin_renew(ACCOUNT, subject.policy(), Renewal::OneWeek).await?;
+            (Operation::Renew, Subject::Policy(id)) => {
+                let review = desk.begin_renew(ACCOUNT, id, Renewal::OneWeek).await?;
                 look(rig);
-                desk.confirm_renew(review.attempt, subject.policy().as_str()).await.map(drop)
+                desk.confirm_renew(review.attempt, id.as_str()).await.map(drop)
             }
+            _ => panic!("{:?} is not about this", self.operation),
         }
     }
 
@@ -403,18 +485,20 @@ impl Scene {
             Operation::Cancel => policy()["policyStatus"] == "CANCELED",
             Operation::Configure => policy()["capacityConfiguration"]["vpc"] == VPC,
             Operation::Renew => policy()["capacityConfiguration"]["autoRenewalEnabled"] == true,
+            Operation::Create => reservations(sandbox) > 0,
+            Operation::Withdraw => reservations(sandbox) == 0,
         }
     }
 
     /// The attempt, if one was recorded, and its rows in the activity log. A reserve's last row may stand under the
     /// policy that came of it.
     async fn recorded(&self, rig: &Rig, subject: &Subject) -> (Option<Attempt>, String) {
-        let policies = rig.ledger.policies(berth_core::account::Realm::Test).await.unwrap();
+        let policies = rig.ledger.policies(Realm::Test).await.unwrap();
         let mut subjects: BTreeSet<String> = policies.into_iter().map(|record| record.policy.id.to_string()).collect();
-        subjects.insert(subject.draft.to_string());
+        subjects.insert(subject.name());
         let mut log = Vec::new();
         for subject in subjects {
-            log.extend(rig.ledger.activity(ACCOUNT, &subject).await.unwrap());
+            log.extend(rig.ledger.activity(self.account(), &subject).await.unwrap());
         }
         log.sort_by_key(|line| line.number);
         let name = serde_json::to_value(self.operation).unwrap();
@@ -455,9 +539,17 @@ fn look(rig: &Rig) {
     rig.clock.advance(SignedDuration::from_secs(1));
 }
 
-/// All charges there ever were.
-fn purchases(sandbox: &Sandbox) -> u64 {
-    sandbox.charges().values().sum()
+/// Commits to what was quoted. Returns the number of the reservation.
+async fn commit(rig: &Rig, id: QuoteId, reviewed: impl FnOnce() + Send) -> Result<i64, Failure> {
+    let review = rig.desk.begin_create(GCORE, id, TERM, NAME).await?;
+    look(rig);
+    reviewed();
+    rig.desk.confirm_create(review.attempt, NAME).await.map(|receipt| receipt.reservation.id)
+}
+
+/// How many reservations there are at Gcore.
+fn reservations(sandbox: &Sandbox) -> usize {
+    sandbox.state()["reservations"].as_array().unwrap().len()
 }
 
 /// The error's code, or `done`.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use berth_core::attempt::State;
 use berth_core::error::{Code, Effect, Failure};
-use berth_proof::PASSWORD;
+use berth_proof::{PASSWORD, TOKEN};
 use berth_sandbox::{Fault, Injection, Operation as Call, Received};
 use tokio::net::TcpSocket;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -13,8 +13,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::cell::Cell;
 use crate::tls::{Counted, Hosts};
 
-/// How every token of the stand-in begins. It is as secret as the password.
-const TOKEN: &str = "eyJhbGciOiJIUzI1NiI";
+/// How every token begins that the stand-in issues for a password. It is as secret as that.
+const ISSUED: &str = "eyJhbGciOiJIUzI1NiI";
 
 /// What all cells share.
 pub(crate) struct House {
@@ -93,6 +93,9 @@ pub(crate) fn holds(cell: &Cell, failure: Option<&Failure>, received: &[Received
     }
     assert_eq!(state.is_none(), cell.requests == 0 && cell.rows.is_empty(), "sent without a record");
 
+    if let Some(failure) = failure.filter(|failure| failure.effect == Effect::None) {
+        assert!(failure.message.contains("Nothing was"), "it is not said that nothing was done: {}", failure.message);
+    }
     if let Some(failure) = failure.filter(|failure| failure.code == Code::RateLimited) {
         assert!(failure.message.contains("30 seconds"), "the wait that was asked for is not told: {}", failure.message);
     }
@@ -124,7 +127,7 @@ pub(crate) fn keeps_secrets(failure: Option<&Failure>, folder: &Path) {
     }
     assert!(files > 0, "there is no ledger to look into");
     for (place, bytes) in places {
-        for secret in [PASSWORD, TOKEN] {
+        for secret in [PASSWORD, ISSUED, TOKEN] {
             let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
             assert!(!found, "a secret stands in {place}");
         }

@@ -31,18 +31,20 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn every_fault_of_every_operation_ends_as_the_table_says() {
         let house = Arc::new(House::open());
-        let (operations, sign_in, prices) = tokio::join!(
+        let (operations, sign_in, reading, prices) = tokio::join!(
             cell::all(table::operations(), &house),
             cell::all(table::sign_in(), &house),
+            cell::all(table::reading(), &house),
             price::all(price::table(), &house),
         );
-        let mut wrong: Vec<_> = operations.iter().chain(&sign_in).filter_map(cell::Found::differs).collect();
+        let mut wrong: Vec<_> =
+            operations.iter().chain(&sign_in).chain(&reading).filter_map(cell::Found::differs).collect();
         wrong.extend(prices.iter().filter_map(price::Found::differs));
         house.is_clean(operations.iter().chain(&sign_in).filter(|found| found.fault == table::UNREAD).count());
         assert!(wrong.is_empty(), "{} cells are not as the table says:\n{}", wrong.len(), wrong.join("\n"));
 
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/faults.md");
-        let page = paper::page(&operations, &sign_in, &prices);
+        let page = paper::page(&operations, &sign_in, &reading, &prices);
         if std::env::var_os("BERTH_WRITE_FAULTS").is_some() {
             std::fs::write(&path, &page).unwrap();
         }

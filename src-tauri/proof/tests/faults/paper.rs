@@ -29,16 +29,24 @@ How to read a line:
 
 What holds in every line, and is checked beside the table: one request at most, two only when the first was answered with a
 401 and a sign-in lies between; nothing is sent before it is recorded; what the vendor did is never called refused, what it
-did not do is never called done; a doubt is never called worth another try; at no time is a policy paid for twice; neither
-the password nor a token is in a message, in what is logged of it, or in a file. Purchases are played against a vendor that
+did not do is never called done; a doubt is never called worth another try; whoever is told that there was no effect reads
+that nothing was done; at no time is a policy paid for twice, and one request makes one commitment at most; neither the
+password nor a token is in a message, in what is logged of it, or in a file. Purchases are played against a vendor that
 refuses a second purchase and one that charges it, with the same outcome.
 
-Three things no client can tell. A 200 without a body is a documented answer to a cancellation, so Berth believes it,
-whoever gives it; for every other operation it is a doubt. A 200 that can be read is believed, too. And a status in the 400s
-is taken for what HTTP says it is, a refusal: that line is played only with a vendor that did nothing.
+Three things no client can tell. A 200 without a body is a documented answer to a cancellation, and the answer to a withdrawal
+has no body that anybody reads, so Berth believes either, whoever gives it; for every other operation it is a doubt. What
+spoils a body is therefore played for a withdrawal only with a vendor that did the work. A 200 that can be read is believed,
+too. And a status in the 400s is taken for what HTTP says it is, a refusal: that line is played only with a vendor that did
+nothing.
 ";
 
-pub(crate) fn page(operations: &[cell::Found], sign_in: &[cell::Found], prices: &[price::Found]) -> String {
+pub(crate) fn page(
+    operations: &[cell::Found],
+    sign_in: &[cell::Found],
+    reading: &[cell::Found],
+    prices: &[price::Found],
+) -> String {
     let mut page = HEAD.to_owned();
     for (operation, title) in [
         (Operation::Reserve, "Reserve"),
@@ -46,6 +54,8 @@ pub(crate) fn page(operations: &[cell::Found], sign_in: &[cell::Found], prices: 
         (Operation::Cancel, "Cancel"),
         (Operation::Configure, "Configure"),
         (Operation::Renew, "Auto-renewal"),
+        (Operation::Create, "Commitment (Gcore)"),
+        (Operation::Withdraw, "Withdrawal of a commitment (Gcore)"),
     ] {
         writeln!(page, "\n## {title}\n").unwrap();
         page.push_str("| fault | done | requests | state | effect | code | ledger | again |\n");
@@ -55,19 +65,18 @@ pub(crate) fn page(operations: &[cell::Found], sign_in: &[cell::Found], prices: 
         }
     }
     page.push_str(
-        "\n## Signing in\n\nWhen the account is not signed in yet, an operation begins with that. Whatever goes wrong then, \
-         nothing is sent for\nthe operation and nothing is recorded. Played with each of the five; it makes no difference.\n\n",
+        "\n## Signing in\n\nWhen the account is not signed in yet, an operation at Cloudidr begins with that. Whatever goes \
+         wrong then, nothing\nis sent for the operation and nothing is recorded. Played with each of the five; it makes no difference.\n\n",
     );
-    page.push_str("| fault | requests | effect | code | again |\n|---|---|---|---|---|\n");
-    for found in sign_in.iter().filter(|found| found.operation == Operation::Purchase) {
-        let cell = &found.cell;
-        let effect = word(&cell.ending.effect);
-        let line =
-            format!("| {} | {} | {effect} | {} | {} |\n", found.fault, requests(cell), cell.ending.code, cell.again);
-        if !page.ends_with(&line) {
-            page.push_str(&line);
-        }
-    }
+    short(&mut page, sign_in, Operation::Purchase);
+    page.push_str(
+        "\n## Reading before a commitment or a withdrawal (Gcore)\n\nWhat a review shows is read once more when it is \
+         confirmed. When that fails, or says anything else, nothing is sent for the\noperation and nothing is recorded. \
+         Before a commitment it is the price:\n\n",
+    );
+    short(&mut page, reading, Operation::Create);
+    page.push_str("\nBefore a withdrawal it is the reservation:\n\n");
+    short(&mut page, reading, Operation::Withdraw);
     page.push_str(
         "\n## Price (Gcore)\n\nA read: it changes nothing, so it is sent up to three times where that may help. Two requests, \
          one for each term, are what\nprices cost when all goes well.\n\n",
@@ -77,6 +86,20 @@ pub(crate) fn page(operations: &[cell::Found], sign_in: &[cell::Found], prices: 
         writeln!(page, "| {fault} | {} | {} | {} |", cell.requests, cell.code, cell.quotes).unwrap();
     }
     page
+}
+
+/// The lines of what comes before any operation, by one of them.
+fn short(page: &mut String, found: &[cell::Found], operation: Operation) {
+    page.push_str("| fault | requests | effect | code | again |\n|---|---|---|---|---|\n");
+    for found in found.iter().filter(|found| found.operation == operation) {
+        let cell = &found.cell;
+        let effect = word(&cell.ending.effect);
+        let line =
+            format!("| {} | {} | {effect} | {} | {} |\n", found.fault, requests(cell), cell.ending.code, cell.again);
+        if !page.ends_with(&line) {
+            page.push_str(&line);
+        }
+    }
 }
 
 /// The lines of an operation. A purchase was played twice and reads the same both times.

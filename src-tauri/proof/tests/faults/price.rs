@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use berth_core::account::{Colour, Endpoint, Keep, Loopback, Payment, Realm, Vendor};
-use berth_core::desk::{Connect, Credentials};
+use berth_core::account::{Realm, Vendor};
 use berth_core::error::Effect;
-use berth_core::money::Currency;
 use berth_core::ports::Ledger as _;
-use berth_core::quote::{Basket, BasketLine};
-use berth_core::secret::Secret;
-use berth_proof::Rig;
+use berth_proof::{Rig, quote};
 use berth_remote::Deadlines;
 use berth_sandbox::{Fault, FirstState, Injection, Operation as Call, RetryAfter, Sandbox, SandboxOptions, Start};
 use tokio::task::JoinSet;
@@ -138,24 +134,8 @@ async fn play(trouble: &Trouble, house: &House) -> Cell {
     }
     let (ledger, lookup) = (folder.path().join("ledger.db"), trouble.lookup(house));
     let rig = Rig::open_with(&ledger, sandbox.port(), begin(), deadlines, lookup).await.unwrap();
-    let connect = Connect {
-        vendor: Vendor::Gcore,
-        label: "proof".to_owned(),
-        colour: Colour::Teal,
-        endpoint: Endpoint::Loopback { address: Loopback::v4(sandbox.port()) },
-        credentials: Credentials::Token(Secret::parse("1234$abcdef0123456789".to_owned()).unwrap()),
-        keep: Keep::UntilQuit,
-        currency: Currency::USD,
-        payment: Payment::Unknown,
-    };
-    let account = rig.desk.connect(connect).await.unwrap();
     trouble.strike(&rig, &sandbox, (Vendor::Gcore, Call::PriceReservation), house);
-    let line = BasketLine { resource: "bm1-hf-medium".to_owned(), count: 2 };
-    let basket = Basket { region: 7, lines: vec![line], windows_licences: false };
-    let priced = match rig.desk.price(account.id, basket).await {
-        Ok(quote) => rig.desk.keep_quote(&quote).await.map(|()| quote),
-        failed => failed,
-    };
+    let priced = quote(&rig).await;
     let asked = sandbox.received().iter().filter(|request| request.operation == Some(Call::PriceReservation)).count();
     assert!(priced.as_ref().err().is_none_or(|failure| failure.effect == Effect::None), "a read changes nothing");
     house::keeps_secrets(priced.as_ref().err(), folder.path());
