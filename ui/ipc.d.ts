@@ -1494,6 +1494,82 @@ names: Array<string>,
  */
 rows: Array<Array<string | null>>, };
 
+export type SavingsView = { 
+/**
+ * Which realm.
+ */
+realm: Realm, 
+/**
+ * One a currency; two are never added.
+ */
+currencies: Array<CurrencySavingsView>, };
+
+export type CurrencySavingsView = { 
+/**
+ * Of all accounts together.
+ */
+totals: TotalsView, 
+/**
+ * Of each account that has any.
+ */
+accounts: Array<AccountSavingsView>, 
+/**
+ * The policies that make what is realised, the latest first.
+ */
+rows: Array<SavedRowView>, 
+/**
+ * How many more of them there are.
+ */
+more: number, };
+
+export type AccountSavingsView = { 
+/**
+ * Which.
+ */
+account: string, 
+/**
+ * Its sums.
+ */
+totals: TotalsView, };
+
+export type SavedRowView = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * Kept, and still running or over; or cancelled for a fee.
+ */
+stage: Stage, 
+/**
+ * What it cost; `null` for one that was cancelled.
+ */
+price: MoneyView | null, 
+/**
+ * What the same would have cost on demand.
+ */
+list: MoneyView | null, 
+/**
+ * The fee on top: for processing, or for the cancellation. `null` where it is not known.
+ */
+fee: MoneyView | null, 
+/**
+ * What it saved, net of the fee as far as that is known. `null` where nobody can tell.
+ */
+net: MoneyView | null, 
+/**
+ * Percent of `list`, two digits after the point.
+ */
+share: string | null, };
+
 export type PickRequest = { "kind": "policy", 
 /**
  * Whose.
@@ -1990,6 +2066,7 @@ export interface Commands {
   kept_page: { args: {}; answer: string | null };
   keep_painting: { args: { painting: PaintingRequest }; answer: null };
   show_about: { args: {}; answer: AboutView };
+  show_savings: { args: { realm: Realm }; answer: SavingsView };
   verify_activity: { args: {}; answer: IntegrityView };
   close_window: { args: {}; answer: null };
   reserve_window: { args: { request: ReserveRequest }; answer: ReserveView };

@@ -36,7 +36,7 @@ import { DetailsPanel } from "./panel.js";
 import { View } from "./view.js";
 
 /** @type {import("../state/route.js").ViewName[]} */
-const PLACES = ["desk", "price", "compare", "activity", "accounts"];
+const PLACES = ["desk", "price", "compare", "savings", "activity", "accounts"];
 
 export function Shell() {
   const { panel, view } = route.value;

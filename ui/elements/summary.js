@@ -65,7 +65,7 @@ function Notes({ notes }) {
 /**
  * @param {TotalsView} totals
  */
-function savedNotes(totals) {
+export function savedNotes(totals) {
   const base =
     totals.realisedPercent === null
       ? words.summary.savedNothing
@@ -82,7 +82,7 @@ function savedNotes(totals) {
 /**
  * @param {TotalsView} totals
  */
-function committedNotes({ committed, committedUnknown }) {
+export function committedNotes({ committed, committedUnknown }) {
   const none = !/[1-9]/.test(committed.amount);
   return [
     none ? words.summary.committedNone : words.summary.committedNote,

@@ -14,6 +14,7 @@ const MODULES = {
   reservations: () => import("../views/reservations.js"),
   price: () => import("../views/price.js"),
   compare: () => import("../views/compare.js"),
+  savings: () => import("../views/savings.js"),
   activity: () => import("../views/activity.js"),
   accounts: () => import("../views/accounts.js"),
 };

@@ -21,6 +21,7 @@ import { enLedger } from "./en-ledger.js";
 import { enConfigure, enDecision, enPolicyChange, enRenew } from "./en-policy-change.js";
 import { enPrice } from "./en-price.js";
 import { enReservations } from "./en-reservations.js";
+import { enSavings } from "./en-savings.js";
 
 export const en = {
   name: "Berth",
@@ -59,6 +60,7 @@ export const en = {
     reservations: "Reservations",
     price: "Price",
     compare: "Compare",
+    savings: "Savings",
     activity: "Activity",
     accounts: "Accounts",
   },
@@ -647,6 +649,7 @@ export const en = {
   price: enPrice,
   catalogue: enCatalogue,
   compare: enCompare,
+  savings: enSavings,
   reservations: enReservations,
   activity: enActivity,
   accounts: enAccounts,

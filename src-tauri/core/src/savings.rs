@@ -212,6 +212,41 @@ impl Totals {
     }
 }
 
+/// What one policy makes of the realised savings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What it cost. Absent for one that was cancelled.
+    pub price: Option<Money>,
+    /// What the same would have cost on demand.
+    pub list: Option<Money>,
+    /// The fee on top: for processing, or for the cancellation. Absent where it is not known.
+    pub fee: Option<Money>,
+    /// What it saved, net of the fee as far as that is known; below zero where it cost more. Absent where nobody can tell.
+    pub net: Option<Money>,
+}
+
+/// What a policy makes of the realised savings at `now`: one that was kept and has begun, or that was cancelled for a fee.
+/// The nets of all policies are what [`totals`] says is realised.
+pub fn made(account: &Account, record: &PolicyRecord, now: Timestamp) -> Option<Made> {
+    let mut own = Totals::zero(account.currency);
+    own.count(account, record, now);
+    match record.stage(account.vendor_time(now)) {
+        Stage::Running | Stage::Ended => Some(Made {
+            price: price(account, record),
+            list: list(account, record),
+            fee: processing_fee(account, record),
+            net: (own.realised_unknown == 0).then_some(own.realised),
+        }),
+        Stage::Cancelled => {
+            let known = own.assumed_fees > 0;
+            let fee = Money::zero(account.currency).minus(own.realised).ok().filter(|_| known);
+            let made = Made { price: None, list: None, fee, net: known.then_some(own.realised) };
+            (known || own.unknown_fees > 0).then_some(made)
+        }
+        Stage::Ready | Stage::Lapsed | Stage::Scheduled | Stage::Unknown => None,
+    }
+}
+
 // A sum that overflows 28 digits keeps its last exact value: such prices are no prices, and the baseline check says so.
 fn add(sum: &mut Money, amount: Money) {
     *sum = sum.plus(amount).unwrap_or(*sum);
@@ -238,6 +273,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::account::Payment;
     use crate::money::decimal;
     use crate::policy::{Cancellation, Policy, PolicyId, PolicyStatus, Source};
     use crate::window::{Moment, Window};
@@ -268,6 +304,39 @@ mod tests {
         assert_eq!(check_baseline(commit, overcommit), Baseline::Plausible);
         let (commit, overcommit) = (decimal("117.00000000").unwrap(), decimal("22154.92500000").unwrap());
         assert_eq!(check_baseline(commit, overcommit), Baseline::TooFar);
+    }
+
+    #[test]
+    fn each_policy_makes_its_part_of_the_realised_savings_and_all_of_them_the_whole() {
+        let account = Account { payment: Payment::Card, ..Account::sample() };
+        let now = NOW.parse().unwrap();
+        let cancelled = |fee, free| {
+            changed(|record| {
+                record.policy.status = Some(PolicyStatus::Canceled);
+                record.bought_at = Some(Timestamp::UNIX_EPOCH);
+                record.cancelled = Some(Cancellation { at: now, message: None, fee, free });
+            })
+        };
+        let records = [
+            running(),
+            changed(|record| record.policy.pricing.list = None),
+            cancelled(Some(CancelFee::Amount { value: decimal("4.24").unwrap() }), false),
+            cancelled(None, false),
+            cancelled(None, true),
+            changed(|record| record.policy.window = window("2026-02-10T00:00:00Z", "2026-02-11T00:00:00Z")),
+        ];
+        let parts: Vec<_> = records.iter().map(|record| made(&account, record, now)).collect();
+        let [Some(kept), Some(unlisted), Some(charged), Some(unknown), rest @ ..] = &parts[..] else {
+            panic!("{parts:?}")
+        };
+        assert_eq!((kept.net, kept.fee), (Some(usd("3.08")), Some(usd("0.55"))), "3.63 less the fee for a card");
+        assert_eq!((unlisted.price, unlisted.net), (Some(usd("8.48")), None));
+        assert_eq!((charged.price, charged.fee, charged.net), (None, Some(usd("4.24")), Some(usd("-4.24"))));
+        assert_eq!((unknown.fee, unknown.net), (None, None));
+        assert_eq!(rest, [None, None], "given back for nothing, and not begun");
+        let nets = parts.iter().flatten().filter_map(|made| made.net);
+        let sum = nets.fold(usd("0"), |sum, net| sum.plus(net).unwrap());
+        assert_eq!(sum, totals(records.iter().map(|record| (&account, record)), now)[&Currency::USD].realised);
     }
 
     const NOW: &str = "2026-01-10T12:00:00Z";

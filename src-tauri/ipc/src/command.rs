@@ -82,6 +82,7 @@ pub const COMMANDS: &[Command] = &[
     look("kept_page", "{}", "string | null"),
     look("keep_painting", "{ painting: PaintingRequest }", "null"),
     look("show_about", "{}", "AboutView"),
+    look("show_savings", "{ realm: Realm }", "SavingsView"),
     look("verify_activity", "{}", "IntegrityView"),
     look("close_window", "{}", "null"),
     spend("reserve_window", "{ request: ReserveRequest }", "ReserveView"),

@@ -12,4 +12,5 @@ pub mod compare;
 pub mod error;
 pub mod listing;
 pub mod request;
+pub mod savings;
 pub mod view;

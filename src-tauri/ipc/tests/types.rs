@@ -13,6 +13,7 @@ use berth_ipc::compare::*;
 use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
 use berth_ipc::request::*;
+use berth_ipc::savings::*;
 use berth_ipc::view::*;
 use serde::Serialize;
 use ts_rs::{Config, TS};
@@ -177,6 +178,7 @@ fn file() -> String {
     of::<AnsweredView<RegionView>>(&mut file);
     reserved(&mut file);
     catalogued(&mut file);
+    saved(&mut file);
     compared(&mut file);
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
@@ -213,6 +215,13 @@ fn reserved(file: &mut String) {
     of::<CreateReceiptView>(file);
     of::<WithdrawReviewView>(file);
     of::<WithdrawReceiptView>(file);
+}
+
+fn saved(file: &mut String) {
+    of::<SavingsView>(file);
+    of::<CurrencySavingsView>(file);
+    of::<AccountSavingsView>(file);
+    of::<SavedRowView>(file);
 }
 
 fn catalogued(file: &mut String) {

@@ -14,6 +14,7 @@ use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
+use berth_ipc::savings::SavingsView;
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
     PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
@@ -79,6 +80,13 @@ pub(crate) async fn show_policy(app: Shared<'_>, account: &str, policy: &str) ->
         policy: view.among(&bases, &detail.account, &detail.shown.record),
         activity: detail.activity.iter().map(EntryView::from).collect(),
     })
+}
+
+#[tauri::command]
+pub(crate) async fn show_savings(app: Shared<'_>, realm: Realm) -> Reply<SavingsView> {
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let (accounts, records) = desk.owned(realm).await.map_err(explain)?;
+    Ok(SavingsView::new(realm, &accounts, &records, desk.now()))
 }
 
 #[tauri::command]

@@ -20,6 +20,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::show_desk,
         look::show_policy,
         look::show_activity,
+        look::show_savings,
         look::check_draft,
         look::draft_like,
         look::shift_draft,

@@ -92,6 +92,12 @@ impl Desk {
         Ok(Overview { realms, policies, loose: open, totals, quotes, bases, accounts })
     }
 
+    /// The accounts of a realm and their policies: what its savings are made of.
+    pub async fn owned(&self, realm: Realm) -> Result<(Vec<Account>, Vec<PolicyRecord>), Failure> {
+        let accounts = self.accounts().await?.into_iter().filter(|account| account.realm() == realm).collect();
+        Ok((accounts, self.roles.ledger.policies(realm).await?))
+    }
+
     /// What the bases of savings in a realm are set against.
     pub async fn bases(&self, realm: Realm) -> Result<Bases, Failure> {
         let ledger = &self.roles.ledger;

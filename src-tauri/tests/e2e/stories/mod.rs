@@ -20,6 +20,7 @@ mod ledger;
 mod price;
 mod reads;
 mod reservations;
+mod savings;
 mod secret;
 mod start;
 mod steps;

@@ -185,7 +185,7 @@ const DESK: [Stop; 32] = [
 ];
 
 /// Prices, in the sandbox.
-const PRICE: [Stop; 17] = [
+const PRICE: [Stop; 18] = [
     ("price-window", |page| {
         page.wait_for_desk()?;
         page.click_button("Price")?;
@@ -268,6 +268,10 @@ const PRICE: [Stop; 17] = [
         page.choose(&page.field("Currencies")?, "All in USD, at your rate")?;
         page.fill(&page.field("1 EUR in USD")?, "1.0845")?;
         page.wait_for_text("your rate of")
+    }),
+    ("savings", |page| {
+        page.click_button("Savings")?;
+        page.wait_for_text("The policies that make it")
     }),
 ];
 
