@@ -10,8 +10,7 @@ import { coursesOf, courseWords, runsOf } from "../ui/views/price-history.js";
 import { statusWords } from "../ui/views/price-quote.js";
 import { changeWords } from "../ui/views/price-saved.js";
 import { INSTANCE_TYPES, OFFSETS, QUARTER_HOURS, ZONES } from "../ui/views/price-suggestions.js";
-import { lastLike } from "../ui/views/price-window-result.js";
-import { at, money, policy } from "./fixtures.mjs";
+import { at, money } from "./fixtures.mjs";
 
 const euro = (amount) => money(amount, amount, "EUR");
 
@@ -319,20 +318,4 @@ test("one price is no course, and another currency's is none of it", () => {
   assert.deepEqual(coursesOf([quoted("2026-01-05T00:00:00Z", "1", null)]), []);
   const dollars = quoted("2026-01-01T00:00:00Z", money("3"), money("3"));
   assert.deepEqual(coursesOf([quoted("2026-01-05T00:00:00Z", "1", "1"), dollars]), []);
-});
-
-test("a price is set against the last policy before it of the same instance in the same place", () => {
-  const on = (id, createdAt, more = {}) =>
-    policy({ id, createdAt, instanceType: "c5.large", zone: "usw2-az1", perHour: money("0.06"), ...more });
-  const asked = on("now", "2026-01-08T12:00:00Z");
-  const others = [
-    on("older", "2026-01-01T12:00:00Z"),
-    on("last", "2026-01-02T12:00:00Z"),
-    on("later", "2026-01-09T12:00:00Z"),
-    on("elsewhere", "2026-01-03T12:00:00Z", { zone: "usw2-az2" }),
-    on("unpriced", "2026-01-04T12:00:00Z", { perHour: null }),
-    asked,
-  ];
-  assert.equal(lastLike(asked, others)?.id, "last");
-  assert.equal(lastLike(asked, [asked]), null);
 });

@@ -13,6 +13,7 @@ import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
+import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 const first = Promise.all([reload(), startRoute()]);
@@ -20,6 +21,7 @@ startSettings();
 startPointer();
 startClock();
 startClosing();
+followWall();
 first.then(() => {
   // The skeleton of index.html, or the painting of the last time, stands until the cards are there: it gives way once.
   app.replaceChildren();

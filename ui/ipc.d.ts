@@ -16,6 +16,9 @@ export type PolicySource = "reserved" | "tracked" | "shipped";
 export type Renewal = "off" | "one-day" | "one-week" | "one-month";
 export type Baseline = "plausible" | "too_far" | "out_of_line" | "below" | "not_a_price";
 export type FlavorKind = "bare_metal" | "gpu_bare_metal" | "gpu_virtual";
+export type Group = "doubt" | "underway" | "attention" | "ready" | "running" | "scheduled" | "unknown" | "lapsed" | "ended" | "cancelled";
+export type WallSort = "urgency" | "name" | "start" | "end" | "price" | "saving" | "created";
+export type WallBy = "status" | "account" | "vendor" | "region" | "family" | "owner";
 export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; until: string } | { kind: "passed"; since: string } | { kind: "unknown" };
 export type DraftField = keyof DraftRequest;
 export type LaunchField = keyof LaunchRequest;
@@ -500,6 +503,10 @@ export type PolicyView = { account: string, id: string, name: string | null, clo
  */
 stage: Stage, 
 /**
+ * What it asks of whoever looks at it.
+ */
+group: Group, 
+/**
  * Whether the stage follows from the clock rather than from an answer.
  */
 reckoned: boolean, 
@@ -568,6 +575,168 @@ accounts: number,
  */
 doubts: number, };
 
+export type PolicyRef = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, };
+
+export type WallRequest = { 
+/**
+ * Words, all of which a card has to hold, whatever their case.
+ */
+text: string, 
+/**
+ * Groups.
+ */
+groups: Group[], 
+/**
+ * Ids of accounts.
+ */
+accounts: Array<string>, 
+/**
+ * Vendors.
+ */
+vendors: Vendor[], 
+/**
+ * Region codes; `null` is one that is not known.
+ */
+regions: Array<string | null>, 
+/**
+ * Instance families; `null` is one that is not known.
+ */
+families: Array<string | null>, 
+/**
+ * Owners; `null` is nobody.
+ */
+owners: Array<string | null>, 
+/**
+ * Windows that end after this, RFC 3339.
+ */
+from: string | null, 
+/**
+ * Windows that start before this, RFC 3339.
+ */
+until: string | null, 
+/**
+ * The order.
+ */
+sort: WallSort, 
+/**
+ * Whether it is turned round.
+ */
+descending: boolean, 
+/**
+ * What the cards are put together by.
+ */
+by: WallBy | null, };
+
+export type CardView = { "kind": "policy", 
+/**
+ * The policy.
+ */
+policy: PolicyView, } | { "kind": "loose", 
+/**
+ * What it asks of whoever looks at it.
+ */
+group: Group, 
+/**
+ * The attempt.
+ */
+attempt: AttemptView, };
+
+export type SectionView = { 
+/**
+ * A group, an account's id, a vendor, or a region, family or owner; `null` where that is not known.
+ */
+key: string | null, 
+/**
+ * How many cards it has.
+ */
+count: number, };
+
+export type WallView = { 
+/**
+ * How many cards were found.
+ */
+found: number, 
+/**
+ * The sections they are in, one after the other; empty where nothing is put together.
+ */
+sections: Array<SectionView>, 
+/**
+ * The place of the first card of this page, counted from 0.
+ */
+first: number, 
+/**
+ * The cards from there on.
+ */
+cards: Array<CardView>, };
+
+export type GroupCountView = { 
+/**
+ * Which.
+ */
+group: Group, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type FoundView = { 
+/**
+ * The policies, in order.
+ */
+policies: Array<PolicyRef>, 
+/**
+ * How many more there are.
+ */
+more: number, };
+
+export type FacetView = { 
+/**
+ * An account's id, a vendor, a region, a family or an owner; `null` where that is not known.
+ */
+key: string | null, 
+/**
+ * How many cards have it.
+ */
+count: number, };
+
+export type FacetsView = { accounts: Array<FacetView>, vendors: Array<FacetView>, regions: Array<FacetView>, families: Array<FacetView>, owners: Array<FacetView>, };
+
+export type ChosenView = { 
+/**
+ * How many of those that were chosen there are.
+ */
+count: number, 
+/**
+ * How many have a price that is not known.
+ */
+unpriced: number, 
+/**
+ * One sum a currency.
+ */
+sums: Array<ChosenSumView>, };
+
+export type ChosenSumView = { 
+/**
+ * What they cost; `null` when that has more digits than can be held.
+ */
+price: MoneyView | null, 
+/**
+ * What those of them with a list cost save against it.
+ */
+saving: MoneyView | null, 
+/**
+ * How many have no list cost.
+ */
+unlisted: number, };
+
 export type DeskView = { 
 /**
  * The realm shown.
@@ -586,9 +755,33 @@ now: string,
  */
 accounts: Array<AccountView>, 
 /**
- * Policies of the realm.
+ * How many cards there are.
+ */
+total: number, 
+/**
+ * How many each group has.
+ */
+groups: Array<GroupCountView>, 
+/**
+ * What was looked for on the wall: the beginning of what was found.
+ */
+wall: WallView, 
+/**
+ * The policies that ask for a look, and those that were asked for by their ids.
  */
 policies: Array<PolicyView>, 
+/**
+ * How many policies of each account are not over, by its id.
+ */
+unfinished: { [key in string]: number }, 
+/**
+ * The soonest end of a free-cancel window among what was bought, by currency, RFC 3339 in UTC.
+ */
+freeUntil: { [key in string]: string }, 
+/**
+ * When time alone changes a card, RFC 3339 in UTC.
+ */
+until: string | null, 
 /**
  * Attempts of the realm that have no policy to stand on: reserves under way or in doubt.
  */
@@ -659,6 +852,14 @@ account: string | null,
  * About what: a policy's id, a draft's, a quote's, an account's, or `ledger`.
  */
 subject: string, 
+/**
+ * Whether that is a policy that is known.
+ */
+policy: boolean, 
+/**
+ * The name of that policy.
+ */
+name: string | null, 
 /**
  * Which attempt, if any.
  */
@@ -2038,7 +2239,12 @@ setAside: string, };
 
 /** Every command: its arguments and its answer. */
 export interface Commands {
-  show_desk: { args: { realm: Realm | null }; answer: DeskView };
+  show_desk: { args: { realm: Realm | null; wall: WallRequest | null; watch: PolicyRef[] }; answer: DeskView };
+  show_wall: { args: { realm: Realm; wall: WallRequest; first: number; count: number }; answer: WallView };
+  list_found: { args: { realm: Realm; wall: WallRequest }; answer: FoundView };
+  list_facets: { args: { realm: Realm }; answer: FacetsView };
+  sum_policies: { args: { realm: Realm; policies: PolicyRef[] }; answer: ChosenView };
+  last_like: { args: { account: string; policy: string }; answer: PolicyView | null };
   show_policy: { args: { account: string; policy: string }; answer: PolicyDetailView };
   show_activity: { args: { realm: Realm; account: string | null; subject: string | null; kind: string | null; before: string | null }; answer: ActivityPageView };
   check_draft: { args: { draft: DraftRequest }; answer: DraftCheckView };

@@ -15,6 +15,7 @@ use std::{env, fs, io};
 use berth_core::ports::Clock as _;
 use berth_ipc::request::PaintedNode;
 use berth_ipc::view::DeskView;
+use berth_ipc::wall::WallRequest;
 use berth_local::cache;
 use jiff::tz::TimeZone;
 use jiff::Timestamp;
@@ -110,7 +111,7 @@ impl Painting {
 
 /// Puts the painting into the page that is about to be loaded, if there is one of the desk as it is.
 pub(crate) fn hang(app: &App, page: &mut Response<Cow<'static, [u8]>>) {
-    let look = async { tokio::time::timeout(PATIENCE, look::desk_view(app, None)).await };
+    let look = async { tokio::time::timeout(PATIENCE, look::desk_view(app, None, WallRequest::default(), &[])).await };
     // Tauri asks from a thread of the runtime, or from the main one, depending on the system.
     let desk = tokio::task::block_in_place(|| tauri::async_runtime::handle().block_on(look));
     let Ok(Ok(desk)) = desk else { return };
@@ -202,6 +203,8 @@ fn escape(text: &str, html: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use berth_ipc::wall::WallView;
+
     use super::*;
 
     fn element(name: &str, attributes: &[(&str, &str)], children: Vec<PaintedNode>) -> PaintedNode {
@@ -227,7 +230,13 @@ mod tests {
             realms: Vec::new(),
             now: "2026-11-21T10:00:00Z".to_owned(),
             accounts: Vec::new(),
+            total: 0,
+            groups: Vec::new(),
+            wall: WallView { found: 0, sections: Vec::new(), first: 0, cards: Vec::new() },
             policies: Vec::new(),
+            unfinished: BTreeMap::new(),
+            free_until: BTreeMap::new(),
+            until: None,
             loose: Vec::new(),
             totals: Vec::new(),
             quotes: Vec::new(),

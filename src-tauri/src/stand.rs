@@ -46,7 +46,7 @@ impl Stand {
         let now = desk.now();
         let token = |text: &str| Secret::parse(text.to_owned()).map_err(Failure::internal);
         let flexcompute = account(FLEXCOMPUTE, Vendor::Cloudidr, now);
-        let known = desk.overview(Realm::Sandbox).await?.accounts.iter().any(|account| account.id == FLEXCOMPUTE);
+        let known = desk.portfolio(Realm::Sandbox).await?.accounts().iter().any(|account| account.id == FLEXCOMPUTE);
         let shipped = if known { Vec::new() } else { self.first_state(&flexcompute).await? };
         desk.furnish(&flexcompute, token("sandbox-desk")?, &shipped).await?;
         desk.furnish(&account(GCORE, Vendor::Gcore, now), token("1$5a4d")?, &[]).await

@@ -22,7 +22,7 @@ import { words } from "../lib/text.js";
 import { instant } from "../lib/time.js";
 import { announce } from "../state/announcements.js";
 import { now } from "../state/clock.js";
-import { desk, readOnly } from "../state/desk.js";
+import { policyOf, readOnly } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
 import {
   About,
@@ -149,7 +149,7 @@ function Actions({ phase, account, policy, typed, cancel, again, expired }) {
     case "sending":
       return html`<${Decision} review=${phase.review} sending=${phase.at === "sending"} typed=${typed} cancel=${cancel} again=${again} expired=${expired} />`;
     case "unknown": {
-      const held = desk.value?.policies.find((one) => one.account === account && one.id === policy);
+      const held = policyOf(account, policy);
       return html`
         ${
           held?.open &&
@@ -380,7 +380,7 @@ function titleOf(phase) {
  * @param {string} id
  */
 function knownName(account, id) {
-  const policy = desk.peek()?.policies.find((one) => one.account === account && one.id === id);
+  const policy = policyOf(account, id);
   return policy ? nameOf(policy) : id;
 }
 

@@ -10,7 +10,7 @@ import { TextField } from "../elements/field.js";
 import { Unknown } from "../elements/money.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { policyOf } from "../state/desk.js";
 import { Invalid } from "./decision.js";
 import { PolicyChange } from "./policy-change.js";
 import { Anew, Payer } from "./review.js";
@@ -27,7 +27,7 @@ const PAUSE = 150;
  * @param {{ account: string; policy: string; outcome?: any }} props `outcome` shows an answer that came late
  */
 export default function ConfigureDialog({ account, policy, outcome }) {
-  const known = desk.peek()?.policies.find((one) => one.account === account && one.id === policy);
+  const known = policyOf(account, policy);
   const launch = useSignal(EMPTY);
   const errors = useSignal(/** @type {Partial<Record<LaunchField, string>>} */ ({}));
   useKnown({ account, policy }, launch);

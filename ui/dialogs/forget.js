@@ -66,7 +66,5 @@ export default function ForgetDialog({ account }) {
  * @param {string} id
  */
 function stillOpen(id) {
-  const over = new Set(["ended", "cancelled", "lapsed"]);
-  return (desk.value?.policies ?? []).filter(({ account, stage, open }) => account === id && (open || !over.has(stage)))
-    .length;
+  return desk.value?.unfinished[id] ?? 0;
 }

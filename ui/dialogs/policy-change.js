@@ -8,7 +8,7 @@ import { nameOf, What } from "../elements/card.js";
 import { Copy } from "../elements/copy.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { policyOf } from "../state/desk.js";
 import { Decision } from "./decision.js";
 import { AttemptAnswer, OutcomeNote } from "./review.js";
 
@@ -45,7 +45,7 @@ export function PolicyChange({ titles, doneWords, sending, stale, ...way }) {
     titles=${{ ...titles, done: (/** @type {ChangeReceiptView} */ receipt) => titles.done(nameOf(receipt.policy)) }}
     receipt=${(/** @type {ChangeReceiptView} */ receipt) => html`<${Changed} receipt=${receipt} text=${doneWords(receipt)} />`}
     held=${() => {
-      const held = desk.value?.policies.find((one) => one.account === account && one.id === policy);
+      const held = policyOf(account, policy);
       return held?.open ? { attempt: held.open, policy: held } : null;
     }}
   />`;

@@ -21,7 +21,7 @@ import { money, number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
-import { desk, isFreeToCancel, readOnly } from "../state/desk.js";
+import { isFreeToCancel, policyOf, readOnly } from "../state/desk.js";
 import { closeDialog, openDialog, replaceDialog } from "../state/dialogs.js";
 import {
   About,
@@ -372,7 +372,7 @@ function titleOf(phase) {
  * @param {string} id
  */
 function openAttempt(account, id) {
-  const policy = desk.value?.policies.find((one) => one.account === account && one.id === id);
+  const policy = policyOf(account, id);
   return policy?.open ? { attempt: policy.open, policy } : null;
 }
 
@@ -381,7 +381,7 @@ function openAttempt(account, id) {
  * @param {string} id
  */
 function knownName(account, id) {
-  const policy = desk.peek()?.policies.find((one) => one.account === account && one.id === id);
+  const policy = policyOf(account, id);
   return policy ? objectOf(policy) : id;
 }
 

@@ -11,7 +11,7 @@ import { Money } from "../elements/money.js";
 import { RenewalWords } from "../elements/panel.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { policyOf } from "../state/desk.js";
 import { PolicyChange } from "./policy-change.js";
 import { Anew, Payer, TypedId } from "./review.js";
 
@@ -24,7 +24,7 @@ const CHOICES = ["off", "one-day", "one-week", "one-month"];
  * @param {{ account: string; policy: string; outcome?: any }} props `outcome` shows an answer that came late
  */
 export default function RenewDialog({ account, policy, outcome }) {
-  const known = desk.peek()?.policies.find((one) => one.account === account && one.id === policy);
+  const known = policyOf(account, policy);
   const renewal = useSignal(/** @type {Renewal} */ (CHOICES.find((choice) => choice === known?.frequency) ?? "off"));
   const typed = useSignal("");
   return html`<${PolicyChange}

@@ -17,9 +17,10 @@ import { Icon } from "./icon.js";
  * @param {string | null} [props.whyNot] why it cannot be pressed now; it does nothing then
  * @param {boolean} [props.off] it cannot be pressed now, and the words around it say why
  * @param {boolean} [props.pressed]
+ * @param {boolean} [props.skip] the tab key passes it by: where there are hundreds, arrow keys lead to it
  * @param {boolean} [props.safe] the choice of a dialog that changes nothing; focus starts here
  */
-export function Button({ press, children, look = "plain", small, icon, id, label, whyNot, off, pressed, safe }) {
+export function Button({ press, children, look = "plain", small, icon, id, label, whyNot, off, pressed, skip, safe }) {
   const [reason] = useState(() => freshId("why"));
   const dead = Boolean(whyNot) || Boolean(off);
   return html`<button
@@ -31,6 +32,7 @@ export function Button({ press, children, look = "plain", small, icon, id, label
       aria-describedby=${whyNot ? reason : undefined}
       aria-pressed=${pressed === undefined ? undefined : String(pressed)}
       title=${whyNot || undefined}
+      tabindex=${skip ? -1 : undefined}
       data-safe=${safe || undefined}
       onClick=${dead ? undefined : press}
     >${icon && html`<${Icon} name=${icon} />`}${children}</button>

@@ -8,9 +8,10 @@ import { cardId } from "../lib/ids.js";
 import { isNegative, money, number, percent, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
-import { isFreeToCancel, readOnly } from "../state/desk.js";
+import { isFreeToCancel, readOnly, remember } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { openPanel } from "../state/route.js";
+import { isSelected, selecting, toggleSelected } from "../state/selection.js";
 import { AccountMark } from "./account-mark.js";
 import { Badge, StateBadge } from "./badge.js";
 import { Button } from "./button.js";
@@ -20,21 +21,34 @@ import { Money, Unknown } from "./money.js";
 import { Ring } from "./ring.js";
 
 /**
- * @param {{ card: Card }} props
+ * @param {{ card: Card; tabbed: boolean }} props `tabbed`: the tab key leads to this card, and to no other of the wall
  */
-export function WallCard({ card }) {
-  return card.kind === "loose" ? html`<${LooseAttempt} card=${card} />` : html`<${PolicyOnWall} card=${card} />`;
+export function WallCard({ card, tabbed }) {
+  return card.kind === "loose"
+    ? html`<${LooseAttempt} card=${card} tabbed=${tabbed} />`
+    : html`<${PolicyOnWall} card=${card} tabbed=${tabbed} />`;
 }
 
 /**
- * @param {{ card: PolicyCard }} props
+ * @param {{ card: PolicyCard; tabbed: boolean }} props
  */
-function PolicyOnWall({ card: { policy, account, group } }) {
+function PolicyOnWall({ card: { policy, account, group }, tabbed }) {
   const id = cardId(policy);
+  const of = { account: policy.account, policy: policy.id };
+  const open = (/** @type {MouseEvent} */ event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      toggleSelected(of);
+    } else {
+      // What the card shows is what its details begin with.
+      remember(policy);
+      openPanel(of);
+    }
+  };
   const doubt = group === "doubt";
   const state = doubt || group === "underway" ? group : policy.stage;
   return html`<article class=${`card card--${state} ${policy.drift === "higher" ? "card--higher" : ""}`} aria-labelledby=${`${id}-name`}>
     <header class="card__head">
+      ${selecting.value && html`<${Pick} of=${of} name=${nameOf(policy)} />`}
       <${StateBadge} state=${state} title=${policy.reckoned ? words.reckoned : undefined} />
       <${AccountMark} account=${account} />
     </header>
@@ -44,7 +58,8 @@ function PolicyOnWall({ card: { policy, account, group } }) {
           type="button"
           class="card__open"
           id=${`${id}-open`}
-          onClick=${() => openPanel({ account: policy.account, policy: policy.id })}
+          tabindex=${tabbed ? undefined : -1}
+          onClick=${open}
         >
           <bdi>${nameOf(policy)}</bdi>
         </button>
@@ -59,7 +74,7 @@ function PolicyOnWall({ card: { policy, account, group } }) {
     }
     <footer class="card__foot">
       ${doubt || group === "underway" ? html`<${SentClock} attempt=${policy.open} />` : html`<${Clock} policy=${policy} />`}
-      <${Action} policy=${policy} group=${group} id=${id} />
+      <${Action} policy=${policy} group=${group} id=${id} tabbed=${tabbed} />
     </footer>
   </article>`;
 }
@@ -67,12 +82,12 @@ function PolicyOnWall({ card: { policy, account, group } }) {
 /**
  * A request that stands on no policy: a reserve whose policy nobody knows yet, and whatever is asked of Gcore.
  *
- * @param {{ card: LooseCard }} props
+ * @param {{ card: LooseCard; tabbed: boolean }} props
  */
-function LooseAttempt({ card: { attempt, account, group } }) {
+function LooseAttempt({ card: { attempt, account, group }, tabbed }) {
   const state = group === "doubt" ? "doubt" : "underway";
   const id = `card-${attempt.id}`;
-  return html`<article class=${`card card--${state}`} aria-labelledby=${`${id}-name`}>
+  return html`<article class=${`card card--${state}`} aria-labelledby=${`${id}-name`} tabindex=${tabbed ? 0 : -1}>
     <header class="card__head">
       <${StateBadge} state=${state} />
       <${AccountMark} account=${account} />
@@ -90,6 +105,7 @@ function LooseAttempt({ card: { attempt, account, group } }) {
         look="primary"
         id=${`${id}-settle`}
         label=${`${words.card.settle} ${attemptName(attempt)}`}
+        skip=${!tabbed}
         whyNot=${readOnly.value}
         press=${() => openDialog("settle", { attempt, policy: null })}
         >${words.card.settle}<//
@@ -97,6 +113,13 @@ function LooseAttempt({ card: { attempt, account, group } }) {
       }
     </footer>
   </article>`;
+}
+
+/**
+ * @param {{ of: import("../ipc.d.ts").PolicyRef; name: string }} props
+ */
+function Pick({ of, name }) {
+  return html`<input type="checkbox" class="card__pick" aria-label=${words.wall.chooseOne(name)} checked=${isSelected(of)} onChange=${() => toggleSelected(of)} />`;
 }
 
 /**
@@ -245,15 +268,16 @@ function Clock({ policy }) {
 }
 
 /**
- * @param {{ policy: PolicyView; group: string; id: string }} props
+ * @param {{ policy: PolicyView; group: string; id: string; tabbed: boolean }} props
  */
-function Action({ policy, group, id }) {
+function Action({ policy, group, id, tabbed }) {
   const subject = { account: policy.account, policy: policy.id };
   if (group === "doubt") {
     return html`<${Button}
       look="primary"
       id=${`${id}-settle`}
       label=${`${words.card.settle} ${nameOf(policy)}`}
+      skip=${!tabbed}
       whyNot=${readOnly.value}
       press=${() => openDialog("settle", { attempt: policy.open, policy })}
       >${words.card.settle}<//
@@ -270,8 +294,12 @@ function Action({ policy, group, id }) {
     look=${buy ? "primary" : "plain"}
     id=${`${id}-act`}
     label=${`${word} ${nameOf(policy)}`}
+    skip=${!tabbed}
     whyNot=${readOnly.value ?? may.whyNot}
-    press=${() => openDialog(buy ? "purchase" : "cancel", subject)}
+    press=${() => {
+      remember(policy);
+      openDialog(buy ? "purchase" : "cancel", subject);
+    }}
     >${word}<//
   >`;
 }

@@ -10,7 +10,7 @@ import { call } from "../ipc.js";
 import { cardId } from "../lib/ids.js";
 import { number, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { accounts, desk, readOnly } from "../state/desk.js";
+import { accounts, desk, policyOf, readOnly, remember } from "../state/desk.js";
 import { dialog, openDialog } from "../state/dialogs.js";
 import { closePanel } from "../state/route.js";
 import { AccountMark } from "./account-mark.js";
@@ -32,10 +32,11 @@ export function DetailsPanel({ of }) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   const detail = useSignal(/** @type {PolicyDetailView | null} */ (null));
   const error = useSignal(/** @type {ErrorView | null} */ (null));
-  const known = desk.value?.policies.find(({ account, id }) => account === of.account && id === of.policy);
+  const known = policyOf(of.account, of.policy);
   const read = async () => {
     try {
       detail.value = await call("show_policy", of);
+      remember(detail.value.policy);
       error.value = null;
     } catch (thrown) {
       error.value = /** @type {ErrorView} */ (thrown);

@@ -21,9 +21,9 @@ import {
 } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
+import { search, shownChip } from "../state/query.js";
 import { goTo, openPanel, route } from "../state/route.js";
 import { changeTheme, theme } from "../state/settings.js";
-import { search, shownChip } from "../state/wall.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
 import { nameOf } from "./card.js";

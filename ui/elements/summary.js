@@ -109,13 +109,8 @@ function FreeNote({ totals }) {
  * @param {string} currency
  */
 function nextDeadline(currency) {
-  const view = desk.value;
-  const ends = (view?.policies ?? [])
-    .filter(({ bought, cancelled, price }) => bought && !cancelled && price?.currency === currency)
-    .map(({ freeCancelUntil }) => freeCancelUntil)
-    .filter((until) => until !== null)
-    .filter((until) => instant(until) > now.value);
-  return ends.sort((one, other) => instant(one) - instant(other))[0];
+  const until = desk.value?.freeUntil[currency];
+  return until && instant(until) > now.value ? until : undefined;
 }
 
 function Doubts() {
@@ -124,8 +119,6 @@ function Doubts() {
     return null;
   }
   const oldest = open
-    .map((card) => (card.kind === "loose" ? card.attempt : card.policy.open))
-    .filter((attempt) => attempt !== null)
     .map(({ sentAt, recordedAt }) => sentAt ?? recordedAt)
     .sort((one, other) => instant(one) - instant(other))[0];
   return html`<div class="figure figure--doubt">

@@ -1,12 +1,14 @@
 // The desk as Rust last told it, read again whenever something changed or a moment passed that changes a card.
 
-/** @import { AccountView, AttemptView, DeskView, ErrorView, PolicyView, Realm } from "../ipc.d.ts" */
+/** @import { AccountView, AttemptView, CardView, DeskView, ErrorView, Group, PolicyRef, PolicyView, Realm, WallRequest } from "../ipc.d.ts" */
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { instant } from "../lib/time.js";
 import { jumps, now } from "./clock.js";
-import { closePanel } from "./route.js";
+import { dialog } from "./dialogs.js";
+import { wanted as query } from "./query.js";
+import { closePanel, route } from "./route.js";
 import { save } from "./settings.js";
 
 /** @type {import("@preact/signals").Signal<DeskView | null>} */
@@ -28,31 +30,20 @@ export const readOnly = computed(() => desk.value?.readOnly ?? null);
 export const accounts = computed(() => new Map((desk.value?.accounts ?? []).map((account) => [account.id, account])));
 
 /**
- * @typedef {"doubt" | "underway" | "attention" | "ready" | "running" | "scheduled" | "unknown" | "lapsed" | "ended" | "cancelled"} Group
  * @typedef {{ kind: "policy"; key: string; group: Group; account: AccountView | undefined; policy: PolicyView }} PolicyCard
  * @typedef {{ kind: "loose"; key: string; group: Group; account: AccountView | undefined; attempt: AttemptView }} LooseCard
  * @typedef {PolicyCard | LooseCard} Card
  */
 
-/** Groups of cards, in the order in which they ask for a look. @type {Group[]} */
-export const GROUPS = [
-  "doubt",
-  "underway",
-  "attention",
-  "ready",
-  "running",
-  "scheduled",
-  "unknown",
-  "lapsed",
-  "ended",
-  "cancelled",
-];
-
-/** Every card of the realm, in that order. */
-export const cards = computed(() => (desk.value ? wallOf(desk.value) : []));
+/** What of the wall was asked for together with the desk that is shown. @type {import("@preact/signals").Signal<WallRequest | null>} */
+export const askedWall = signal(null);
 
 /** Requests in doubt, wherever they stand. */
-export const doubts = computed(() => cards.value.filter(({ group }) => group === "doubt"));
+export const doubts = computed(() => {
+  const { loose = [], policies = [] } = desk.value ?? {};
+  const open = policies.map((policy) => policy.open);
+  return [...loose, ...open].filter((attempt) => attempt !== null).filter(({ state }) => state === "unknown");
+});
 
 /** Policies that cost more than was shown, as long as something can be done about it. */
 export const overcharged = computed(() => (desk.value?.policies ?? []).filter(isOvercharged));
@@ -70,9 +61,64 @@ export function acknowledgeNotice() {
   acknowledged.value = desk.peek()?.notice ?? "";
 }
 
-const LAG = 5000;
-
 let asked = 0;
+
+/** Whose policies are read with the desk, because more of them is shown than a card. @type {Set<() => PolicyRef[]>} */
+const watchers = new Set();
+
+/**
+ * Reads these policies with every reading of the desk from now on, so that {@link policyOf} knows them as they are.
+ *
+ * @param {() => PolicyRef[]} which
+ */
+export function watch(which) {
+  watchers.add(which);
+}
+
+/** What is shown of it: in the panel, and in a dialog. */
+watch(() =>
+  [route.peek().panel, dialog.peek()?.props].flatMap((of) =>
+    isRef(of) ? [{ account: of.account, policy: of.policy }] : [],
+  ),
+);
+
+/**
+ * @param {unknown} of
+ * @returns {of is PolicyRef}
+ */
+function isRef(of) {
+  const { account, policy } = /** @type {Record<string, unknown>} */ (of ?? {});
+  return typeof account === "string" && typeof policy === "string";
+}
+
+/**
+ * A policy as it was last read, if it was: it asks for a look, is watched, or was remembered.
+ *
+ * @param {string} account
+ * @param {string} id
+ */
+export function policyOf(account, id) {
+  const same = (/** @type {PolicyView} */ one) => one.account === account && one.id === id;
+  const elsewhere = remembered.value.find(({ of, policy }) => of === realm.value && same(policy));
+  return desk.value?.policies.find(same) ?? elsewhere?.policy;
+}
+
+/** Policies that another answer told of, and in which realm, the latest first. @type {import("@preact/signals").Signal<{ of: Realm; policy: PolicyView }[]>} */
+const remembered = signal([]);
+
+/** As many as a person looks at in a while. */
+const REMEMBERED = 40;
+
+/**
+ * Keeps what an answer told of a policy, until the desk tells of it.
+ *
+ * @param {PolicyView} policy
+ */
+export function remember(policy) {
+  const { account, id } = policy;
+  const others = remembered.peek().filter(({ policy: other }) => other.account !== account || other.id !== id);
+  remembered.value = [{ of: realm.peek(), policy }, ...others].slice(0, REMEMBERED);
+}
 
 /**
  * Reads the desk again. An answer that was overtaken by a later question is not shown.
@@ -82,10 +128,12 @@ let asked = 0;
 export async function reload(wanted = null) {
   asked += 1;
   const question = asked;
+  const wall = query.peek();
   try {
-    const view = await call("show_desk", { realm: wanted ?? desk.peek()?.realm ?? null });
+    const view = await call("show_desk", { realm: wanted ?? desk.peek()?.realm ?? null, wall, watch: watched() });
     if (question === asked) {
       batch(() => {
+        askedWall.value = wall;
         desk.value = view;
         deskError.value = null;
       });
@@ -95,6 +143,12 @@ export async function reload(wanted = null) {
       deskError.value = /** @type {ErrorView} */ (error);
     }
   }
+}
+
+/** Each policy that is watched, once. */
+function watched() {
+  const all = [...watchers].flatMap((which) => which());
+  return [...new Map(all.map((of) => [`${of.account} ${of.policy}`, of])).values()];
 }
 
 /**
@@ -110,12 +164,8 @@ export async function showRealm(wanted) {
   }
 }
 
-/**
- * Reads the desk again the moment a policy starts, ends, or stops being free to cancel, and when this machine's clock was
- * set: stages and deadlines are reckoned in Rust.
- */
+/** Reads the desk again the moment that time alone changes a card, and when this machine's clock was set. */
 export function followClock() {
-  const boundaries = computed(() => boundariesOf(desk.value));
   let last = now.peek();
   effect(() => {
     if (jumps.value > 0) {
@@ -124,7 +174,8 @@ export function followClock() {
   });
   effect(() => {
     const at = now.value;
-    if (boundaries.value.some((boundary) => last < boundary && boundary <= at)) {
+    const until = desk.value?.until;
+    if (until && last < instant(until) && instant(until) <= at) {
       reload();
     }
     last = at;
@@ -132,45 +183,17 @@ export function followClock() {
 }
 
 /**
- * @param {DeskView} view
- * @returns {Card[]}
+ * A card as the page keeps it.
+ *
+ * @param {CardView} view
+ * @returns {Card}
  */
-export function wallOf(view) {
-  const owners = new Map(view.accounts.map((account) => [account.id, account]));
-  /** @type {Card[]} */
-  const loose = view.loose.map((attempt) => ({
-    kind: "loose",
-    key: attempt.id,
-    group: attempt.state === "unknown" ? "doubt" : "underway",
-    account: owners.get(attempt.account),
-    attempt,
-  }));
-  /** @type {Card[]} */
-  const policies = view.policies.map((policy) => ({
-    kind: "policy",
-    key: `${policy.account} ${policy.id}`,
-    group: groupOf(policy, instant(view.now)),
-    account: owners.get(policy.account),
-    policy,
-  }));
-  return [...loose, ...policies].sort(
-    (one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group) || dueOf(one) - dueOf(other),
-  );
-}
-
-/**
- * @param {PolicyView} policy
- * @param {number} at milliseconds since 1970
- * @returns {Group}
- */
-export function groupOf(policy, at) {
-  if (policy.open) {
-    return policy.open.state === "unknown" ? "doubt" : "underway";
-  }
-  if (isOvercharged(policy) || (!policy.cancelled && policy.bought && isFreeToCancel(policy, at))) {
-    return "attention";
-  }
-  return policy.stage;
+export function cardOf(view) {
+  const of = view.kind === "loose" ? view.attempt : view.policy;
+  const account = accounts.peek().get(of.account);
+  return view.kind === "loose"
+    ? { kind: "loose", key: of.id, group: view.group, account, attempt: view.attempt }
+    : { kind: "policy", key: `${of.account} ${of.id}`, group: view.policy.group, account, policy: view.policy };
 }
 
 /**
@@ -187,47 +210,4 @@ function isOvercharged({ drift, cancelled, stage }) {
 export function isFreeToCancel(policy, at) {
   const { freeCancelUntil, cancel, stage } = policy;
   return freeCancelUntil !== null && cancel.may && stage !== "lapsed" && at < instant(freeCancelUntil);
-}
-
-/**
- * What a card's clock runs towards, or what it tells happened: soonest first while it lies ahead, latest first after.
- *
- * @param {Card} card
- */
-function dueOf(card) {
-  if (card.kind === "loose") {
-    return instant(card.attempt.recordedAt);
-  }
-  const { policy, group } = card;
-  switch (group) {
-    case "doubt":
-    case "underway":
-      return instant(policy.open?.recordedAt ?? policy.seenAt);
-    case "attention":
-      return instant(policy.freeCancelUntil ?? policy.seenAt);
-    case "running":
-      return instant(policy.window?.end.at ?? policy.seenAt);
-    case "ready":
-    case "scheduled":
-      return instant(policy.window?.start.at ?? policy.seenAt);
-    case "cancelled":
-      return -instant(policy.cancelled?.at ?? policy.seenAt);
-    default:
-      return -instant(policy.window?.end.at ?? policy.seenAt);
-  }
-}
-
-/**
- * The moments at which time alone changes a card.
- *
- * @param {DeskView | null} view
- */
-export function boundariesOf(view) {
-  const all = (view?.policies ?? []).flatMap(({ freeCancelUntil, window }) => [
-    freeCancelUntil,
-    window?.start.at ?? null,
-    window?.end.at ?? null,
-  ]);
-  // Once more shortly after: stages are reckoned on the vendor's clock, which may lag behind this one.
-  return all.filter((at) => at !== null).flatMap((at) => [instant(at), instant(at) + LAG]);
 }

@@ -7,8 +7,8 @@ import { effect } from "@preact/signals";
 import { words } from "../lib/text.js";
 import { amend, dismiss, notify } from "./announcements.js";
 import { desk, realm, showRealm } from "./desk.js";
+import { search, shownChip } from "./query.js";
 import { goTo } from "./route.js";
-import { search, shownChip } from "./wall.js";
 
 /** What was told last of each realm, and by which notice. @type {Map<Realm, { count: number; notice: number }>} */
 const told = new Map();

@@ -6,10 +6,10 @@
 
 import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
-import { boundariesOf, desk, deskError } from "./desk.js";
+import { desk, deskError } from "./desk.js";
 import { dialog } from "./dialogs.js";
+import { BY_URGENCY, narrowed, order } from "./query.js";
 import { route } from "./route.js";
-import { search, shownChip } from "./wall.js";
 
 /** The desk is at rest when nothing changed for so long. */
 const REST = 1500;
@@ -28,7 +28,11 @@ export function startPainting(app) {
       return;
     }
     const rest = setTimeout(async () => {
-      const until = away ? null : nextBoundary(view, Date.now());
+      // A wall that was scrolled down has other cards at its top.
+      if (!away && document.getElementById("main")?.scrollTop) {
+        return;
+      }
+      const { until } = away ? { until: null } : view;
       const one = away ? "nothing" : `${view.fingerprint} ${until}`;
       if (kept !== one) {
         kept = one;
@@ -49,18 +53,7 @@ export function startPainting(app) {
 function isPlain(view) {
   const { panel, view: place } = route.value;
   const plain = place === "desk" && !panel && !dialog.value;
-  return plain && !search.value && !shownChip.value && !deskError.value && !view.notice && !view.readOnly;
-}
-
-/**
- * When time alone changes what the cards say.
- *
- * @param {DeskView} view
- * @param {number} at milliseconds since 1970
- */
-export function nextBoundary(view, at) {
-  const ahead = boundariesOf(view).filter((boundary) => boundary > at);
-  return ahead.length > 0 ? new Date(Math.min(...ahead)).toISOString() : null;
+  return plain && !narrowed.value && order.value === BY_URGENCY && !deskError.value && !view.notice && !view.readOnly;
 }
 
 /**

@@ -22,6 +22,7 @@ import { enConfigure, enDecision, enPolicyChange, enRenew } from "./en-policy-ch
 import { enPrice } from "./en-price.js";
 import { enReservations } from "./en-reservations.js";
 import { enSavings } from "./en-savings.js";
+import { enWall } from "./en-wall.js";
 
 export const en = {
   name: "Berth",
@@ -650,6 +651,7 @@ export const en = {
   catalogue: enCatalogue,
   compare: enCompare,
   savings: enSavings,
+  wall: enWall,
   reservations: enReservations,
   activity: enActivity,
   accounts: enAccounts,

@@ -5,7 +5,6 @@
 import { computed } from "@preact/signals";
 import { html } from "htm/preact";
 import { AccountMark } from "../elements/account-mark.js";
-import { nameOf } from "../elements/card.js";
 import { Copy } from "../elements/copy.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { Icon } from "../elements/icon.js";
@@ -13,7 +12,7 @@ import { LocalTime } from "../elements/moment.js";
 import { compare } from "../lib/decimal.js";
 import { money, number } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { accounts, desk, doubts } from "../state/desk.js";
+import { accounts, doubts } from "../state/desk.js";
 import { openPanel } from "../state/route.js";
 
 const said = words.activity;
@@ -37,9 +36,7 @@ const OPERATIONS = /** @type {Operation[]} */ ([
 const LIMITS = /** @type {const} */ (["per_purchase", "per_day", "per_month"]);
 
 /** Requests that are in doubt still. */
-const openAttempts = computed(
-  () => new Set(doubts.value.map((card) => (card.kind === "loose" ? card.attempt.id : card.policy.open?.id))),
-);
+const openAttempts = computed(() => new Set(doubts.value.map(({ id }) => id)));
 
 /**
  * @param {{ line: ActivityLineView }} props
@@ -71,12 +68,12 @@ export function LogLine({ line }) {
  *
  * @param {{ line: ActivityLineView; body: Particulars }} props
  */
-function About({ line: { account, subject, kind }, body }) {
-  const policy = desk.value?.policies.find((one) => one.account === account && one.id === subject);
+function About({ line: { account, subject, kind, policy, name: policyName }, body }) {
   if (policy && account !== null) {
     const open = () => openPanel({ account, policy: subject });
-    return html`<button type="button" class="log__open" aria-label=${said.open(nameOf(policy))} title=${subject} onClick=${open}>
-      <bdi>${nameOf(policy)}</bdi>
+    const called = policyName ?? words.card.unnamed(subject);
+    return html`<button type="button" class="log__open" aria-label=${said.open(called)} title=${subject} onClick=${open}>
+      <bdi>${called}</bdi>
     </button>`;
   }
   if (subject === account || account === null) {

@@ -1,15 +1,16 @@
 // What is picked to be compared and on which terms, kept while the user looks elsewhere, and what Rust made of it. Every
 // figure is reckoned there: each move of the slider asks anew, and only the latest answer is shown.
 
-/** @import { CompareRequest, CompareView, ErrorView, PickRequest, PolicyView, QuoteView } from "../ipc.d.ts" */
+/** @import { CompareRequest, CompareView, ErrorView, PickRequest, PolicyView, QuoteView, Realm } from "../ipc.d.ts" */
 
 import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
-import { cards, desk } from "../state/desk.js";
+import { desk, policyOf, realm, reload, remember, watch } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
+import { BY_URGENCY, NO_FILTERS, requestOf } from "../state/query.js";
 import { basketWords } from "./price-basket.js";
 import { draft, isPriced, seller } from "./price-draft.js";
 
@@ -48,15 +49,78 @@ export const comparison = signal(null);
 
 export const compareError = signal(/** @type {ErrorView | null} */ (null));
 
-/** Everything of the realm that can be picked: quotes first, then what is typed, then policies as the wall has them. @type {import("@preact/signals").ReadonlySignal<Offer[]>} */
-export const offers = computed(() => {
-  const policies = cards.value.flatMap((card) => (card.kind === "policy" ? [offerOfPolicy(card.policy)] : []));
-  return [...(desk.value?.quotes ?? []).map(offerOfQuote), ...typedWindow(), ...policies];
-});
+/** Policies are searched for in Rust: as many as can be looked through. */
+const SHOWN = 60;
 
-const choices = computed(
-  () => new Map(offers.value.flatMap((offer) => offer.choices.map((one) => [one.key, { ...one, offer }]))),
-);
+/** What the search for policies found last, and how many more there are. */
+const lastFound = signal(/** @type {{ of: Realm; policies: PolicyView[]; more: number } | null} */ (null));
+
+const found = computed(() => (lastFound.value?.of === realm.value ? lastFound.value : { policies: [], more: 0 }));
+
+export const moreFound = computed(() => found.value.more);
+
+let searched = 0;
+
+/**
+ * Looks for policies that hold every word of a search. An answer that was overtaken is not shown.
+ *
+ * @param {string} text
+ */
+export async function findPolicies(text) {
+  searched += 1;
+  const turn = searched;
+  try {
+    const wall = requestOf(text, null, NO_FILTERS, BY_URGENCY);
+    const of = realm.peek();
+    const view = await call("show_wall", { realm: of, wall, first: 0, count: SHOWN });
+    if (turn === searched) {
+      const policies = view.cards.flatMap((card) => (card.kind === "policy" ? [card.policy] : []));
+      lastFound.value = { of, policies, more: Math.max(0, view.found - view.cards.length) };
+    }
+  } catch (error) {
+    if (turn === searched) {
+      compareError.value = /** @type {ErrorView} */ (error);
+    }
+  }
+}
+
+/** What is picked of policies is read with the desk: it need not be among what was found. */
+watch(() => picked.peek().flatMap((key) => refOf(key) ?? []));
+
+/** Reads the desk once more if something was picked at an earlier start that it has not told of yet. */
+export async function readPicked() {
+  if (picked.peek().some((key) => refOf(key) && !choices.peek().has(key))) {
+    await reload();
+  }
+}
+
+/**
+ * The policy that a key picks.
+ *
+ * @param {string} key
+ * @returns {import("../ipc.d.ts").PolicyRef | null}
+ */
+function refOf(key) {
+  const [kind, account, policy] = key.split(" ");
+  return kind === "policy" && account && policy ? { account, policy } : null;
+}
+
+/** Quotes and what is typed. */
+const others = computed(() => [...(desk.value?.quotes ?? []).map(offerOfQuote), ...typedWindow()]);
+
+/** What can be picked: quotes first, then what is typed, then the policies that the search found. @type {import("@preact/signals").ReadonlySignal<Offer[]>} */
+export const offers = computed(() => [...others.value, ...found.value.policies.map(offerOfPolicy)]);
+
+const choices = computed(() => {
+  const known = picked.value.flatMap((key) => {
+    const of = refOf(key);
+    const policy = of && policyOf(of.account, of.policy);
+    return policy ? [offerOfPolicy(policy)] : [];
+  });
+  // What the desk told is newer than what was found.
+  const all = [...offers.value, ...known];
+  return new Map(all.flatMap((offer) => offer.choices.map((one) => [one.key, { ...one, offer }])));
+});
 
 /** What is picked of this realm, in the order in which it was. */
 export const chosen = computed(() => picked.value.flatMap((key) => choices.value.get(key) ?? []));
@@ -73,7 +137,22 @@ export function isPicked(key) {
  */
 export function togglePick(key) {
   const before = picked.peek();
+  const offer = choices.peek().get(key)?.offer;
+  if (offer?.kind === "policy") {
+    remember(offer.policy);
+  }
   picked.value = before.includes(key) ? before.filter((other) => other !== key) : [...before, key];
+}
+
+/**
+ * Picks these policies and nothing else of this realm.
+ *
+ * @param {import("../ipc.d.ts").PolicyRef[]} all
+ */
+export function pickAll(all) {
+  clearPicks();
+  const keys = all.map(({ account, policy }) => keyOf({ kind: "policy", account, policy }));
+  picked.value = [...picked.peek().filter((key) => !keys.includes(key)), ...keys];
 }
 
 /** Picks nothing of this realm any more. */
@@ -172,16 +251,16 @@ export function keyOf(pick) {
 }
 
 /**
- * Those that hold every word of the search, in any order.
+ * Those that hold every word of the search, in any order. Policies were searched for already.
  *
  * @param {Offer[]} all
  * @param {string} search
  */
 export function matching(all, search) {
   const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return all.filter(({ name, what }) => {
+  return all.filter(({ kind, name, what }) => {
     const text = `${name} ${what}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
+    return kind === "policy" || wanted.every((word) => text.includes(word));
   });
 }
 

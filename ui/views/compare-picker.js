@@ -5,16 +5,25 @@
 
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
 import { Button } from "../elements/button.js";
 import { Icon } from "../elements/icon.js";
 import { Age } from "../elements/moment.js";
 import { words } from "../lib/text.js";
-import { accounts } from "../state/desk.js";
-import { chosen, clearPicks, isPicked, MOST, matching, offers, togglePick } from "./compare-offers.js";
-
-/** As many as can be looked through; the rest is found by searching. */
-const SHOWN = 60;
+import { accounts, desk } from "../state/desk.js";
+import {
+  chosen,
+  clearPicks,
+  findPolicies,
+  isPicked,
+  MOST,
+  matching,
+  moreFound,
+  offers,
+  readPicked,
+  togglePick,
+} from "./compare-offers.js";
 
 /** Kept while the user looks elsewhere. */
 const search = signal("");
@@ -23,7 +32,14 @@ export function OfferPicker() {
   const said = words.compare.picker;
   const found = matching(offers.value, search.value);
   const count = chosen.value.length;
-  const more = found.length - SHOWN;
+  const { value: shown } = desk;
+  // Again whenever the desk was read anew.
+  useEffect(() => {
+    findPolicies(search.value);
+  }, [search.value, shown]);
+  useEffect(() => {
+    readPicked();
+  }, [count]);
   return html`<section class="sheet picker" aria-labelledby="picker-title">
     <header class="picker__head">
       <h2 class="sheet__title" id="picker-title">${said.title}</h2>
@@ -48,10 +64,10 @@ export function OfferPicker() {
       found.length === 0
         ? html`<p class="picker__note">${said.noMatch}</p>`
         : html`<ul class="picker__list" role="list">
-          ${found.slice(0, SHOWN).map((offer) => html`<${One} offer=${offer} key=${offer.key} />`)}
+          ${found.map((offer) => html`<${One} offer=${offer} key=${offer.key} />`)}
         </ul>`
     }
-    ${more > 0 && html`<p class="picker__note">${said.more(more)}</p>`}
+    ${moreFound.value > 0 && html`<p class="picker__note">${said.more(moreFound.value)}</p>`}
   </section>`;
 }
 

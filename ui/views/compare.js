@@ -25,7 +25,7 @@ export default function CompareView() {
   return html`<div class="view view--wide">
     <h1 class="visually-hidden">${said.title}</h1>
     ${
-      offers.value.length === 0
+      offers.value.length === 0 && desk.value?.total === 0
         ? html`<${Empty} icon="receipt-text" title=${said.noneTitle} text=${said.none}>
             <${Button} look="primary" press=${() => goTo("price")}>${said.price}<//>
           <//>`

@@ -1,22 +1,31 @@
 // The desk: the summary, and under it the wall of cards.
 
-import { computed, useComputed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
-import { WallCard } from "../elements/card.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Icon } from "../elements/icon.js";
 import { Skeleton } from "../elements/skeleton.js";
 import { Summary } from "../elements/summary.js";
+import { WallCards } from "../elements/wall-cards.js";
 import { words } from "../lib/text.js";
-import { accounts, cards, desk, deskError, readOnly, realm, reload } from "../state/desk.js";
+import { accounts, desk, deskError, readOnly, realm, reload } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
+import { clearNarrowing, filterCount, narrowed, search, shownChip } from "../state/query.js";
 import { goTo } from "../state/route.js";
-import { CHIPS, chipOf, filterCards, search, shownChip } from "../state/wall.js";
+import { selecting } from "../state/selection.js";
+import { counts, findAgain, wall, wallError } from "../state/wall.js";
 
 /** Whether an account of the realm can have reservations. */
 const hasGcore = computed(() => desk.value?.accounts.some(({ vendor, forgotten }) => vendor === "gcore" && !forgotten));
+
+/** Whether the strip with the filters is shown. */
+const toolsOpen = signal(false);
+
+/** Parts that are fetched when they are first wanted. @type {import("@preact/signals").Signal<{ tools?: import("preact").ComponentType; selection?: import("preact").ComponentType }>} */
+const parts = signal({});
 
 export function DeskView() {
   if (!desk.value) {
@@ -35,28 +44,59 @@ export function DeskView() {
 }
 
 function Wall() {
-  const shown = useComputed(() => filterCards(cards.value, search.value, shownChip.value));
-  const total = cards.value.length;
+  const total = desk.value?.total ?? 0;
+  const found = wall.value;
+  const { tools: Tools, selection: Selection } = parts.value;
+  useEffect(() => {
+    if (toolsOpen.value) {
+      fetchTools();
+    }
+    if (selecting.value) {
+      fetchSelection();
+    }
+  }, [toolsOpen.value, selecting.value]);
   return html`<section class="wall" aria-labelledby="wall-title">
     <h2 class="visually-hidden" id="wall-title" tabindex="-1">${words.desk.wall}</h2>
-    ${total > 0 && html`<${Bar} />`}
-    <p class="visually-hidden" role="status">${search.value || shownChip.value ? words.desk.found(shown.value.length) : ""}</p>
+    ${total > 0 && html`<${Bar} total=${total} />`}
+    ${total > 0 && toolsOpen.value && Tools && html`<${Tools} />`}
+    <p class="visually-hidden" role="status">${narrowed.value && found ? words.desk.found(found.found) : ""}</p>
+    ${wallError.value && html`<${ErrorNote} error=${wallError.value} retry=${findAgain} />`}
     ${
       total === 0
         ? html`<${Nothing} />`
-        : shown.value.length === 0
-          ? html`<${NoMatch} />`
-          : html`<ul class="wall__cards" role="list">
-            ${shown.value.map((card) => html`<li class="wall__card" key=${card.key}><${WallCard} card=${card} /></li>`)}
-          </ul>`
+        : found && (found.found === 0 ? html`<${NoMatch} />` : html`<${WallCards} found=${found} />`)
     }
+    ${selecting.value && Selection && html`<${Selection} />`}
   </section>`;
 }
 
-function Bar() {
+async function fetchTools() {
+  const { default: tools } = await import("../elements/wall-tools.js");
+  parts.value = { ...parts.peek(), tools };
+}
+
+async function fetchSelection() {
+  const { default: selection } = await import("../elements/selection-bar.js");
+  parts.value = { ...parts.peek(), selection };
+}
+
+/**
+ * @param {{ total: number }} props
+ */
+function Bar({ total }) {
+  const set = filterCount.value;
   return html`<div class="wall__bar">
     <${Search} />
-    <${Chips} />
+    <button
+      type="button"
+      id="tools"
+      class="button button--quiet button--icon wall__tools"
+      aria-expanded=${String(toolsOpen.value)}
+      aria-label=${set > 0 ? words.wall.toolsSet(set) : words.wall.tools}
+      title=${words.wall.tools}
+      onClick=${() => (toolsOpen.value = !toolsOpen.value)}
+    ><${Icon} name="sliders-horizontal" />${set > 0 && html`<span class="wall__set" aria-hidden="true">${set}</span>`}</button>
+    <${Chips} total=${total} />
     <div class="wall__actions">
       ${hasGcore.value && html`<${Button} small look="quiet" id="reservations" label=${words.reservations.open} press=${() => goTo("reservations")}>${words.reservations.openShort}<//>`}
       <${Button} small icon="plus" id="track" label=${words.desk.track} whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
@@ -66,16 +106,28 @@ function Bar() {
 }
 
 function Search() {
+  const down = (/** @type {KeyboardEvent} */ event) => {
+    // From what was typed straight to what was found.
+    if (event.key === "ArrowDown" && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      const first = document.querySelector('.wall__card [tabindex="0"], .wall__card .card__open');
+      if (first instanceof HTMLElement) {
+        event.preventDefault();
+        first.focus();
+      }
+    }
+  };
   return html`<label class="search">
     <${Icon} name="search" />
     <span class="visually-hidden">${words.desk.search}</span>
     <input
       class="search__input"
+      id="search"
       type="search"
       placeholder=${words.desk.searchShort}
       title=${words.desk.searchHint}
       value=${search.value}
       spellcheck=${false}
+      onKeyDown=${down}
       onInput=${(/** @type {InputEvent} */ event) => {
         search.value = /** @type {HTMLInputElement} */ (event.target).value;
       }}
@@ -83,19 +135,16 @@ function Search() {
   </label>`;
 }
 
-/** The states that occur, each with its count: a legend that filters. */
-function Chips() {
-  const counts = useComputed(() => {
-    const found = CHIPS.map((chip) => ({
-      chip,
-      count: cards.value.filter(({ group }) => chipOf(group) === chip).length,
-    }));
-    return found.filter(({ count }) => count > 0);
-  });
+/**
+ * The states that occur, each with its count: a legend that filters.
+ *
+ * @param {{ total: number }} props
+ */
+function Chips({ total }) {
   const chosen = shownChip.value;
   return html`<div class="chips" role="group" aria-label=${words.desk.show}>
     <button type="button" class="chips__chip" aria-pressed=${String(chosen === null)} onClick=${() => (shownChip.value = null)}>
-      ${words.desk.all} <span class="chips__count">${cards.value.length}</span>
+      ${words.desk.all} <span class="chips__count">${total}</span>
     </button>
     ${counts.value.map(
       ({ chip, count }) => html`<button
@@ -123,11 +172,7 @@ function Nothing() {
 }
 
 function NoMatch() {
-  const clear = () => {
-    search.value = "";
-    shownChip.value = null;
-  };
   return html`<${Empty} icon="search" title=${words.desk.noMatchTitle} text=${words.desk.noMatch}>
-    <${Button} press=${clear}>${words.desk.clear}<//>
+    <${Button} press=${clearNarrowing}>${words.desk.clear}<//>
   <//>`;
 }

@@ -8,7 +8,7 @@ import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
-import { desk, readOnly, reload } from "../state/desk.js";
+import { desk, policyOf, readOnly, reload } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
 import { goTo, route } from "../state/route.js";
 
@@ -245,7 +245,7 @@ export function startOver() {
  * @param {Priced} priced
  */
 export function currentPolicy({ policy }) {
-  return desk.value?.policies.find(({ account, id }) => account === policy.account && id === policy.id) ?? policy;
+  return policyOf(policy.account, policy.id) ?? policy;
 }
 
 /**

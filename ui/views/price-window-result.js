@@ -4,6 +4,7 @@
 /** @import { AlternativesView, ErrorView, PolicyView } from "../ipc.d.ts" */
 /** @import { Failed, Priced, Result, Unavailable } from "./price-draft.js" */
 
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
@@ -16,12 +17,12 @@ import { Icon } from "../elements/icon.js";
 import { Age, LocalTime, Moment } from "../elements/moment.js";
 import { Money } from "../elements/money.js";
 import { Ring } from "../elements/ring.js";
+import { call } from "../ipc.js";
 import { moneyDifference } from "../lib/decimal.js";
 import { money, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
-import { instant } from "../lib/time.js";
 import { now } from "../state/clock.js";
-import { accounts, desk, groupOf, isFreeToCancel, readOnly } from "../state/desk.js";
+import { accounts, isFreeToCancel, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo, openPanel } from "../state/route.js";
 import { ask, currentPolicy, startFresh, take } from "./price-draft.js";
@@ -84,8 +85,7 @@ function PricedWindow({ priced }) {
   const said = words.price.priced;
   const policy = currentPolicy(priced);
   const account = accounts.value.get(policy.account);
-  // `peek`: the desk is read anew when a window closes, so no tick is needed to notice.
-  const group = groupOf(policy, now.peek());
+  const { group } = policy;
   const state = group === "doubt" || group === "underway" ? group : policy.stage;
   return html`<section class="sheet priced" aria-labelledby="priced-title">
       <header class="priced__head">
@@ -156,7 +156,15 @@ function Figures({ policy, assumed }) {
  * @param {{ policy: PolicyView }} props
  */
 function Before({ policy }) {
-  const before = lastLike(policy, desk.value?.policies ?? []);
+  const last = useSignal(/** @type {PolicyView | null} */ (null));
+  useEffect(() => {
+    // Without it the price stands by itself.
+    call("last_like", { account: policy.account, policy: policy.id }).then(
+      (found) => (last.value = found),
+      () => {},
+    );
+  }, [policy.account, policy.id]);
+  const before = last.value;
   const change = before?.perHour && policy.perHour && moneyDifference(policy.perHour, before.perHour);
   if (!before || !change) {
     return null;
@@ -165,22 +173,6 @@ function Before({ policy }) {
     ${changeWords(policy.perHour, before.perHour, change)}
     <span class="fact-note"><bdi>${nameOf(before)}</bdi>, <${Age} at=${askedAt(before)} /></span>
   <//>`;
-}
-
-/**
- * The policy that was made last before this one of the same instance in the same place, with a price.
- *
- * @param {PolicyView} policy
- * @param {PolicyView[]} policies
- */
-export function lastLike(policy, policies) {
-  const thing = (/** @type {PolicyView} */ { instanceType, platform, tenancy, region, zone }) =>
-    JSON.stringify([instanceType, platform, tenancy, region, zone]);
-  const made = instant(askedAt(policy));
-  const earlier = policies.filter(
-    (one) => one.id !== policy.id && one.perHour && thing(one) === thing(policy) && instant(askedAt(one)) < made,
-  );
-  return earlier.sort((one, other) => instant(askedAt(other)) - instant(askedAt(one)))[0] ?? null;
 }
 
 /**

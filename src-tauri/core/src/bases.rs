@@ -41,9 +41,13 @@ pub struct Bases {
 
 impl Bases {
     /// The bases that these policies and quotes name. A policy whose account is not among the accounts counts for nothing.
-    pub fn new(accounts: &[Account], policies: &[PolicyRecord], quotes: &[Quote]) -> Self {
+    pub fn new<'a>(
+        accounts: &[Account],
+        policies: impl IntoIterator<Item = &'a PolicyRecord>,
+        quotes: &[Quote],
+    ) -> Self {
         let accounts: HashMap<AccountId, &Account> = accounts.iter().map(|account| (account.id, account)).collect();
-        let windows = policies.iter().filter_map(|record| hour(accounts.get(&record.account)?, record));
+        let windows = policies.into_iter().filter_map(|record| hour(accounts.get(&record.account)?, record));
         let mut known: HashMap<Thing, Vec<Decimal>> = HashMap::new();
         for (thing, base) in windows.chain(quotes.iter().filter_map(month)) {
             known.entry(thing).or_default().push(base);

@@ -245,6 +245,12 @@ impl Policy {
 }
 
 impl Instance {
+    /// What stands before the point of its type: `c5` of `c5.large`. A type without one is a family by itself.
+    pub fn family(&self) -> Option<&str> {
+        let kind = self.kind.as_deref()?;
+        Some(kind.split_once('.').map_or(kind, |(family, _)| family))
+    }
+
     fn or(self, earlier: &Self) -> Self {
         Self {
             kind: self.kind.or_else(|| earlier.kind.clone()),

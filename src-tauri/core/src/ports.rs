@@ -1,6 +1,7 @@
 //! What the rules need from the world, as roles. Adapters fill them; tests and the simulator fill them too.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -302,6 +303,9 @@ pub enum ReadError {
     Unreadable(String),
 }
 
+/// The policies of a realm, in the order in which they came. What did not change is shared with what was read before.
+pub type Policies = Arc<Vec<Arc<PolicyRecord>>>;
+
 /// The record of everything. Every method that changes something is one transaction, durable when it returns.
 #[async_trait]
 pub trait Ledger: Send + Sync {
@@ -311,7 +315,7 @@ pub trait Ledger: Send + Sync {
     async fn put_account(&self, account: &Account, entry: &Entry) -> Result<(), LedgerError>;
 
     /// All policies of a realm.
-    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError>;
+    async fn policies(&self, realm: Realm) -> Result<Policies, LedgerError>;
     /// One policy.
     async fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError>;
     /// Adds policies or replaces them.

@@ -79,9 +79,9 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// What policies and quotes told, the latest of them first wherever two differ.
-    pub fn new(policies: &[PolicyRecord], quotes: &[Quote]) -> Self {
+    pub fn new<'a>(policies: impl IntoIterator<Item = &'a PolicyRecord>, quotes: &[Quote]) -> Self {
         let mut catalogue = Self::default();
-        let mut policies: Vec<_> = policies.iter().collect();
+        let mut policies: Vec<_> = policies.into_iter().collect();
         policies.sort_by_key(|record| std::cmp::Reverse(record.seen_at));
         for instance in policies.iter().map(|record| &record.policy.instance) {
             if let Some(kind) = &instance.kind {

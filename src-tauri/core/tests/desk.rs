@@ -420,7 +420,7 @@ async fn a_reserve_without_an_answer_locks_its_draft_until_it_is_settled() {
     assert_eq!(failure.code, Code::OutcomeUnknown);
     let again = world.desk.reserve(world.account, draft_id, &draft()).await.unwrap_err();
     assert_eq!(again.code, Code::AlreadyRunning);
-    assert_eq!(world.desk.overview(Realm::Live).await.unwrap().loose.len(), 1);
+    assert_eq!(world.desk.portfolio(Realm::Live).await.unwrap().loose().count(), 1);
     let attempt = world.ledger.attempts()[0].id;
     let evidence = |policy| Evidence { attempt, verdict: Verdict::Done, note: "console".into(), policy };
     assert_eq!(world.desk.settle(evidence(None)).await.unwrap_err().code, Code::InvalidInput);
@@ -456,10 +456,10 @@ async fn the_overview_has_sums_by_currency_and_the_doubt_on_its_card() {
     let world = World::new().await;
     world.vendor.will(Script::TimedOut);
     buy(&world).await.unwrap_err();
-    let overview = world.desk.overview(Realm::Live).await.unwrap();
-    assert_eq!(overview.policies[0].open.as_ref().unwrap().state, State::Unknown);
-    assert!(overview.loose.is_empty());
-    assert!(world.desk.overview(Realm::Sandbox).await.unwrap().policies.is_empty(), "realms never mix");
+    let portfolio = world.desk.portfolio(Realm::Live).await.unwrap();
+    assert_eq!(portfolio.card(0).unwrap().open().unwrap().state, State::Unknown);
+    assert_eq!(portfolio.loose().count(), 0);
+    assert!(world.desk.portfolio(Realm::Sandbox).await.unwrap().is_empty(), "realms never mix");
 }
 
 #[tokio::test]
@@ -467,7 +467,7 @@ async fn forgetting_removes_the_secret_and_keeps_the_ledger() {
     let world = World::new().await;
     world.desk.forget(world.account).await.unwrap();
     assert!(world.vault.kept.lock().unwrap().is_empty());
-    assert_eq!(world.desk.overview(Realm::Live).await.unwrap().policies.len(), 1);
+    assert_eq!(world.desk.portfolio(Realm::Live).await.unwrap().policies().len(), 1);
     let failure = buy(&world).await.unwrap_err();
     assert_eq!(failure.effect, Effect::None);
     let token = Credentials::Token(Secret::parse("again".into()).unwrap());
@@ -665,7 +665,7 @@ async fn an_answer_after_the_clock_was_set_corrects_the_reading_and_not_twice() 
     buy(&world).await.unwrap();
     world.clock.set(SignedDuration::from_hours(-1));
     world.desk.set_safe_mode(world.account, true).await.unwrap();
-    let skew = async || world.desk.overview(Realm::Live).await.unwrap().accounts[0].skew;
+    let skew = async || world.desk.portfolio(Realm::Live).await.unwrap().accounts()[0].skew;
     let read = skew().await;
     assert_eq!(read, SignedDuration::from_secs(3601));
     world.vendor.will(Script::Cancelled(None));
@@ -681,7 +681,7 @@ async fn an_answer_after_the_machine_started_anew_is_a_reading_of_this_run() {
     world.clock.reboot();
     world.vendor.will(Script::Cancelled(None));
     cancel(&world, "").await.unwrap();
-    let since = world.desk.overview(Realm::Live).await.unwrap().accounts[0].skew_since;
+    let since = world.desk.portfolio(Realm::Live).await.unwrap().accounts()[0].skew_since;
     assert_eq!(since.map(|boot| boot.id), world.clock.boot().map(|boot| boot.id));
 }
 

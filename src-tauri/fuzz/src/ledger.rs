@@ -138,7 +138,7 @@ async fn used(ledger: &SqliteLedger, sound: &Sound) {
 /// Whatever can be read can be written again, and a chain that holds is the one that was written.
 async fn read(ledger: &SqliteLedger, sound: &Sound) {
     for realm in [Realm::Live, Realm::Sandbox, Realm::Test] {
-        ledger.policies(realm).await.unwrap_or_default().iter().for_each(same_again);
+        ledger.policies(realm).await.unwrap_or_default().iter().for_each(|record| same_again(&**record));
         ledger.quotes(realm).await.unwrap_or_default().iter().for_each(same_again);
     }
     ledger.open_attempts().await.unwrap_or_default().iter().for_each(same_again);

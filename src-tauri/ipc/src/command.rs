@@ -45,7 +45,12 @@ const fn ledger(name: &'static str, args: &'static str, answer: &'static str) ->
 
 /// All of them.
 pub const COMMANDS: &[Command] = &[
-    look("show_desk", "{ realm: Realm | null }", "DeskView"),
+    look("show_desk", "{ realm: Realm | null; wall: WallRequest | null; watch: PolicyRef[] }", "DeskView"),
+    look("show_wall", "{ realm: Realm; wall: WallRequest; first: number; count: number }", "WallView"),
+    look("list_found", "{ realm: Realm; wall: WallRequest }", "FoundView"),
+    look("list_facets", "{ realm: Realm }", "FacetsView"),
+    look("sum_policies", "{ realm: Realm; policies: PolicyRef[] }", "ChosenView"),
+    look("last_like", "{ account: string; policy: string }", "PolicyView | null"),
     look("show_policy", "{ account: string; policy: string }", "PolicyDetailView"),
     look(
         "show_activity",

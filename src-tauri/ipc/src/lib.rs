@@ -14,3 +14,4 @@ pub mod listing;
 pub mod request;
 pub mod savings;
 pub mod view;
+pub mod wall;

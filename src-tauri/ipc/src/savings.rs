@@ -1,6 +1,7 @@
 //! Savings: sums by currency and account, and the policies that make them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use berth_core::account::{Account, AccountId, Realm};
 use berth_core::money::Ratio;
@@ -77,9 +78,10 @@ pub struct SavedRowView {
 
 impl SavingsView {
     /// The savings of these policies at `now`.
-    pub fn new(realm: Realm, accounts: &[Account], records: &[PolicyRecord], now: Timestamp) -> Self {
+    pub fn new(realm: Realm, accounts: &[Account], records: &[Arc<PolicyRecord>], now: Timestamp) -> Self {
         let by_id: BTreeMap<AccountId, &Account> = accounts.iter().map(|account| (account.id, account)).collect();
-        let owned: Vec<_> = records.iter().filter_map(|record| Some((*by_id.get(&record.account)?, record))).collect();
+        let owned: Vec<_> =
+            records.iter().filter_map(|record| Some((*by_id.get(&record.account)?, record.as_ref()))).collect();
         let currencies = savings::totals(owned.iter().copied(), now).into_iter().map(|(currency, totals)| {
             let here = || owned.iter().copied().filter(move |(account, _)| account.currency == currency);
             let own = |account: &&Account| {

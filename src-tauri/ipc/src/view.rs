@@ -1,5 +1,6 @@
 //! What the page shows. Every figure is reckoned here or in the core, from the vendor's own; the page only lays it out.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use berth_core::account::{Account, Colour, Endpoint, Keep, Payment, Realm, SignIn, Vendor};
@@ -12,6 +13,7 @@ use berth_core::draft::{Draft, Field};
 use berth_core::guard::Limit;
 use berth_core::money::{Money, Ratio};
 use berth_core::policy::{CancelFee, Drift, PolicyRecord, PolicyStatus, Source, Stage};
+use berth_core::portfolio::{Card, Group, Portfolio};
 use berth_core::ports::{ActivityLine, Broken, Chain, Contents, Examined, Integrity, LoggedEntry, Restored};
 use berth_core::quote::{Offer, Quote, Region, Reservable};
 use berth_core::savings::{self, Baseline, Totals};
@@ -23,6 +25,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::request::DraftRequest;
+use crate::wall::{GroupCountView, WallView};
 
 /// An amount: every digit the vendor sent, and the same rounded to the currency's minor digits for the eye.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -407,6 +410,9 @@ pub struct PolicyView {
     /// Reckoned from the vendor's last word and the clock.
     #[ts(type = "Stage")]
     pub stage: Stage,
+    /// What it asks of whoever looks at it.
+    #[ts(type = "Group")]
+    pub group: Group,
     /// Whether the stage follows from the clock rather than from an answer.
     pub reckoned: bool,
     /// The vendor's own words.
@@ -492,6 +498,7 @@ impl PolicyView {
             name: policy.name.as_deref().map(brief),
             cloud_account: policy.cloud_account.as_deref().map(brief),
             stage,
+            group: Card::Policy { account, record, open }.group(now),
             reckoned: matches!(
                 (stage, &policy.status),
                 (
@@ -628,8 +635,20 @@ pub struct DeskView {
     pub now: String,
     /// Accounts of the realm, forgotten ones included while they have policies.
     pub accounts: Vec<AccountView>,
-    /// Policies of the realm.
+    /// How many cards there are.
+    pub total: usize,
+    /// How many each group has.
+    pub groups: Vec<GroupCountView>,
+    /// What was looked for on the wall: the beginning of what was found.
+    pub wall: WallView,
+    /// The policies that ask for a look, and those that were asked for by their ids.
     pub policies: Vec<PolicyView>,
+    /// How many policies of each account are not over, by its id.
+    pub unfinished: BTreeMap<String, usize>,
+    /// The soonest end of a free-cancel window among what was bought, by currency, RFC 3339 in UTC.
+    pub free_until: BTreeMap<String, String>,
+    /// When time alone changes a card, RFC 3339 in UTC.
+    pub until: Option<String>,
     /// Attempts of the realm that have no policy to stand on: reserves under way or in doubt.
     pub loose: Vec<AttemptView>,
     /// One entry a currency.
@@ -681,6 +700,10 @@ pub struct ActivityLineView {
     pub account: Option<String>,
     /// About what: a policy's id, a draft's, a quote's, an account's, or `ledger`.
     pub subject: String,
+    /// Whether that is a policy that is known.
+    pub policy: bool,
+    /// The name of that policy.
+    pub name: Option<String>,
     /// Which attempt, if any.
     pub attempt: Option<String>,
     /// What happened, such as `purchase_sent`.
@@ -689,14 +712,17 @@ pub struct ActivityLineView {
     pub body: String,
 }
 
-impl From<&ActivityLine> for ActivityLineView {
-    fn from(line: &ActivityLine) -> Self {
+impl ActivityLineView {
+    /// A line, and the record of the policy that it is about.
+    fn new(line: &ActivityLine, about: Option<&PolicyRecord>) -> Self {
         let entry = &line.entry;
         Self {
             number: entry.number.to_string(),
             at: entry.at.to_string(),
             account: line.account.map(|id| id.to_string()),
             subject: brief(&line.subject),
+            policy: about.is_some(),
+            name: about.and_then(|record| record.policy.name.as_deref()).map(brief),
             attempt: entry.attempt.map(|id| id.to_string()),
             kind: brief(&entry.kind),
             body: format!("{:#}", legible(&entry.body)),
@@ -719,9 +745,17 @@ impl ActivityPageView {
     pub const LENGTH: u16 = 50;
 
     /// A page of what was found: one line more than a page holds tells that older ones follow.
-    pub fn new(found: &[ActivityLine]) -> Self {
+    pub fn new(found: &[ActivityLine], portfolio: &Portfolio) -> Self {
         let length = usize::from(Self::LENGTH);
-        Self { lines: found.iter().take(length).map(ActivityLineView::from).collect(), older: found.len() > length }
+        let subjects = found.iter().filter_map(|line| Some((line.account?, line.subject.as_str()))).collect();
+        let known: HashMap<_, _> = portfolio
+            .cards_of(&subjects)
+            .filter_map(|(_, card)| card.record())
+            .map(|record| ((record.account, record.policy.id.as_str()), record))
+            .collect();
+        let about = |line: &ActivityLine| known.get(&(line.account?, line.subject.as_str())).copied();
+        let lines = found.iter().take(length).map(|line| ActivityLineView::new(line, about(line)));
+        Self { lines: lines.collect(), older: found.len() > length }
     }
 }
 
@@ -1477,7 +1511,7 @@ mod tests {
     use jiff::Timestamp;
     use serde_json::{Value, json};
 
-    use super::{ActivityPageView, brief, excerpt, readable};
+    use super::{ActivityPageView, Portfolio, brief, excerpt, readable};
 
     #[test]
     fn an_alternative_of_any_shape_is_a_line_without_what_is_not_said() {
@@ -1505,7 +1539,7 @@ mod tests {
     fn a_line_of_the_log_stays_json_whatever_was_answered() {
         let answer = json!({ "status": 200, "body": "x".repeat(20_001) });
         let body = json!({ "state": "confirmed", "answer": answer, "kept": vec!["sc_1"; 103] });
-        let view = ActivityPageView::new(&[line(i64::MAX, body)]);
+        let view = ActivityPageView::new(&[line(i64::MAX, body)], &Portfolio::default());
         let shown: Value = serde_json::from_str(&view.lines[0].body).unwrap();
         assert_eq!(shown["state"], "confirmed");
         assert!(shown["answer"]["body"].as_str().unwrap().ends_with("x\n… 1 more characters are in the ledger."));
@@ -1517,8 +1551,12 @@ mod tests {
 
     #[test]
     fn a_page_of_the_log_is_full_before_older_lines_follow() {
-        let page =
-            |count| ActivityPageView::new(&(0..count).map(|number| line(number, Value::Null)).collect::<Vec<_>>());
+        let page = |count| {
+            ActivityPageView::new(
+                &(0..count).map(|number| line(number, Value::Null)).collect::<Vec<_>>(),
+                &Portfolio::default(),
+            )
+        };
         assert_eq!((page(0).lines.len(), page(0).older), (0, false));
         assert_eq!((page(50).lines.len(), page(50).older), (50, false));
         assert_eq!((page(51).lines.len(), page(51).older), (50, true));

@@ -15,6 +15,7 @@ use berth_ipc::listing::*;
 use berth_ipc::request::*;
 use berth_ipc::savings::*;
 use berth_ipc::view::*;
+use berth_ipc::wall::*;
 use serde::Serialize;
 use ts_rs::{Config, TS};
 
@@ -35,7 +36,9 @@ fn unions() -> String {
     use berth_core::guard::Limit;
     use berth_core::launch::Renewal;
     use berth_core::policy::{Source, Stage};
+    use berth_core::portfolio::Group;
     use berth_core::savings::Baseline;
+    use berth_core::wall::{By, Sort};
     [
         union("ErrorCode", &CODES),
         union("ErrorEffect", &EFFECTS),
@@ -101,6 +104,12 @@ fn unions() -> String {
             &[Baseline::Plausible, Baseline::TooFar, Baseline::OutOfLine, Baseline::Below, Baseline::NotAPrice],
         ),
         union("FlavorKind", &FlavorKind::ALL),
+        union("Group", &Group::ALL),
+        union(
+            "WallSort",
+            &[Sort::Urgency, Sort::Name, Sort::Start, Sort::End, Sort::Price, Sort::Saving, Sort::Created],
+        ),
+        union("WallBy", &[By::Status, By::Account, By::Vendor, By::Region, By::Family, By::Owner]),
     ]
     .concat()
 }
@@ -143,6 +152,7 @@ fn file() -> String {
     of::<PolicyView>(&mut file);
     of::<TotalsView>(&mut file);
     of::<RealmView>(&mut file);
+    walled(&mut file);
     of::<DeskView>(&mut file);
     of::<EntryView>(&mut file);
     of::<PolicyDetailView>(&mut file);
@@ -215,6 +225,20 @@ fn reserved(file: &mut String) {
     of::<CreateReceiptView>(file);
     of::<WithdrawReviewView>(file);
     of::<WithdrawReceiptView>(file);
+}
+
+fn walled(file: &mut String) {
+    of::<PolicyRef>(file);
+    of::<WallRequest>(file);
+    of::<CardView>(file);
+    of::<SectionView>(file);
+    of::<WallView>(file);
+    of::<GroupCountView>(file);
+    of::<FoundView>(file);
+    of::<FacetView>(file);
+    of::<FacetsView>(file);
+    of::<ChosenView>(file);
+    of::<ChosenSumView>(file);
 }
 
 fn saved(file: &mut String) {

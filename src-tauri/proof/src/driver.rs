@@ -24,7 +24,7 @@ use berth_core::desk::{Configure, ConfirmPurchase, Evidence, Reserve};
 use berth_core::error::{Code, Failure};
 use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::policy::{PolicyId, PolicyRecord, Reason};
-use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry};
+use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry, Policies};
 use berth_core::quote::{Quote, QuoteId, Term};
 use berth_core::reservation::CommitmentOrder;
 use berth_local::ledger::SqliteLedger;
@@ -279,7 +279,7 @@ impl Ledger for Witness {
         self.ledger.put_account(account, entry).await
     }
 
-    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
+    async fn policies(&self, realm: Realm) -> Result<Policies, LedgerError> {
         self.ledger.policies(realm).await
     }
 

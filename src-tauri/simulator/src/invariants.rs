@@ -349,7 +349,8 @@ fn told_the_truth(world: &World, errand: ErrandId, told: Told) -> Holds {
 /// bought because of it nor as one that could be bought.
 fn doubts_are_shown(world: &World, before: &[(AttemptId, State)], overview: &Overview) -> Holds {
     let now = world.clocks.machine();
-    let shown = || overview.policies.iter().filter_map(|shown| shown.open.as_ref()).chain(&overview.loose);
+    let portfolio = &overview.portfolio;
+    let shown = || portfolio.cards().filter_map(|card| card.open());
     for attempt in world.store.book.attempts.iter().filter(|attempt| attempt.state.open()) {
         // The ledger is read in several steps, between which others write: what has begun meanwhile may be missing.
         let Some((_, earlier)) = before.iter().find(|(id, _)| *id == attempt.id) else { continue };
@@ -361,12 +362,14 @@ fn doubts_are_shown(world: &World, before: &[(AttemptId, State)], overview: &Ove
         holds(times == 1, || {
             format!("{earlier:?} {:?} of {} is shown {times} times", attempt.operation, attempt.subject)
         })?;
-        let own = overview.policies.iter().filter(|policy| policy.record.policy.id.as_str() == attempt.subject);
-        for policy in own.filter(|_| attempt.operation == Operation::Purchase) {
-            let bought = matches!(policy.record.stage(now), Stage::Scheduled | Stage::Running);
+        for card in portfolio.cards().filter(|_| attempt.operation == Operation::Purchase) {
+            let Some(record) = card.record().filter(|record| record.policy.id.as_str() == attempt.subject) else {
+                continue;
+            };
+            let bought = matches!(record.stage(now), Stage::Scheduled | Stage::Running);
             holds(!bought, || format!("{} is shown as bought", attempt.subject))?;
-            let offered = |account| may_buy(account, &policy.record, policy.open.as_ref(), now).is_ok();
-            holds(!overview.accounts.iter().any(offered), || format!("{} is offered again", attempt.subject))?;
+            let offered = |account| may_buy(account, record, card.open(), now).is_ok();
+            holds(!portfolio.accounts().iter().any(offered), || format!("{} is offered again", attempt.subject))?;
         }
     }
     Ok(())

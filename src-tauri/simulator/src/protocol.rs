@@ -15,7 +15,7 @@ use berth_core::launch::{Launch, Renewal};
 use berth_core::money::{Currency, Money};
 use berth_core::policy::{Policy, PolicyId, PolicyRecord, PolicyStatus};
 use berth_core::ports::{
-    Access, Capacity, Clock, Commitments, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Refusal,
+    Access, Capacity, Clock, Commitments, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Policies, Refusal,
     RefusalKind, Reserved, Sentence, Session, Wanted, WantedCommitment,
 };
 use berth_core::quote::Quote;
@@ -242,11 +242,12 @@ impl Ledger for TwistedLedger {
         self.honest.put_account(account, entry).await
     }
 
-    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
+    async fn policies(&self, realm: Realm) -> Result<Policies, LedgerError> {
         let mut records = self.honest.policies(realm).await?;
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        let bought = |record: &&mut PolicyRecord| sent.iter().any(|id| id == record.policy.id.as_str());
-        records.iter_mut().filter(bought).for_each(|record| record.policy.status = Some(PolicyStatus::Active));
+        let bought = |record: &&mut Arc<PolicyRecord>| sent.iter().any(|id| id == record.policy.id.as_str());
+        let records_then = Arc::make_mut(&mut records).iter_mut().filter(bought);
+        records_then.for_each(|record| Arc::make_mut(record).policy.status = Some(PolicyStatus::Active));
         Ok(records)
     }
 

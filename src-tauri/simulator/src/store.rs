@@ -3,11 +3,13 @@
 //! What a process learnt from a call and what the disk holds are two things: a write may fail before or after it took
 //! effect, and a file system that failed once is not written to again by the same process.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use berth_core::account::{Account, AccountId, Realm};
 use berth_core::attempt::{Attempt, AttemptId, Operation, State};
 use berth_core::policy::{PolicyId, PolicyRecord};
-use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry};
+use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry, Policies};
 use berth_core::quote::Quote;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -268,8 +270,8 @@ impl Ledger for Machine {
         self.write(Change::Account(account), entry).await
     }
 
-    async fn policies(&self, _: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
-        self.read(|book| book.policies.clone()).await
+    async fn policies(&self, _: Realm) -> Result<Policies, LedgerError> {
+        self.read(|book| Arc::new(book.policies.iter().cloned().map(Arc::new).collect())).await
     }
 
     async fn policy(&self, _: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError> {

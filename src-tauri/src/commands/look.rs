@@ -1,14 +1,19 @@
 //! Commands that look, or change what only this machine knows.
 
+use std::collections::BTreeSet;
+
 use berth_core::account::{AccountId, Realm};
 use berth_core::catalogue::Month;
+use berth_core::desk::{Overview, PolicyDetail};
 use berth_core::draft::Draft;
 use berth_core::error::Failure;
 use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
+use berth_core::portfolio::Group;
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine, Region, Reservable};
 use berth_core::reservation::Listing;
+use berth_core::wall::{Chosen, Facets};
 use berth_ipc::catalogue::{CatalogueView, CostTotalsView, ProjectView};
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
@@ -20,6 +25,7 @@ use berth_ipc::view::{
     PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
     WorthView,
 };
+use berth_ipc::wall::{self, ChosenView, FacetsView, FoundView, GroupCountView, PolicyRef, WallRequest, WallView};
 use berth_local::answers::{Answered, Question};
 use berth_local::cache;
 use berth_local::settings::{Settings, Theme};
@@ -36,33 +42,55 @@ use crate::window;
 /// Bytes of what was typed and not sent at most.
 const LONGEST_PAGE: u64 = 256 << 10;
 
+/// Policies that ask for a look, of which the page knows all it has to show in every view. More are on the wall.
+const URGENT: usize = 200;
+
 #[tauri::command]
-pub(crate) async fn show_desk(app: Shared<'_>, realm: Option<Realm>) -> Reply<DeskView> {
-    desk_view(&app, realm).await
+pub(crate) async fn show_desk(
+    app: Shared<'_>,
+    realm: Option<Realm>,
+    wall: Option<WallRequest>,
+    watch: Vec<PolicyRef>,
+) -> Reply<DeskView> {
+    desk_view(&app, realm, wall.unwrap_or_default(), &watch).await
 }
 
 /// The desk of a realm, or of the one that was shown last.
-pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView> {
+pub(crate) async fn desk_view(
+    app: &App,
+    realm: Option<Realm>,
+    wall: WallRequest,
+    watch: &[PolicyRef],
+) -> Reply<DeskView> {
     let realm = realm.unwrap_or(app.settings().realm);
+    let query = wall.query().map_err(malformed)?;
+    let watch: Vec<_> = watch.iter().filter_map(PolicyRef::parse).collect();
     let Open { desk, notice, .. } = app.desk().await.map_err(explain)?;
-    let overview = desk.overview(realm).await.map_err(explain)?;
+    let Overview { realms, portfolio, standing } = desk.overview(realm).await.map_err(explain)?;
     let read_only = desk.read_only_because().await.map_err(explain)?;
-    let now = desk.now();
-    let of = |id| overview.accounts.iter().find(|account| account.id == id);
-    let card = |shown: &berth_core::desk::Shown| {
-        let account = of(shown.record.account)?;
-        let view = PolicyView::new(account, &shown.record, shown.open.as_ref(), now);
-        Some(view.among(&overview.bases, account, &shown.record))
-    };
+    let now = standing.at;
+    let urgent =
+        [Group::Doubt, Group::Underway, Group::Attention].into_iter().flat_map(|group| standing.of_group(group));
+    let watched = watch.iter().map(|(account, id)| (*account, id.as_str())).collect();
+    let mut known: BTreeSet<u32> = urgent.take(URGENT).collect();
+    known.extend(portfolio.cards_of(&watched).map(|(number, _)| number));
+    let policies = known.into_iter().filter_map(|number| portfolio.card(number));
+    let found = standing.find(&portfolio, &query);
     Ok(painting::sealed(DeskView {
         realm,
-        realms: overview.realms.iter().map(RealmView::from).collect(),
-        now: now.to_string(),
-        accounts: overview.accounts.iter().map(AccountView::from).collect(),
-        policies: overview.policies.iter().filter_map(card).collect(),
-        loose: overview.loose.iter().map(AttemptView::from).collect(),
-        totals: overview.totals.values().map(TotalsView::from).collect(),
-        quotes: overview.quotes.iter().map(|quote| QuoteView::from(quote).among(&overview.bases, quote)).collect(),
+        realms: realms.iter().map(RealmView::from).collect(),
+        now: desk.now().to_string(),
+        accounts: portfolio.accounts().iter().map(AccountView::from).collect(),
+        total: portfolio.len(),
+        groups: standing.counts().into_iter().map(|(group, count)| GroupCountView { group, count }).collect(),
+        wall: WallView::new(&portfolio, &standing, &found, 0, WallView::PAGE, now),
+        policies: policies.filter_map(|card| wall::policy_view(&portfolio, &card, now)).collect(),
+        unfinished: standing.unfinished.iter().map(|(account, count)| (account.to_string(), *count)).collect(),
+        free_until: standing.free_until.iter().map(|(currency, at)| (currency.to_string(), at.to_string())).collect(),
+        until: standing.until.map(|until| until.to_string()),
+        loose: portfolio.loose().map(AttemptView::from).collect(),
+        totals: standing.totals.values().map(TotalsView::from).collect(),
+        quotes: portfolio.quotes().iter().map(|quote| QuoteView::from(quote).among(portfolio.bases(), quote)).collect(),
         read_only: read_only.map(|reason| app::read_only(&reason)),
         notice: notice.clone(),
         fingerprint: String::new(),
@@ -70,23 +98,72 @@ pub(crate) async fn desk_view(app: &App, realm: Option<Realm>) -> Reply<DeskView
 }
 
 #[tauri::command]
+pub(crate) async fn show_wall(
+    app: Shared<'_>,
+    realm: Realm,
+    wall: WallRequest,
+    first: u32,
+    count: u32,
+) -> Reply<WallView> {
+    let query = wall.query().map_err(malformed)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let Overview { portfolio, standing, .. } = desk.overview(realm).await.map_err(explain)?;
+    let found = standing.find(&portfolio, &query);
+    Ok(WallView::new(&portfolio, &standing, &found, first, count, standing.at))
+}
+
+#[tauri::command]
+pub(crate) async fn list_found(app: Shared<'_>, realm: Realm, wall: WallRequest) -> Reply<FoundView> {
+    let query = wall.query().map_err(malformed)?;
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let Overview { portfolio, standing, .. } = desk.overview(realm).await.map_err(explain)?;
+    Ok(FoundView::new(&portfolio, &standing.find(&portfolio, &query)))
+}
+
+#[tauri::command]
+pub(crate) async fn list_facets(app: Shared<'_>, realm: Realm) -> Reply<FacetsView> {
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let portfolio = desk.portfolio(realm).await.map_err(explain)?;
+    Ok(FacetsView::new(&Facets::new(&portfolio), portfolio.accounts()))
+}
+
+#[tauri::command]
+pub(crate) async fn sum_policies(app: Shared<'_>, realm: Realm, policies: Vec<PolicyRef>) -> Reply<ChosenView> {
+    let wanted: Vec<_> = policies.iter().filter_map(PolicyRef::parse).collect();
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let portfolio = desk.portfolio(realm).await.map_err(explain)?;
+    Ok(ChosenView::from(&Chosen::new(&portfolio, &wanted)))
+}
+
+/// The policy that was made last before this one, of the same instance in the same place.
+#[tauri::command]
+pub(crate) async fn last_like(app: Shared<'_>, account: &str, policy: &str) -> Reply<Option<PolicyView>> {
+    let (account, policy) = (account_id(account)?, policy_id(policy)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let portfolio = desk.portfolio_of(account).await.map_err(explain)?;
+    let last = portfolio.last_like(account, &policy);
+    Ok(last.and_then(|card| wall::policy_view(&portfolio, &card, desk.now())))
+}
+
+#[tauri::command]
 pub(crate) async fn show_policy(app: Shared<'_>, account: &str, policy: &str) -> Reply<PolicyDetailView> {
     let (account, policy) = (account_id(account)?, policy_id(policy)?);
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let detail = desk.policy_detail(account, &policy).await.map_err(explain)?;
-    let bases = desk.bases(detail.account.realm()).await.map_err(explain)?;
-    let view = PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now());
+    let PolicyDetail { account, record, open, activity } =
+        desk.policy_detail(account, &policy).await.map_err(explain)?;
+    let portfolio = desk.portfolio(account.realm()).await.map_err(explain)?;
+    let view = PolicyView::new(&account, &record, open.as_ref(), desk.now());
     Ok(PolicyDetailView {
-        policy: view.among(&bases, &detail.account, &detail.shown.record),
-        activity: detail.activity.iter().map(EntryView::from).collect(),
+        policy: view.among(portfolio.bases(), &account, &record),
+        activity: activity.iter().map(EntryView::from).collect(),
     })
 }
 
 #[tauri::command]
 pub(crate) async fn show_savings(app: Shared<'_>, realm: Realm) -> Reply<SavingsView> {
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let (accounts, records) = desk.owned(realm).await.map_err(explain)?;
-    Ok(SavingsView::new(realm, &accounts, &records, desk.now()))
+    let portfolio = desk.portfolio(realm).await.map_err(explain)?;
+    Ok(SavingsView::new(realm, portfolio.accounts(), portfolio.policies(), desk.now()))
 }
 
 #[tauri::command]
@@ -104,7 +181,8 @@ pub(crate) async fn show_activity(
     let desk = &app.desk().await.map_err(explain)?.desk;
     let found =
         desk.activity(&ActivityQuery { realm, account, subject, kind, before, limit }).await.map_err(explain)?;
-    Ok(ActivityPageView::new(&found))
+    let portfolio = desk.portfolio(realm).await.map_err(explain)?;
+    Ok(ActivityPageView::new(&found, &portfolio))
 }
 
 #[tauri::command]
@@ -290,7 +368,7 @@ pub(crate) async fn track_policy(app: Shared<'_>, account: &str, policy: &str) -
     let desk = &app.desk().await.map_err(explain)?.desk;
     desk.track(account, policy.clone()).await.map_err(explain)?;
     let detail = desk.policy_detail(account, &policy).await.map_err(explain)?;
-    Ok(PolicyView::new(&detail.account, &detail.shown.record, detail.shown.open.as_ref(), desk.now()))
+    Ok(PolicyView::new(&detail.account, &detail.record, detail.open.as_ref(), desk.now()))
 }
 
 #[tauri::command]

@@ -18,6 +18,11 @@ use crate::reply::{malformed, Reply};
 pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         look::show_desk,
+        look::show_wall,
+        look::list_found,
+        look::list_facets,
+        look::sum_policies,
+        look::last_like,
         look::show_policy,
         look::show_activity,
         look::show_savings,

@@ -1,6 +1,7 @@
 //! Commands that can change something at a vendor. What spends comes in pairs: begin shows, confirm acts.
 
-use berth_core::bases::Bases;
+use std::sync::Arc;
+
 use berth_core::desk::{ConfirmPurchase, Evidence, Reserve};
 use berth_core::launch::Renewal;
 use berth_core::policy::Reason;
@@ -23,11 +24,11 @@ pub(crate) async fn reserve_window(app: Shared<'_>, request: ReserveRequest) -> 
     let draft = request.draft.into();
     let reserve = desk.reserve(account, draft_id, &draft).await.map_err(explain)?;
     // What was reserved is told whether or not its base can be set against others.
-    let bases = match &reserve {
-        Reserve::Priced { account, .. } => desk.bases(account.realm()).await.unwrap_or_default(),
-        _ => Bases::default(),
+    let portfolio = match &reserve {
+        Reserve::Priced { account, .. } => desk.portfolio(account.realm()).await.unwrap_or_default(),
+        _ => Arc::default(),
     };
-    Ok(ReserveView::new(reserve, &bases, &draft, desk.now()))
+    Ok(ReserveView::new(reserve, portfolio.bases(), &draft, desk.now()))
 }
 
 #[tauri::command]
@@ -35,8 +36,8 @@ pub(crate) async fn begin_purchase(app: Shared<'_>, account: &str, policy: &str)
     let (account, policy) = (account_id(account)?, policy_id(policy)?);
     let desk = &app.desk().await.map_err(explain)?.desk;
     let review = desk.begin_purchase(account, &policy).await.map_err(explain)?;
-    let bases = desk.bases(review.account.realm()).await.map_err(explain)?;
-    Ok(PurchaseReviewView::new(&review, &bases, desk.now()))
+    let portfolio = desk.portfolio(review.account.realm()).await.map_err(explain)?;
+    Ok(PurchaseReviewView::new(&review, portfolio.bases(), desk.now()))
 }
 
 /// MONEY: the request names a review; what is bought, and for how much, is what that review froze.

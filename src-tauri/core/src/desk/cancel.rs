@@ -133,7 +133,7 @@ impl Desk {
         });
         let past = self.roles.ledger.policies(account.realm()).await?;
         let mut past: Vec<_> = past
-            .into_iter()
+            .iter()
             .filter(|other| other.account == account.id)
             .filter(|other| other.cancelled.as_ref().is_some_and(|cancelled| cancelled.message.is_some()))
             .collect();
@@ -148,7 +148,7 @@ impl Desk {
             doubts: open,
             free_cancel,
             hours_left,
-            past,
+            past: past.into_iter().map(|record| PolicyRecord::clone(record)).collect(),
         })
     }
 

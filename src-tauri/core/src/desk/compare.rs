@@ -7,6 +7,7 @@ use crate::compare::Column;
 use crate::draft::Draft;
 use crate::error::{Code, Failure};
 use crate::policy::{PolicyId, PolicyRecord};
+use crate::ports::Policies;
 use crate::quote::{Quote, QuoteId, Term};
 use crate::shape::Catalogue;
 
@@ -56,9 +57,10 @@ impl Desk {
         let policies = self.picked_policies(&here, picks).await?;
         // What other policies told of a type, and cost, concerns windows alone.
         let of_windows = picks.iter().any(|pick| matches!(pick, Pick::Policy { .. } | Pick::Draft { .. }));
-        let told = if of_windows { self.roles.ledger.policies(realm).await? } else { Vec::new() };
-        let catalogue = Catalogue::new(&told, &quotes);
-        let bases = Bases::new(&here, &told, &quotes);
+        let told = if of_windows { self.roles.ledger.policies(realm).await? } else { Policies::default() };
+        let told = || told.iter().map(AsRef::as_ref);
+        let catalogue = Catalogue::new(told(), &quotes);
+        let bases = Bases::new(&here, told(), &quotes);
         let taken = |id: QuoteId| find(&quotes, |quote: &Quote| quote.id == id, "quote");
         let column = |pick: &Pick| match pick {
             Pick::Policy { account, id } => {

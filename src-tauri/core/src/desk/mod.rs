@@ -38,16 +38,17 @@ pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};
 pub use create::{CreateReceipt, CreateReview};
 pub use free::{FreeCancel, free_cancel, free_cancel_deadline};
 pub use import::{ImportRow, Imported};
-pub use overview::{Overview, PolicyDetail, RealmCount, Shown};
+pub use overview::{Overview, PolicyDetail, RealmCount};
 pub use purchase::{ConfirmPurchase, PurchaseReceipt, PurchaseReview, may_buy};
 pub use renew::RenewReview;
 pub use reserve::Reserve;
 pub use settle::Evidence;
 pub use withdraw::{WithdrawReceipt, WithdrawReview};
 
-use crate::account::{Account, AccountId};
+use crate::account::{Account, AccountId, Realm};
 use crate::attempt::{Attempt, AttemptId, State};
 use crate::error::Failure;
+use crate::portfolio::Portfolio;
 use crate::ports::{Archive, Capacity, Clock, Commitments, Entry, Ids, Ledger, Origins, Prices, Session, Vault};
 use crate::shape::Shape;
 use lock::Locks;
@@ -76,6 +77,8 @@ pub struct Desk {
     sessions: Mutex<HashMap<AccountId, Session>>,
     /// What the machines of a region are made of, as the vendor last told, for the quotes that follow to remember.
     shapes: Mutex<HashMap<(AccountId, i64), BTreeMap<String, Shape>>>,
+    /// What was reckoned last of what each realm holds.
+    portfolios: Mutex<HashMap<Realm, Arc<Portfolio>>>,
     /// Nothing is under way from here, so what the ledger has as on its way was left so by somebody else.
     looks_only: bool,
 }
@@ -102,6 +105,7 @@ impl Desk {
             reviews: Mutex::default(),
             sessions: Mutex::default(),
             shapes: Mutex::default(),
+            portfolios: Mutex::default(),
             looks_only: true,
         }
     }

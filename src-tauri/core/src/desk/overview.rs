@@ -1,26 +1,15 @@
 //! Overview: what the desk shows, from the ledger alone, so that it is there before any network is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use super::Desk;
 use crate::account::{Account, AccountId, Realm};
 use crate::attempt::{Attempt, State};
-use crate::bases::Bases;
 use crate::error::Failure;
-use crate::money::Currency;
 use crate::policy::{PolicyId, PolicyRecord};
+use crate::portfolio::{Portfolio, Standing};
 use crate::ports::LoggedEntry;
-use crate::quote::Quote;
-use crate::savings::{self, Totals};
-
-/// A policy with what stands open on it.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// The record.
-    pub record: PolicyRecord,
-    /// The attempt that locks it.
-    pub open: Option<Attempt>,
-}
 
 /// What waits in a realm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,18 +27,10 @@ pub struct RealmCount {
 pub struct Overview {
     /// The sandbox and live always, test when it has an account.
     pub realms: Vec<RealmCount>,
-    /// Accounts of the realm.
-    pub accounts: Vec<Account>,
-    /// Its policies.
-    pub policies: Vec<Shown>,
-    /// Open attempts without a policy to stand on.
-    pub loose: Vec<Attempt>,
-    /// Sums by currency.
-    pub totals: BTreeMap<Currency, Totals>,
-    /// Quotes, newest first.
-    pub quotes: Vec<Quote>,
-    /// What the bases of their savings are set against.
-    pub bases: Bases,
+    /// Its accounts, policies, open attempts and quotes.
+    pub portfolio: Arc<Portfolio>,
+    /// How its cards stand now.
+    pub standing: Arc<Standing>,
 }
 
 /// Everything known of one policy.
@@ -58,7 +39,9 @@ pub struct PolicyDetail {
     /// Whose.
     pub account: Account,
     /// The policy.
-    pub shown: Shown,
+    pub record: PolicyRecord,
+    /// The attempt that locks it.
+    pub open: Option<Attempt>,
     /// Its activity, oldest first.
     pub activity: Vec<LoggedEntry>,
 }
@@ -66,42 +49,44 @@ pub struct PolicyDetail {
 impl Desk {
     /// The overview of a realm.
     pub async fn overview(&self, realm: Realm) -> Result<Overview, Failure> {
-        let ledger = &self.roles.ledger;
-        let all = self.accounts().await?;
-        let open = self.open_attempts().await?;
-        let realms = count(&all, &open);
-        let accounts: Vec<_> = all.into_iter().filter(|account| account.realm() == realm).collect();
-        let records = ledger.policies(realm).await?;
-        let mut open: Vec<_> =
-            open.into_iter().filter(|attempt| accounts.iter().any(|account| account.id == attempt.account)).collect();
-        let by_id: HashMap<AccountId, &Account> = accounts.iter().map(|account| (account.id, account)).collect();
-        let owned = records.iter().filter_map(|record| Some((*by_id.get(&record.account)?, record)));
-        let totals = savings::totals(owned, self.now());
-        let quotes = ledger.quotes(realm).await?;
-        let bases = Bases::new(&accounts, &records, &quotes);
-        let policies = records
-            .into_iter()
-            .map(|record| {
-                let own = |attempt: &Attempt| {
-                    attempt.account == record.account && attempt.subject == record.policy.id.as_str()
-                };
-                let at = open.iter().position(own);
-                Shown { open: at.map(|at| open.remove(at)), record }
-            })
-            .collect();
-        Ok(Overview { realms, policies, loose: open, totals, quotes, bases, accounts })
+        let (accounts, open) = (self.accounts().await?, self.open_attempts().await?);
+        let realms = count(&accounts, &open);
+        let portfolio = self.assemble(realm, accounts, open).await?;
+        let standing = portfolio.standing(self.now());
+        Ok(Overview { realms, portfolio, standing })
     }
 
-    /// The accounts of a realm and their policies: what its savings are made of.
-    pub async fn owned(&self, realm: Realm) -> Result<(Vec<Account>, Vec<PolicyRecord>), Failure> {
-        let accounts = self.accounts().await?.into_iter().filter(|account| account.realm() == realm).collect();
-        Ok((accounts, self.roles.ledger.policies(realm).await?))
+    /// A realm's policies and open attempts. What did not change since the last time is not reckoned again.
+    pub async fn portfolio(&self, realm: Realm) -> Result<Arc<Portfolio>, Failure> {
+        self.assemble(realm, self.accounts().await?, self.open_attempts().await?).await
     }
 
-    /// What the bases of savings in a realm are set against.
-    pub async fn bases(&self, realm: Realm) -> Result<Bases, Failure> {
-        let ledger = &self.roles.ledger;
-        Ok(Bases::new(&self.accounts().await?, &ledger.policies(realm).await?, &ledger.quotes(realm).await?))
+    /// The portfolio that an account is part of.
+    pub async fn portfolio_of(&self, account: AccountId) -> Result<Arc<Portfolio>, Failure> {
+        self.portfolio(self.account(account).await?.realm()).await
+    }
+
+    async fn assemble(
+        &self,
+        realm: Realm,
+        mut accounts: Vec<Account>,
+        mut open: Vec<Attempt>,
+    ) -> Result<Arc<Portfolio>, Failure> {
+        accounts.retain(|account| account.realm() == realm);
+        open.retain(|attempt| accounts.iter().any(|account| account.id == attempt.account));
+        let policies = self.roles.ledger.policies(realm).await?;
+        let quotes = self.roles.ledger.quotes(realm).await?;
+        let before = self.portfolios().get(&realm).cloned();
+        if let Some(before) = before.as_ref().filter(|before| before.is_of(&accounts, &policies, &open, &quotes)) {
+            return Ok(Arc::clone(before));
+        }
+        let portfolio = Arc::new(Portfolio::new(before.as_deref(), accounts, policies, open, quotes));
+        self.portfolios().insert(realm, Arc::clone(&portfolio));
+        Ok(portfolio)
+    }
+
+    fn portfolios(&self) -> MutexGuard<'_, HashMap<Realm, Arc<Portfolio>>> {
+        self.portfolios.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One policy with its history.
@@ -110,7 +95,7 @@ impl Desk {
         let record = self.policy_record(account.id, id).await?;
         let open = self.open_on(account.id, id).await?.into_iter().next();
         let activity = self.roles.ledger.activity(account.id, id.as_str()).await?;
-        Ok(PolicyDetail { account, shown: Shown { record, open }, activity })
+        Ok(PolicyDetail { account, record, open, activity })
     }
 }
 

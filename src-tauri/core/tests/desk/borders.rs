@@ -296,7 +296,8 @@ async fn what_was_on_its_way_is_shown_as_in_doubt_where_that_cannot_be_written_d
     world.restart_looking();
     *world.ledger.writes_left.lock().unwrap() = Some(0);
     let shown = world.desk.overview(Realm::Live).await.unwrap();
-    assert_eq!(shown.policies[0].open.as_ref().map(|attempt| attempt.state), Some(State::Unknown));
+    let card = shown.portfolio.card(0).unwrap();
+    assert_eq!(card.open().map(|attempt| attempt.state), Some(State::Unknown));
     assert_eq!(shown.realms.iter().find(|realm| realm.realm == Realm::Live).unwrap().doubts, 1);
     let failure = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap_err();
     assert!(failure.message.contains("in doubt"), "{}", failure.message);

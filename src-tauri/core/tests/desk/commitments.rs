@@ -404,7 +404,8 @@ async fn a_restart_puts_a_commitment_on_its_way_in_doubt_and_settles_nothing() {
     market.world.ledger.book.lock().unwrap().attempts[0].state = State::Sent;
     market.world.restart_at_gcore(market.shop.clone()).await;
     assert_eq!(market.world.ledger.attempts()[0].state, State::Unknown);
-    let open = market.world.desk.overview(Realm::Live).await.unwrap().loose;
+    let portfolio = market.world.desk.portfolio(Realm::Live).await.unwrap();
+    let open: Vec<_> = portfolio.loose().collect();
     assert_eq!(open.len(), 1, "it stands on the wall by itself");
 }
 

@@ -210,10 +210,11 @@ impl Ledger for MemoryLedger {
         Ok(())
     }
 
-    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
+    async fn policies(&self, realm: Realm) -> Result<Policies, LedgerError> {
         let book = self.book.lock().unwrap();
         let here = |id| book.accounts.iter().any(|account| account.id == id && account.realm() == realm);
-        Ok(book.policies.iter().filter(|record| here(record.account)).cloned().collect())
+        let here = book.policies.iter().filter(|record| here(record.account)).cloned();
+        Ok(Arc::new(here.map(Arc::new).collect()))
     }
 
     async fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError> {

@@ -98,6 +98,7 @@ pub(super) fn restore(book: &mut Book, backup: &Path, now: Timestamp) -> Result<
         return Err(Stop(LedgerError::ReadOnly(reason.clone()).into()));
     }
     let outcome = replace(book, backup, now);
+    book.known.forget();
     // Whichever file is there now is opened as every ledger is. One that is not needs the next start.
     match open::reopen(&book.path, now) {
         Ok(db) => book.db = db,

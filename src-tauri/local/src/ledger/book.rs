@@ -1,12 +1,14 @@
 //! The ledger's reads and writes, on the one thread that owns the connection.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use berth_core::account::{Account, AccountId, Realm};
 use berth_core::attempt::{Attempt, AttemptId, Operation};
 use berth_core::policy::{PolicyId, PolicyRecord};
-use berth_core::ports::{ActivityLine, ActivityQuery, Entry, LedgerError, LoggedEntry};
+use berth_core::ports::{ActivityLine, ActivityQuery, Entry, LedgerError, LoggedEntry, Policies};
 use berth_core::quote::Quote;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
@@ -33,8 +35,50 @@ pub(super) struct Book {
     /// How many changes were made since the log was last folded in. As many as it may hold when a log was left behind, for
     /// nobody knows how many are in it.
     pub(super) unfolded: u32,
+    /// The policies of each realm as they were last read here.
+    pub(super) known: Known,
     /// Held as long as this book may write; the connection above is closed before it is let go.
     pub(super) _lock: Option<WriteLock>,
+}
+
+/// The policies of each realm as they stand in the file, so that a hundred thousand need not be read again because one of
+/// them changed.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// SQLite's mark of the file, which moves when another connection writes.
+    version: i64,
+    realms: HashMap<Realm, Policies>,
+}
+
+/// A change of more policies than this is read again rather than looked up one by one.
+const LOOKED_UP: usize = 16;
+
+impl Known {
+    /// Nothing is known any more.
+    pub(super) fn forget(&mut self) {
+        self.realms.clear();
+    }
+
+    /// Takes over what was just committed.
+    fn learn(&mut self, db: &Connection, records: &[PolicyRecord]) {
+        if records.len() > LOOKED_UP || records.iter().try_for_each(|record| self.put(db, record)).is_err() {
+            self.forget();
+        }
+    }
+
+    fn put(&mut self, db: &Connection, record: &PolicyRecord) -> Result<(), Fault> {
+        let realm = db
+            .prepare_cached("SELECT realm FROM account WHERE id = ?1")?
+            .query_row([record.account.to_string()], |row| row.get::<_, String>(0))?;
+        let Some(known) = self.realms.get_mut(&serde_json::from_value(realm.into())?) else { return Ok(()) };
+        let known = Arc::make_mut(known);
+        let same = |other: &Arc<PolicyRecord>| other.account == record.account && other.policy.id == record.policy.id;
+        match known.iter().position(same) {
+            Some(at) => known[at] = Arc::new(record.clone()),
+            None => known.push(Arc::new(record.clone())),
+        }
+        Ok(())
+    }
 }
 
 /// Why a read or a change did not happen.
@@ -85,8 +129,14 @@ impl Book {
                 }
                 Ok(())
             }
-            Err(Fault::Sql(error)) if spoils(&error) => Err(self.stop_writing(&error)),
-            Err(fault) => Err(fault.explain()),
+            Err(fault) => {
+                // Whether a commit that failed is in the file, only the file can tell.
+                self.known.forget();
+                match fault {
+                    Fault::Sql(error) if spoils(&error) => Err(self.stop_writing(&error)),
+                    fault => Err(fault.explain()),
+                }
+            }
         }
     }
 
@@ -132,12 +182,27 @@ impl Book {
         self.change(entry, |tx| put_account(tx, account))
     }
 
-    pub(super) fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
-        let realm = word(&realm).map_err(Fault::explain)?;
+    pub(super) fn policies(&mut self, realm: Realm) -> Result<Policies, LedgerError> {
+        let version = self.db.pragma_query_value(None, "data_version", |row| row.get(0));
+        let version = version.map_err(|error| Fault::Sql(error).explain())?;
+        if self.known.version != version {
+            self.known.forget();
+            self.known.version = version;
+        }
+        if let Some(known) = self.known.realms.get(&realm) {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(self.read_policies(realm)?.into_iter().map(Arc::new).collect());
+        self.known.realms.insert(realm, Arc::clone(&found));
+        Ok(found)
+    }
+
+    /// The policies of a realm as the file has them.
+    pub(super) fn read_policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
         self.records(
             "SELECT policy.record FROM policy JOIN account ON account.id = policy.account
              WHERE account.realm = ?1 ORDER BY policy.rowid",
-            [realm],
+            [word(&realm).map_err(Fault::explain)?],
         )
     }
 
@@ -149,7 +214,9 @@ impl Book {
     }
 
     pub(super) fn put_policies(&mut self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
-        self.change(entry, |tx| records.iter().try_for_each(|record| put_policy(tx, record)))
+        self.change(entry, |tx| records.iter().try_for_each(|record| put_policy(tx, record)))?;
+        self.known.learn(&self.db, records);
+        Ok(())
     }
 
     pub(super) fn record(&mut self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {
@@ -186,7 +253,9 @@ impl Book {
                 return Err(Fault::Rule(unknown));
             }
             policy.map_or(Ok(()), |record| put_policy(tx, record))
-        })
+        })?;
+        self.known.learn(&self.db, policy.map(std::slice::from_ref).unwrap_or_default());
+        Ok(())
     }
 
     pub(super) fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, LedgerError> {

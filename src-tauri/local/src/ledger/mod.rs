@@ -43,7 +43,7 @@ use berth_core::attempt::{Attempt, AttemptId};
 use berth_core::policy::{PolicyId, PolicyRecord};
 use berth_core::ports::{
     ActivityLine, ActivityQuery, Archive, ArchiveError, Contents, Entry, Examined, Integrity, Ledger, LedgerError,
-    LoggedEntry, Restored,
+    LoggedEntry, Policies, Restored,
 };
 #[cfg(test)]
 use berth_core::ports::{Broken, Chain};
@@ -186,7 +186,7 @@ impl Ledger for SqliteLedger {
         self.call(move |book| book.put_account(&account, &entry)).await
     }
 
-    async fn policies(&self, realm: Realm) -> Result<Vec<PolicyRecord>, LedgerError> {
+    async fn policies(&self, realm: Realm) -> Result<Policies, LedgerError> {
         self.call(move |book| book.policies(realm)).await
     }
 

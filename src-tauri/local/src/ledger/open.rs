@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
 use super::archive::Stop;
-use super::book::{Book, CHANGES_IN_THE_LOG, Fault, spoils};
+use super::book::{Book, CHANGES_IN_THE_LOG, Fault, Known, spoils};
 use super::chain;
 use super::joining::Records;
 use super::salvage::{self, Recovery};
@@ -106,7 +106,9 @@ pub(super) fn open(path: &Path, now: Timestamp, steps: &[&str]) -> Result<(Book,
         outcome = begin_from(&path, damaged, now, steps, &mut opened);
     }
     match outcome {
-        Ok(db) => Ok((Book { path, db, read_only: None, unfolded, _lock: Some(lock) }, opened)),
+        Ok(db) => {
+            Ok((Book { path, db, read_only: None, unfolded, known: Known::default(), _lock: Some(lock) }, opened))
+        }
         Err(Refusal::CannotWrite(reason)) => {
             let (book, found) = read_only(&path, reason, steps)?;
             Ok((book, Opened { set_aside: opened.set_aside, ..found }))
@@ -224,7 +226,8 @@ fn read_only(path: &Path, reason: String, steps: &[&str]) -> Result<(Book, Opene
         Refusal::Hopeless(error) => error,
     })?;
     let opened = Opened { read_only: Some(reason.clone()), ..Opened::default() };
-    Ok((Book { path: path.to_owned(), db, read_only: Some(reason), unfolded: 0, _lock: None }, opened))
+    let known = Known::default();
+    Ok((Book { path: path.to_owned(), db, read_only: Some(reason), unfolded: 0, known, _lock: None }, opened))
 }
 
 /// Opens a ledger to read it. Where nothing can be written beside it, it is read as a file that nobody changes; which is

@@ -59,7 +59,7 @@ fn a_write_protected_file_opens_for_reading_with_the_reason() {
     protect(&path, true);
     let (mut book, opened) = open(&path);
     assert_eq!(opened.read_only.as_deref(), Some("its file or folder is write-protected"));
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     let log = entry(account(1).id, "account", "account_changed");
     assert!(matches!(book.put_account(&account(1), &log), Err(LedgerError::ReadOnly(_))));
     drop(book);
@@ -76,7 +76,7 @@ fn a_write_protected_folder_opens_for_reading_and_is_left_as_it_was() {
     protect(path.parent().unwrap(), true);
     let (book, opened) = open(&path);
     assert!(opened.read_only.is_some());
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     drop(book);
     protect(path.parent().unwrap(), false);
     assert_eq!((names(&path), fs::read(&path).unwrap()), before);
@@ -88,8 +88,15 @@ fn a_ledger_is_read_as_a_file_that_nobody_changes_where_nothing_can_be_written_b
     let path = folder.path().canonicalize().unwrap().join("50 % #1?").join("ledger.db");
     let policies = filled(&path);
     let db = open::unchanging(&path).unwrap();
-    let book = Book { path: path.clone(), db, read_only: Some("a test".into()), unfolded: 0, _lock: None };
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    let book = Book {
+        path: path.clone(),
+        db,
+        read_only: Some("a test".into()),
+        unfolded: 0,
+        known: book::Known::default(),
+        _lock: None,
+    };
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     assert_eq!(names(&path), ["ledger.db", "ledger.lock"]);
 }
 
@@ -146,7 +153,7 @@ fn a_record_that_is_no_json_any_more_is_damage_like_any_other() {
     let (book, opened) = open(&path);
     let set_aside = opened.set_aside.unwrap();
     assert_eq!(fs::read(set_aside.file).unwrap(), bytes);
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
 }
 
 #[test]
@@ -204,7 +211,7 @@ fn a_ledger_of_a_newer_berth_is_read_and_not_touched() {
     let (mut book, opened) = open::open(&path, now(), schema::STEPS).unwrap();
     let reason = format!("it was written by a newer Berth (version 99; this one knows {})", schema::STEPS.len());
     assert_eq!(opened, Opened { read_only: Some(reason.clone()), ..Opened::default() });
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 2 });
     let account = account(1);
     let changed = entry(account.id, "account", "account_changed");
@@ -240,14 +247,14 @@ fn a_later_step_is_taken_after_a_whole_copy_was_made() {
     let (before, after) = (schema::STEPS.len(), u32::try_from(steps.len()).unwrap());
     assert_eq!(copy, path.with_file_name(format!("ledger.db.version-{before}-20261120T120000Z")));
     assert_eq!(schema::version(&book.db).unwrap(), after);
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 2 });
     drop(book);
     // Nothing is left to do the second time, and the copy is a ledger of its own.
     assert_eq!(open::open(&path, now(), &steps).unwrap().1, Opened::default());
     let restored = path.with_file_name("restored.db");
     fs::rename(&copy, &restored).unwrap();
-    assert_eq!(open(&restored).0.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(open(&restored).0.read_policies(Realm::Live).unwrap(), policies);
     let older = open(&path).1.read_only;
     assert!(older.is_some_and(|reason| reason.contains("a newer Berth")), "the older Berth knows that it is too old");
 }
@@ -264,7 +271,7 @@ fn a_ledger_that_names_an_older_version_than_it_is_of_is_recovered() {
         let (book, opened) = open(&path);
         let aside = opened.set_aside.unwrap();
         assert!(fs::read(&aside.file).unwrap() == damaged, "version {version}: set aside, and changed");
-        assert_eq!(book.policies(Realm::Live).unwrap(), policies, "version {version}");
+        assert_eq!(book.read_policies(Realm::Live).unwrap(), policies, "version {version}");
         assert_eq!(opened.copied_to, None, "version {version}: a copy of what is no such version");
     }
 }
@@ -292,7 +299,7 @@ fn a_step_that_fails_leaves_the_ledger_as_it_was() {
     assert!(matches!(error, LedgerError::Failed(_)), "{error:?}");
     let (book, opened) = open(&path);
     assert_eq!(opened, Opened::default());
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     let halves: i64 =
         book.db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", [], |row| row.get(0)).unwrap();
     assert_eq!(halves, 0);
@@ -353,7 +360,7 @@ fn a_folder_that_is_reached_through_a_link_is_fine() {
     let policies = filled(&path);
     let detour = folder.path().join("detour");
     std::os::unix::fs::symlink(path.parent().unwrap(), &detour).unwrap();
-    assert_eq!(open(&detour.join("ledger.db")).0.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(open(&detour.join("ledger.db")).0.read_policies(Realm::Live).unwrap(), policies);
 }
 
 #[test]
@@ -373,13 +380,13 @@ fn a_full_disk_stops_all_writing_and_reading_goes_on() {
     book.db.pragma_update(None, "max_page_count", pages + 1000).unwrap();
     assert_eq!(book.record(&attempt(7, account, "sc_1"), &log), Err(LedgerError::ReadOnly(reason)));
     assert!(book.db.execute("DELETE FROM quote", []).is_err(), "the connection itself only reads");
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 2 });
     drop(book);
 
     let (mut book, opened) = open(&path);
     assert_eq!(opened, Opened::default());
-    assert_eq!(book.policies(Realm::Live).unwrap(), policies);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), policies);
     book.record(&attempt(7, account, "sc_1"), &log).unwrap();
 }
 
@@ -400,7 +407,7 @@ fn in_the_file_alone(path: &Path) -> usize {
     let (_elsewhere, copy) = folder();
     fs::create_dir_all(copy.parent().unwrap()).unwrap();
     fs::copy(path, &copy).unwrap();
-    open(&copy).0.policies(Realm::Live).unwrap().len()
+    open(&copy).0.read_policies(Realm::Live).unwrap().len()
 }
 
 #[tokio::test]
@@ -417,7 +424,7 @@ async fn a_ledger_at_rest_is_one_file_and_goes_on_from_there() {
     assert_eq!(path.with_file_name("ledger.db-wal").metadata().unwrap().len(), 0);
     ledger.put_policies(&[policy(account, "sc_after")], &log).await.unwrap();
     drop(ledger);
-    assert_eq!(open(&path).0.policies(Realm::Live).unwrap().len(), 202);
+    assert_eq!(open(&path).0.read_policies(Realm::Live).unwrap().len(), 202);
 }
 
 #[test]

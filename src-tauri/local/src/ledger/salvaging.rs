@@ -366,7 +366,7 @@ fn the_further_of_two_versions_of_a_record_is_the_one_that_counts() {
     fs::write(&path, file).unwrap();
     let (book, opened) = open(&path);
     assert!(opened.set_aside.is_some());
-    assert_eq!(book.policies(Realm::Live).unwrap(), [bought]);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), [bought]);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn begun(path: &Path) -> Book {
 /// A second connection to the same file, past the lock that would keep it from writing.
 fn intruder(path: &Path) -> Book {
     let db = open::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
-    Book { path: path.to_owned(), db, read_only: None, unfolded: 0, _lock: None }
+    Book { path: path.to_owned(), db, read_only: None, unfolded: 0, known: book::Known::default(), _lock: None }
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn what_was_written_is_there_after_reopening() {
     let (book, opened) = open(&path);
     assert_eq!(opened, Opened::default());
     assert_eq!(book.accounts().unwrap(), vec![account.clone()]);
-    assert_eq!(book.policies(Realm::Live).unwrap(), vec![policy.clone()]);
-    assert_eq!(book.policies(Realm::Sandbox).unwrap(), vec![], "realms never mix");
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), vec![policy.clone()]);
+    assert_eq!(book.read_policies(Realm::Sandbox).unwrap(), vec![], "realms never mix");
     assert_eq!(book.policy(account.id, &policy.policy.id).unwrap(), Some(policy));
     assert_eq!(book.attempt(attempt.id).unwrap(), Some(attempt.clone()));
     assert_eq!(book.open_attempts().unwrap(), vec![attempt]);
@@ -233,10 +233,10 @@ fn a_change_and_its_line_are_written_together_or_not_at_all() {
     let refused =
         book.put_policies(&[policy(known, "sc_1"), policy(unknown, "sc_2")], &entry(known, "sc_1", "reserved"));
     assert!(matches!(refused, Err(LedgerError::Failed(_))), "rows of an account that nobody connected: {refused:?}");
-    assert_eq!(book.policies(Realm::Live).unwrap(), vec![]);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), vec![]);
     let refused = book.put_policies(&[policy(known, "sc_1")], &entry(unknown, "sc_1", "reserved"));
     assert!(refused.is_err());
-    assert_eq!(book.policies(Realm::Live).unwrap(), vec![]);
+    assert_eq!(book.read_policies(Realm::Live).unwrap(), vec![]);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 1 });
     book.put_policies(&[policy(known, "sc_1")], &entry(known, "sc_1", "reserved")).unwrap();
 }
@@ -389,4 +389,41 @@ async fn a_restart_can_turn_every_open_attempt_into_an_unknown_one() {
     }
     let states: Vec<_> = ledger.open_attempts().await.unwrap().into_iter().map(|attempt| attempt.state).collect();
     assert_eq!(states, vec![State::Unknown; 3]);
+}
+
+#[test]
+fn what_is_known_of_policies_is_what_the_file_holds_whoever_wrote_it() {
+    let (_folder, path) = folder();
+    let own = account(1);
+    let mut book = begun(&path);
+    let known = |book: &mut Book| {
+        let known = book.policies(Realm::Live).unwrap();
+        let read = book.read_policies(Realm::Live).unwrap();
+        assert!(known.iter().map(|record| &**record).eq(&read), "{known:?} is not {read:?}");
+        known
+    };
+    assert!(known(&mut book).is_empty());
+    let all: Vec<_> = (0..40).map(|at| policy(own.id, &format!("sc_{at}"))).collect();
+    let line = entry(own.id, "sc_1", "tracked");
+    book.put_policies(&all[..3], &line).unwrap();
+    let first = known(&mut book);
+    assert!(Arc::ptr_eq(&first, &known(&mut book)), "it is not read again");
+
+    let mut renamed = all[1].clone();
+    renamed.policy.name = Some("another".into());
+    book.put_policies(std::slice::from_ref(&renamed), &line).unwrap();
+    let second = known(&mut book);
+    assert_eq!(first[1].policy.name, all[1].policy.name, "whoever holds the former list still has it");
+    assert!(Arc::ptr_eq(&first[0], &second[0]), "what did not change is shared");
+    book.put_policies(&all, &line).unwrap();
+    assert_eq!(known(&mut book).len(), 40);
+
+    let mut other = intruder(&path);
+    other.put_policies(&[policy(own.id, "sc_of_another")], &line).unwrap();
+    assert_eq!(known(&mut book).len(), 41, "another connection wrote");
+    drop(other);
+
+    let nobody = policy(account(9).id, "sc_1");
+    book.put_policies(&[policy(own.id, "sc_late"), nobody], &line).unwrap_err();
+    assert_eq!(known(&mut book).len(), 41, "what was not committed is not known");
 }

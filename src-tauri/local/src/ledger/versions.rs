@@ -106,7 +106,7 @@ fn every_record_of_every_version_survives_the_way_to_this_one() {
 
         // Every record can be read by the rules, and the ledger goes on where it was.
         let realms = [Realm::Sandbox, Realm::Live, Realm::Test];
-        let policies: usize = realms.iter().map(|realm| book.policies(*realm).unwrap().len()).sum();
+        let policies: usize = realms.iter().map(|realm| book.read_policies(*realm).unwrap().len()).sum();
         let waiting = 4 + usize::from(version > 1) + if version > 3 { 2 } else { 0 };
         assert_eq!((book.accounts().unwrap().len(), policies, book.open_attempts().unwrap().len()), (3, 3, waiting));
         assert_eq!(realms.iter().map(|realm| book.quotes(*realm).unwrap().len()).sum::<usize>(), 1);

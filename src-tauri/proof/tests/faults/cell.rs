@@ -494,7 +494,7 @@ impl Scene {
     /// policy that came of it.
     async fn recorded(&self, rig: &Rig, subject: &Subject) -> (Option<Attempt>, String) {
         let policies = rig.ledger.policies(Realm::Test).await.unwrap();
-        let mut subjects: BTreeSet<String> = policies.into_iter().map(|record| record.policy.id.to_string()).collect();
+        let mut subjects: BTreeSet<String> = policies.iter().map(|record| record.policy.id.to_string()).collect();
         subjects.insert(subject.name());
         let mut log = Vec::new();
         for subject in subjects {

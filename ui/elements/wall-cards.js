@@ -1,0 +1,258 @@
+// The cards of the wall, of which only those around the window's view are in the page, however many there are. One of them
+// can be reached with the tab key; from there the arrow keys lead to its neighbours, also to those that are not drawn yet.
+
+/** @import { Card } from "../state/desk.js" */
+/** @import { Wall } from "../state/wall.js" */
+/** @import { Measures, Visible } from "../lib/shelves.js" */
+
+import { useSignal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
+import { words } from "../lib/text.js";
+import { order } from "../state/query.js";
+import { cardAt, labelOf, need } from "../state/wall.js";
+import { WallCard } from "./card.js";
+
+/** Before anything was measured, in rem: what the stylesheet says, in a window of ordinary size. */
+const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75 };
+
+/** Rows that are drawn beyond the view on either side, so that a short scroll finds them there. */
+const SPARE = 1;
+
+/** @type {Record<string, "left" | "right" | "up" | "down" | "first" | "last">} */
+const STEPS = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  Home: "first",
+  End: "last",
+};
+
+/**
+ * @param {{ found: Wall }} props
+ */
+export function WallCards({ found }) {
+  const room = useRef(/** @type {HTMLElement | null} */ (null));
+  const measures = useSignal(guessed());
+  const view = useSignal({ above: 0, below: window.innerHeight });
+  /** The card that the tab key leads to. */
+  const current = useSignal(0);
+  /** The card that is to have focus as soon as it is drawn. */
+  const awaited = useRef(/** @type {number | null} */ (null));
+  const { by } = order.value;
+  const headed = by !== null && found.sections.length > 0;
+  const shelves = shelvesOf(headed ? found.sections.map(({ count }) => count) : [found.found], headed, measures.value);
+  const spare = SPARE * (measures.value.row + measures.value.gap);
+  const parts = visibleIn(shelves, headed, measures.value, view.value.above - spare, view.value.below + spare);
+  const first = parts[0]?.from ?? 0;
+  const end = parts.at(-1)?.to ?? 0;
+  const tabbed = current.value >= first && current.value < end ? current.value : first;
+
+  useEffect(() => need(first, end), [first, end, found]);
+  useEffect(() => followView(room.current, view, measures), []);
+  useEffect(() => {
+    current.value = 0;
+  }, [found.of]);
+  useLayoutEffect(() => {
+    measure(room.current, measures);
+    giveFocus(room.current, awaited);
+  });
+
+  const step = (/** @type {KeyboardEvent} */ event) => {
+    const way = STEPS[event.key];
+    if (!way || event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) {
+      return;
+    }
+    event.preventDefault();
+    const place = stepFrom(shelves, measures.value.columns, placeOf(event.target) ?? current.value, way);
+    current.value = place;
+    awaited.current = place;
+    bringIntoView(room.current, topOf(shelves, headed, measures.value, place), measures.value.row);
+    giveFocus(room.current, awaited);
+  };
+  const enter = (/** @type {FocusEvent} */ event) => {
+    const place = placeOf(event.target);
+    if (place !== null && place !== current.value) {
+      current.value = place;
+    }
+  };
+  // Without a shift there is no style, so that the picture of the wall for the next start has none either.
+  const shift = parts[0] && parts[0].top > 0 ? { transform: `translateY(${parts[0].top}px)` } : {};
+  return html`<div class="wall__room" ref=${room} tabindex="-1" style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
+    <ul class="wall__cards" role="list" style=${shift}>
+      ${parts.map((part) => [
+        part.headed &&
+          html`<${Heading} found=${found} at=${part.shelf} key=${`section ${found.sections[part.shelf]?.key}`} />`,
+        ...placesOf(part).map(
+          (place) =>
+            html`<${Place} card=${cardAt(found, place)} place=${place} total=${found.found} tabbed=${place === tabbed} key=${cardAt(found, place)?.key ?? `place ${place}`} />`,
+        ),
+      ])}
+    </ul>
+  </div>`;
+}
+
+/**
+ * @param {Visible} part
+ */
+function placesOf({ from, to }) {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}
+
+/**
+ * @param {{ found: Wall; at: number }} props
+ */
+function Heading({ found, at }) {
+  const { by } = order.value;
+  const section = found.sections[at];
+  if (!by || !section) {
+    return null;
+  }
+  return html`<li class="wall__heading"><h3><bdi>${labelOf(by, section.key)}</bdi></h3><span class="wall__count">${words.wall.cards(section.count)}</span></li>`;
+}
+
+/**
+ * @param {{ card: Card | undefined; place: number; total: number; tabbed: boolean }} props
+ */
+function Place({ card, place, total, tabbed }) {
+  return html`<li class="wall__card" data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>
+    ${card ? html`<${WallCard} card=${card} tabbed=${tabbed} />` : html`<div class="card card--skeleton" aria-busy="true"></div>`}
+  </li>`;
+}
+
+/**
+ * @returns {Measures}
+ */
+function guessed() {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const width = document.getElementById("main")?.clientWidth || window.innerWidth;
+  const columns = Math.max(1, Math.floor((width - 2.5 * rem + GUESS.gap * rem) / ((GUESS.column + GUESS.gap) * rem)));
+  return { columns, row: GUESS.row * rem, heading: GUESS.heading * rem, gap: GUESS.gap * rem };
+}
+
+/**
+ * Reads from what is drawn what the stylesheet made of it.
+ *
+ * @param {HTMLElement | null} room
+ * @param {import("@preact/signals").Signal<Measures>} measures
+ */
+function measure(room, measures) {
+  const list = room?.firstElementChild;
+  const card = list?.querySelector(".wall__card");
+  if (!list || !card) {
+    return;
+  }
+  const style = getComputedStyle(list);
+  const columns = style.gridTemplateColumns.split(" ").length;
+  const row = card.getBoundingClientRect().height;
+  const heading = list.querySelector(".wall__heading")?.getBoundingClientRect().height ?? measures.peek().heading;
+  const gap = Number.parseFloat(style.rowGap) || 0;
+  const before = measures.peek();
+  const same =
+    columns === before.columns && near(row, before.row) && near(heading, before.heading) && near(gap, before.gap);
+  if (!same && row > 0) {
+    measures.value = { columns, row, heading, gap };
+  }
+}
+
+/**
+ * @param {number} one
+ * @param {number} other
+ */
+function near(one, other) {
+  return Math.abs(one - other) < 0.25;
+}
+
+/**
+ * Keeps what is seen of the wall while it is scrolled and while the window changes its size.
+ *
+ * @param {HTMLElement | null} room
+ * @param {import("@preact/signals").Signal<{ above: number; below: number }>} view
+ * @param {import("@preact/signals").Signal<Measures>} measures
+ */
+function followView(room, view, measures) {
+  const main = document.getElementById("main");
+  if (!room || !main) {
+    return;
+  }
+  const look = () => {
+    const above = main.getBoundingClientRect().top - room.getBoundingClientRect().top;
+    const row = measures.peek().row + measures.peek().gap;
+    // To whole rows: within one, nothing has to be drawn anew.
+    const from = Math.floor(above / row) * row;
+    const to = Math.ceil((above + main.clientHeight) / row) * row;
+    if (from !== view.peek().above || to !== view.peek().below) {
+      view.value = { above: from, below: to };
+    }
+  };
+  const resized = new ResizeObserver(() => {
+    measure(room, measures);
+    look();
+  });
+  main.addEventListener("scroll", look, { passive: true });
+  resized.observe(room);
+  resized.observe(main);
+  look();
+  return () => {
+    main.removeEventListener("scroll", look);
+    resized.disconnect();
+  };
+}
+
+/**
+ * @param {EventTarget | null} target
+ */
+function placeOf(target) {
+  const place = target instanceof Element ? target.closest("[data-place]")?.getAttribute("data-place") : null;
+  return place === null || place === undefined ? null : Number(place);
+}
+
+/**
+ * @param {EventTarget | null} target
+ */
+function isTyping(target) {
+  return target instanceof HTMLInputElement && target.type !== "checkbox";
+}
+
+/**
+ * Focus for the card that was stepped to, once it is there. One that was scrolled away leaves it to the wall itself, from
+ * where the keys lead back.
+ *
+ * @param {HTMLElement | null} room
+ * @param {{ current: number | null }} awaited
+ */
+function giveFocus(room, awaited) {
+  if (awaited.current === null) {
+    return;
+  }
+  const item = room?.querySelector(`[data-place="${awaited.current}"]`);
+  const target = item?.querySelector(".card__open, article[tabindex]");
+  if (target instanceof HTMLElement) {
+    awaited.current = null;
+    target.focus({ preventScroll: true });
+  } else if (room && document.activeElement !== room) {
+    // What had it may be about to go.
+    room.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * @param {HTMLElement | null} room
+ * @param {number} top of the row, from the top of the wall
+ * @param {number} height of the row
+ */
+function bringIntoView(room, top, height) {
+  const main = document.getElementById("main");
+  if (!room || !main) {
+    return;
+  }
+  const at = room.getBoundingClientRect().top - main.getBoundingClientRect().top + top;
+  const margin = 12;
+  if (at < margin) {
+    main.scrollBy(0, at - margin);
+  } else if (at + height + margin > main.clientHeight) {
+    main.scrollBy(0, at + height + margin - main.clientHeight);
+  }
+}

@@ -1,0 +1,201 @@
+// The strip under the wall's bar: filters, the order, groups, saved views, and choosing several. Fetched when it is first
+// opened.
+
+/** @import { FacetView, WallBy, WallSort } from "../ipc.d.ts" */
+
+import { useSignal } from "@preact/signals";
+import { html } from "htm/preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { freshId } from "../lib/ids.js";
+import { words } from "../lib/text.js";
+import { announce } from "../state/announcements.js";
+import { desk } from "../state/desk.js";
+import { filterCount, filters, NO_FILTERS, order, toggleFilter } from "../state/query.js";
+import { selecting, startSelecting, stopSelecting } from "../state/selection.js";
+import { applyView, MOST_VIEWS, removeView, savedViews, saveView } from "../state/views.js";
+import { facets, labelOf, readFacets } from "../state/wall.js";
+import { Button, IconButton } from "./button.js";
+
+const said = words.wall;
+
+/** @type {[name: "accounts" | "vendors" | "regions" | "families" | "owners", by: WallBy][]} */
+const FACETS = [
+  ["accounts", "account"],
+  ["vendors", "vendor"],
+  ["regions", "region"],
+  ["families", "family"],
+  ["owners", "owner"],
+];
+
+/** @type {WallSort[]} */
+const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
+
+/** @type {WallBy[]} */
+const BYS = ["status", "account", "vendor", "region", "family", "owner"];
+
+export default function WallTools() {
+  const { value: shown } = desk;
+  // What can be filtered by changes with the ledger.
+  useEffect(() => {
+    readFacets();
+  }, [shown]);
+  const choosing = selecting.value;
+  return html`<div class="tools" role="group" aria-label=${said.tools}>
+    <div class="tools__part" role="group" aria-label=${said.filter.label}>
+      ${FACETS.map(([name, by]) => html`<${Facet} name=${name} by=${by} key=${name} />`)}
+      <${Days} />
+      ${filterCount.value > 0 && html`<${Button} small look="quiet" id="clear-filters" press=${() => (filters.value = NO_FILTERS)}>${said.clear}<//>`}
+    </div>
+    <div class="tools__part">
+      <${SortMenu} />
+      <${ByMenu} />
+      <${Views} />
+      <${Button} small id="choose-several" pressed=${choosing} press=${choosing ? stopSelecting : startSelecting}>${said.choose}<//>
+    </div>
+  </div>`;
+}
+
+/**
+ * A menu that folds out and folds in again at Esc, or when something else is pressed.
+ *
+ * @param {{ label: string; says?: string; marked?: boolean; id?: string; children: any }} props
+ */
+function Menu({ label, says, marked, id, children }) {
+  const frame = useRef(/** @type {HTMLDetailsElement | null} */ (null));
+  useEffect(() => {
+    const away = (/** @type {Event} */ event) => {
+      if (frame.current?.open && event.target instanceof Node && !frame.current.contains(event.target)) {
+        frame.current.open = false;
+      }
+    };
+    addEventListener("pointerdown", away);
+    addEventListener("focusin", away);
+    return () => {
+      removeEventListener("pointerdown", away);
+      removeEventListener("focusin", away);
+    };
+  }, []);
+  const leave = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Escape" && frame.current?.open) {
+      event.stopPropagation();
+      frame.current.open = false;
+      frame.current.querySelector("summary")?.focus();
+    }
+  };
+  return html`<details class="menu" ref=${frame} onKeyDown=${leave}>
+    <summary class=${`menu__title ${marked ? "menu__title--set" : ""}`} id=${id} aria-label=${says}>${label}</summary>
+    <div class="menu__body">${children}</div>
+  </details>`;
+}
+
+/**
+ * @param {{ name: "accounts" | "vendors" | "regions" | "families" | "owners"; by: WallBy }} props
+ */
+function Facet({ name, by }) {
+  const chosen = /** @type {(string | null)[]} */ (filters.value[name]);
+  const found = facets.value?.[name] ?? [];
+  const label = said.filter[name];
+  // What is chosen stays to be taken back, even where nothing has it any more.
+  const gone = chosen.filter((key) => !found.some((facet) => facet.key === key)).map((key) => ({ key, count: 0 }));
+  const all = [...found, ...gone];
+  const count = chosen.length;
+  return html`<${Menu} id=${`filter-${name}`} label=${count > 0 ? `${label} · ${count}` : label} says=${count > 0 ? said.filter.set(label, count) : undefined} marked=${count > 0}>
+    ${
+      all.length === 0
+        ? html`<p class="menu__none">${said.filter.none}</p>`
+        : html`<ul class="menu__list" role="list">${all.map(
+            (facet) =>
+              html`<li key=${String(facet.key)}><${Check} facet=${facet} by=${by} on=${chosen.includes(facet.key)} change=${() => toggleFilter(name, facet.key)} /></li>`,
+          )}</ul>`
+    }
+  <//>`;
+}
+
+/**
+ * @param {{ facet: FacetView; by: WallBy; on: boolean; change: () => void }} props
+ */
+function Check({ facet, by, on, change }) {
+  return html`<label class="menu__check">
+    <input type="checkbox" checked=${on} onChange=${change} />
+    <bdi>${labelOf(by, facet.key)}</bdi>
+    <span class="menu__count">${facet.count}</span>
+  </label>`;
+}
+
+function Days() {
+  const set = (/** @type {"from" | "until"} */ name) => (/** @type {InputEvent} */ event) => {
+    filters.value = { ...filters.peek(), [name]: /** @type {HTMLInputElement} */ (event.target).value };
+  };
+  return html`<div class="tools__days" role="group" aria-label=${said.filter.dates} title=${said.filter.dates}>
+    <label class="tools__field">${said.filter.from}<input class="input input--small" type="date" name="from" value=${filters.value.from} onInput=${set("from")} /></label>
+    <label class="tools__field">${said.filter.until}<input class="input input--small" type="date" name="until" value=${filters.value.until} onInput=${set("until")} /></label>
+  </div>`;
+}
+
+function SortMenu() {
+  const { sort, descending } = order.value;
+  const turn = descending ? said.sort.descending : said.sort.ascending;
+  return html`<div class="tools__pair">
+    <label class="tools__field">${said.sort.label}
+      <select class="input input--small" name="sort" value=${sort} onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), sort: /** @type {WallSort} */ (chosenIn(event)) })}>
+        ${SORTS.map((one) => html`<option value=${one} selected=${one === sort}>${said.sort[one]}</option>`)}
+      </select>
+    </label>
+    <${IconButton} id="sort-turn" icon=${descending ? "arrow-down" : "arrow-up"} label=${turn} press=${() => (order.value = { ...order.peek(), descending: !descending })} />
+  </div>`;
+}
+
+function ByMenu() {
+  const { by } = order.value;
+  return html`<label class="tools__field">${said.by.label}
+    <select class="input input--small" name="by" onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), by: BYS.find((one) => one === chosenIn(event)) ?? null })}>
+      <option value="" selected=${by === null}>${said.by.none}</option>
+      ${BYS.map((one) => html`<option value=${one} selected=${one === by}>${said.by[one]}</option>`)}
+    </select>
+  </label>`;
+}
+
+/**
+ * @param {Event} event
+ */
+function chosenIn(event) {
+  return /** @type {HTMLSelectElement} */ (event.target).value;
+}
+
+function Views() {
+  const name = useSignal("");
+  const [id] = useState(() => freshId("view-name"));
+  const all = savedViews.value;
+  const full = all.length >= MOST_VIEWS && !all.some((view) => view.name === name.value.trim());
+  const save = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const chosen = name.peek().trim();
+    if (chosen && !full) {
+      saveView(chosen);
+      name.value = "";
+      announce(said.views.saved);
+    }
+  };
+  return html`<${Menu} id="views" label=${said.views.label}>
+    ${
+      all.length === 0
+        ? html`<p class="menu__none">${said.views.none}</p>`
+        : html`<ul class="menu__list" role="list">${all.map(
+            (view) => html`<li class="menu__view" key=${view.name}>
+              <button type="button" class="menu__choice" onClick=${() => applyView(view)}><bdi>${view.name}</bdi></button>
+              <${IconButton} icon="trash-2" label=${said.views.remove(view.name)} press=${() => {
+                removeView(view.name);
+                announce(said.views.removed);
+                document.getElementById("views")?.focus();
+              }} />
+            </li>`,
+          )}</ul>`
+    }
+    <form class="menu__form" onSubmit=${save}>
+      <label class="visually-hidden" for=${id}>${said.views.name}</label>
+      <input class="input input--small" id=${id} name="view-name" placeholder=${said.views.name} maxlength="60" value=${name.value} onInput=${(/** @type {InputEvent} */ event) => (name.value = /** @type {HTMLInputElement} */ (event.target).value)} />
+      <button type="submit" class="button button--plain button--small" aria-disabled=${full || !name.value.trim() ? "true" : undefined}>${said.views.save}</button>
+    </form>
+    ${full && html`<p class="menu__none">${said.views.full}</p>`}
+  <//>`;
+}
