@@ -64,8 +64,12 @@ function Menu({ label, says, marked, id, children }) {
   const frame = useRef(/** @type {HTMLDetailsElement | null} */ (null));
   useEffect(() => {
     const away = (/** @type {Event} */ event) => {
-      if (frame.current?.open && event.target instanceof Node && !frame.current.contains(event.target)) {
-        frame.current.open = false;
+      const { current } = frame;
+      const { target } = event;
+      // A press on what takes no focus itself gives it to whatever lies around it: that is not leaving.
+      const around = event.type === "focusin" && target instanceof Node && target.contains(current);
+      if (current?.open && target instanceof Node && !current.contains(target) && !around) {
+        current.open = false;
       }
     };
     addEventListener("pointerdown", away);

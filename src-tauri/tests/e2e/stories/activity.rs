@@ -119,7 +119,7 @@ impl Page<'_> {
 const TRACK_MANY: &str = "
     const [count, done] = arguments;
     const call = window.__TAURI_INTERNALS__.invoke;
-    call('show_desk', { realm: null }).then(async ({ accounts }) => {
+    call('show_desk', { realm: null, wall: null, watch: [] }).then(async ({ accounts }) => {
         const account = accounts.find(({ vendor }) => vendor === 'cloudidr').id;
         for (let number = 1; number <= count; number += 1) {
             await call('track_policy', { account, policy: `sc_${100 + number}` });

@@ -212,7 +212,7 @@ fn furnish(page: &Page<'_>, vendors: &Vendors) -> Result<String> {
     page.wait_for_desk()?;
     page.connect("Killed", OWNER, vendors)?;
     page.turn_safe_mode_off("Killed")?;
-    let desk = command(page, "show_desk", &json!({ "realm": "test" }))?;
+    let desk = command(page, "show_desk", &json!({ "realm": "test", "wall": null, "watch": [] }))?;
     Ok(desk["accounts"][0]["id"].as_str().context("no account")?.to_owned())
 }
 

@@ -26,3 +26,4 @@ mod start;
 mod steps;
 mod tour;
 mod track;
+mod wall;

@@ -135,7 +135,8 @@ impl Page<'_> {
         self.click(&button)
     }
 
-    /// Presses Tab until the keyboard is at the control of this role and name.
+    /// Presses Tab until the keyboard is at the control of this role and name; on the wall, where Tab leads to one card
+    /// only, the arrow key until it is at the card that has it.
     pub(crate) fn tab_to(&self, role: &str, name: &str) -> Result<()> {
         const FAR_ENOUGH: usize = 120;
         let wanted = (role.to_owned(), name.to_owned());
@@ -143,7 +144,8 @@ impl Page<'_> {
             if self.focused()? == wanted {
                 return Ok(());
             }
-            self.press(&["Tab"])?;
+            let step = if self.execute(AT_ANOTHER_CARD, &[json!(name)])? == true { "ArrowRight" } else { "Tab" };
+            self.press(&[step])?;
         }
         anyhow::bail!("{FAR_ENOUGH} presses of Tab did not reach the {role} “{name}”; last was {:?}", self.focused()?)
     }
@@ -281,6 +283,13 @@ const DAYS_LATER: &str = "
     return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 ";
 
+/// Whether the keyboard is at a card of the wall, and what is looked for is at another.
+const AT_ANOTHER_CARD: &str = "
+    const called = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim() === arguments[0];
+    const at = document.activeElement?.closest('[data-place]');
+    const wanted = [...document.querySelectorAll('[data-place] button')].find(called)?.closest('[data-place]');
+    return Boolean(at && wanted && at !== wanted);
+";
 const CARD_NAMES: &str = "
     return [...document.querySelectorAll('article')]
         .filter((card) => card.checkVisibility())
