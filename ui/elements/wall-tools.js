@@ -5,7 +5,7 @@
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { freshId } from "../lib/ids.js";
 import { words } from "../lib/text.js";
 import { announce } from "../state/announcements.js";
@@ -33,96 +33,119 @@ const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
 /** @type {WallBy[]} */
 const BYS = ["status", "account", "vendor", "region", "family", "owner"];
 
+/** @typedef {(typeof FACETS)[number][0] | "views"} Panel what is folded out under the strip */
+
 export default function WallTools() {
+  const open = useSignal(/** @type {Panel | null} */ (null));
   const { value: shown } = desk;
   // What can be filtered by changes with the ledger.
   useEffect(() => {
     readFacets();
   }, [shown]);
   const choosing = selecting.value;
-  return html`<div class="tools" role="group" aria-label=${said.tools}>
+  const leave = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Escape" && open.value) {
+      // It closes this and nothing else.
+      event.preventDefault();
+      event.stopPropagation();
+      document.getElementById(toggleId(open.value))?.focus();
+      open.value = null;
+    }
+  };
+  const facet = FACETS.find(([name]) => name === open.value);
+  return html`<div class="tools" role="group" aria-label=${said.tools} onKeyDown=${leave}>
     <div class="tools__part" role="group" aria-label=${said.filter.label}>
-      ${FACETS.map(([name, by]) => html`<${Facet} name=${name} by=${by} key=${name} />`)}
+      ${FACETS.map(([name]) => html`<${FacetToggle} name=${name} open=${open} key=${name} />`)}
       <${Days} />
-      ${filterCount.value > 0 && html`<${Button} small look="quiet" id="clear-filters" press=${() => (filters.value = NO_FILTERS)}>${said.clear}<//>`}
+      ${filterCount.value > 0 && html`<${Button} small look="quiet" id="clear-filters" press=${clearFilters}>${said.clear}<//>`}
     </div>
     <div class="tools__part">
       <${SortMenu} />
       <${ByMenu} />
-      <${Views} />
+      <${Toggle} name="views" label=${said.views.label} open=${open} />
       <${Button} small id="choose-several" pressed=${choosing} press=${choosing ? stopSelecting : startSelecting}>${said.choose}<//>
     </div>
+    ${facet && html`<${FacetPanel} name=${facet[0]} by=${facet[1]} key=${facet[0]} />`}
+    ${open.value === "views" && html`<${Views} />`}
   </div>`;
 }
 
-/**
- * A menu that folds out and folds in again at Esc, or when something else is pressed.
- *
- * @param {{ label: string; says?: string; marked?: boolean; id?: string; children: any }} props
- */
-function Menu({ label, says, marked, id, children }) {
-  const frame = useRef(/** @type {HTMLDetailsElement | null} */ (null));
-  useEffect(() => {
-    const away = (/** @type {Event} */ event) => {
-      const { current } = frame;
-      const { target } = event;
-      // A press on what takes no focus itself gives it to whatever lies around it: that is not leaving.
-      const around = event.type === "focusin" && target instanceof Node && target.contains(current);
-      if (current?.open && target instanceof Node && !current.contains(target) && !around) {
-        current.open = false;
-      }
-    };
-    addEventListener("pointerdown", away);
-    addEventListener("focusin", away);
-    return () => {
-      removeEventListener("pointerdown", away);
-      removeEventListener("focusin", away);
-    };
-  }, []);
-  const leave = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Escape" && frame.current?.open) {
-      event.stopPropagation();
-      frame.current.open = false;
-      frame.current.querySelector("summary")?.focus();
-    }
-  };
-  return html`<details class="menu" ref=${frame} onKeyDown=${leave}>
-    <summary class=${`menu__title ${marked ? "menu__title--set" : ""}`} id=${id} aria-label=${says}>${label}</summary>
-    <div class="menu__body">${children}</div>
-  </details>`;
+function clearFilters() {
+  filters.value = NO_FILTERS;
 }
 
 /**
- * @param {{ name: "accounts" | "vendors" | "regions" | "families" | "owners"; by: WallBy }} props
+ * @param {Panel} name
  */
-function Facet({ name, by }) {
+function toggleId(name) {
+  return `filter-${name}`;
+}
+
+/**
+ * Folds a part of the strip out, and in again.
+ *
+ * @param {{ name: Panel; label: string; says?: string; marked?: boolean; open: import("@preact/signals").Signal<Panel | null> }} props
+ */
+function Toggle({ name, label, says, marked, open }) {
+  const out = open.value === name;
+  const turn = () => {
+    open.value = out ? null : name;
+  };
+  return html`<button
+    type="button"
+    class=${`tools__toggle ${marked ? "tools__toggle--set" : ""}`}
+    id=${toggleId(name)}
+    aria-label=${says}
+    aria-expanded=${String(out)}
+    aria-controls=${out ? "tools-panel" : undefined}
+    onClick=${turn}
+  >${label}</button>`;
+}
+
+/**
+ * @param {{ name: (typeof FACETS)[number][0]; open: import("@preact/signals").Signal<Panel | null> }} props
+ */
+function FacetToggle({ name, open }) {
+  const count = filters.value[name].length;
+  const label = said.filter[name];
+  return html`<${Toggle}
+    name=${name}
+    label=${count > 0 ? `${label} · ${count}` : label}
+    says=${count > 0 ? said.filter.set(label, count) : undefined}
+    marked=${count > 0}
+    open=${open}
+  />`;
+}
+
+/**
+ * @param {{ name: (typeof FACETS)[number][0]; by: WallBy }} props
+ */
+function FacetPanel({ name, by }) {
   const chosen = /** @type {(string | null)[]} */ (filters.value[name]);
   const found = facets.value?.[name] ?? [];
-  const label = said.filter[name];
   // What is chosen stays to be taken back, even where nothing has it any more.
   const gone = chosen.filter((key) => !found.some((facet) => facet.key === key)).map((key) => ({ key, count: 0 }));
   const all = [...found, ...gone];
-  const count = chosen.length;
-  return html`<${Menu} id=${`filter-${name}`} label=${count > 0 ? `${label} · ${count}` : label} says=${count > 0 ? said.filter.set(label, count) : undefined} marked=${count > 0}>
+  return html`<div class="tools__panel" id="tools-panel" role="group" aria-label=${said.filter[name]}>
     ${
       all.length === 0
-        ? html`<p class="menu__none">${said.filter.none}</p>`
-        : html`<ul class="menu__list" role="list">${all.map(
+        ? html`<p class="tools__none">${said.filter.none}</p>`
+        : html`<ul class="tools__list" role="list">${all.map(
             (facet) =>
               html`<li key=${String(facet.key)}><${Check} facet=${facet} by=${by} on=${chosen.includes(facet.key)} change=${() => toggleFilter(name, facet.key)} /></li>`,
           )}</ul>`
     }
-  <//>`;
+  </div>`;
 }
 
 /**
  * @param {{ facet: FacetView; by: WallBy; on: boolean; change: () => void }} props
  */
 function Check({ facet, by, on, change }) {
-  return html`<label class="menu__check">
+  return html`<label class="tools__check">
     <input type="checkbox" checked=${on} onChange=${change} />
     <bdi>${labelOf(by, facet.key)}</bdi>
-    <span class="menu__count">${facet.count}</span>
+    <span class="tools__count">${facet.count}</span>
   </label>`;
 }
 
@@ -180,26 +203,35 @@ function Views() {
       announce(said.views.saved);
     }
   };
-  return html`<${Menu} id="views" label=${said.views.label}>
+  const type = (/** @type {InputEvent} */ event) => {
+    name.value = /** @type {HTMLInputElement} */ (event.target).value;
+  };
+  return html`<div class="tools__panel" id="tools-panel" role="group" aria-label=${said.views.label}>
     ${
       all.length === 0
-        ? html`<p class="menu__none">${said.views.none}</p>`
-        : html`<ul class="menu__list" role="list">${all.map(
-            (view) => html`<li class="menu__view" key=${view.name}>
-              <button type="button" class="menu__choice" onClick=${() => applyView(view)}><bdi>${view.name}</bdi></button>
-              <${IconButton} icon="trash-2" label=${said.views.remove(view.name)} press=${() => {
-                removeView(view.name);
-                announce(said.views.removed);
-                document.getElementById("views")?.focus();
-              }} />
-            </li>`,
-          )}</ul>`
+        ? html`<p class="tools__none">${said.views.none}</p>`
+        : html`<ul class="tools__list" role="list">${all.map((view) => html`<${View} view=${view} key=${view.name} />`)}</ul>`
     }
-    <form class="menu__form" onSubmit=${save}>
+    <form class="tools__form" onSubmit=${save}>
       <label class="visually-hidden" for=${id}>${said.views.name}</label>
-      <input class="input input--small" id=${id} name="view-name" placeholder=${said.views.name} maxlength="60" value=${name.value} onInput=${(/** @type {InputEvent} */ event) => (name.value = /** @type {HTMLInputElement} */ (event.target).value)} />
+      <input class="input input--small" id=${id} name="view-name" placeholder=${said.views.name} maxlength="60" value=${name.value} onInput=${type} />
       <button type="submit" class="button button--plain button--small" aria-disabled=${full || !name.value.trim() ? "true" : undefined}>${said.views.save}</button>
+      ${full && html`<p class="tools__none">${said.views.full}</p>`}
     </form>
-    ${full && html`<p class="menu__none">${said.views.full}</p>`}
-  <//>`;
+  </div>`;
+}
+
+/**
+ * @param {{ view: import("../state/views.js").SavedView }} props
+ */
+function View({ view }) {
+  const remove = () => {
+    removeView(view.name);
+    announce(said.views.removed);
+    document.getElementById(toggleId("views"))?.focus();
+  };
+  return html`<li class="tools__view">
+    <button type="button" class="tools__choice" onClick=${() => applyView(view)}><bdi>${view.name}</bdi></button>
+    <${IconButton} icon="trash-2" label=${said.views.remove(view.name)} press=${remove} />
+  </li>`;
 }

@@ -184,6 +184,38 @@ const DESK: [Stop; 32] = [
     }),
 ];
 
+/// The wall's filters, groups, saved views, and several chosen.
+const WALL: [Stop; 5] = [
+    ("wall-tools", |page| {
+        page.wait_for_desk()?;
+        page.click_button("Filter and sort")?;
+        page.wait_for_text("Sort by")
+    }),
+    ("wall-filter", |page| {
+        page.click(&page.find("#filter-regions")?)?;
+        page.wait_for_text("ap-northeast-1")
+    }),
+    ("wall-grouped", |page| {
+        page.press(&["Escape"])?;
+        page.choose(&page.field("Group by")?, "Status")?;
+        page.wait_until("headings", || Ok(!page.find_all(".wall__heading")?.is_empty()))
+    }),
+    ("wall-views", |page| {
+        page.click(&page.find("#filter-views")?)?;
+        page.fill(&page.find("[name=view-name]")?, "By status")?;
+        page.press(&["Enter"])?;
+        page.wait_until("the view", || Ok(!page.find_all(".tools__view")?.is_empty()))
+    }),
+    ("wall-choosing", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Choose several")?;
+        for name in ["billing month-end", "erp reporting"] {
+            page.click(&page.by_role("checkbox", &format!("Choose {name}"))?)?;
+        }
+        page.wait_for_text("2 policies chosen")
+    }),
+];
+
 /// Prices, in the sandbox.
 const PRICE: [Stop; 18] = [
     ("price-window", |page| {
@@ -467,6 +499,16 @@ fn the_desk_its_dialogs_and_their_outcomes_break_no_rule_in_the_light() -> Resul
 #[test]
 fn the_desk_its_dialogs_and_their_outcomes_break_no_rule_in_the_dark() -> Result<()> {
     tour(Theme::Dark, &DESK)
+}
+
+#[test]
+fn the_wall_breaks_no_rule_in_the_light() -> Result<()> {
+    tour(Theme::Light, &WALL)
+}
+
+#[test]
+fn the_wall_breaks_no_rule_in_the_dark() -> Result<()> {
+    tour(Theme::Dark, &WALL)
 }
 
 #[test]

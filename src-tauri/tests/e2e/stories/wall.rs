@@ -121,7 +121,7 @@ fn ten_thousand_policies_are_found_sorted_grouped_and_only_what_is_seen_is_drawn
     page.click_button("Filter and sort")?;
     let family = page.find("#filter-families")?;
     page.click(&family)?;
-    let choices = page.find_all(".menu[open] .menu__check")?;
+    let choices = page.find_all(".tools__check")?;
     let names: Vec<_> = choices.iter().map(|choice| page.text_of(choice)).collect::<Result<_>>()?;
     let at = names.iter().position(|name| name.trim_start().starts_with("p5")).with_context(|| format!("{names:?}"))?;
     page.click(&choices[at])?;
@@ -140,7 +140,7 @@ fn ten_thousand_policies_are_found_sorted_grouped_and_only_what_is_seen_is_drawn
     wait_for_found(&page, 10_000)?;
 
     // A view is kept for the next start.
-    page.click(&page.find("#views")?)?;
+    page.click(&page.find("#filter-views")?)?;
     page.fill(&page.find("[name=view-name]")?, "By owner")?;
     page.press(&["Enter"])?;
     page.wait_for_text("By owner")?;
@@ -149,7 +149,7 @@ fn ten_thousand_policies_are_found_sorted_grouped_and_only_what_is_seen_is_drawn
     let page = desktop.open()?;
     page.wait_for_desk()?;
     page.click_button("Filter and sort")?;
-    page.click(&page.find("#views")?)?;
+    page.click(&page.find("#filter-views")?)?;
     page.click(&page.by_text("By owner")?)?;
     page.wait_for_text("billing")
 }
