@@ -1,9 +1,11 @@
 // Copies the page's libraries from node_modules to ui/vendor, which is embedded whole: so exactly the files named here.
 // What was there before goes, so that nothing ships which this file does not name.
 
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CRATES } from "../ui/licences/crates.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PACKAGES = join(ROOT, "node_modules");
@@ -28,7 +30,10 @@ for (const [target, source] of Object.entries(FILES)) {
   wanted.set(target, source.endsWith("js") ? Buffer.from(prepared(target, content.toString())) : content);
 }
 wanted.set("icons.js", Buffer.from(await icons()));
-wanted.set("LICENSES.txt", Buffer.from(await licences()));
+const texts = await licences();
+wanted.set("LICENSES.txt", Buffer.from(asText(texts)));
+wanted.set("licences.js", Buffer.from(asModule(texts)));
+wanted.set("crate-licences.js", Buffer.from(await crateLicences()));
 
 await mkdir(VENDOR, { recursive: true });
 for (const entry of await readdir(VENDOR, { recursive: true, withFileTypes: true })) {
@@ -98,9 +103,56 @@ async function licences() {
   const { dependencies } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
   const texts = Object.entries(dependencies).map(async ([name, version]) => {
     const text = await firstOf(name, ["LICENSE", "LICENSE-MIT", "LICENSE.md"]);
-    return `${name} ${version}\n\n${text.trim()}\n`;
+    return { name, version, text: text.trim() };
   });
-  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
+  return Promise.all(texts);
+}
+
+// For whoever opens the package.
+function asText(texts) {
+  const separator = `\n${"-".repeat(80)}\n\n`;
+  return texts.map(({ name, version, text }) => `${name} ${version}\n\n${text}\n`).join(separator);
+}
+
+// For the page, which may import modules and fetch nothing else (the policy in tauri.conf.json).
+function asModule(texts) {
+  const head = "/** @type {{ name: string; version: string; text: string }[]} */";
+  return `${head}\nexport const LIBRARIES = ${JSON.stringify(texts, null, 2)};\n`;
+}
+
+// The same of the crates that are compiled in on this system, as they lie in cargo's own store, which has them for the build
+// and its tests. Most texts are the same to the letter, and each is there once.
+async function crateLicences() {
+  const run = (program, ...options) =>
+    execFileSync(program, options, { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const host = /^host: (.+)$/m.exec(run("rustc", "-vV"))[1];
+  const { packages } = JSON.parse(
+    run("cargo", "metadata", "--locked", "--format-version=1", `--filter-platform=${host}`),
+  );
+  const named = CRATES.split("\n").map((line) => line.split("\t").slice(0, 2).join(" "));
+  const texts = new Map();
+  const crates = [];
+  for (const { name, version, manifest_path: manifest } of packages) {
+    if (named.includes(`${name} ${version}`)) {
+      const own = await licenceFiles(dirname(manifest));
+      crates.push([`${name} ${version}`, own.map((text) => texts.get(text) ?? texts.set(text, texts.size).size - 1)]);
+    }
+  }
+  const head = "/** @type {string[]} */";
+  const types =
+    "/** The places of its texts among them, by a crate's name and version. @type {[string, number[]][]} */";
+  const [all, places] = [[...texts.keys()], crates.sort()].map((value) => JSON.stringify(value, null, 1));
+  return `${head}\nexport const TEXTS = ${all};\n\n${types}\nexport const PLACES = ${places};\n`;
+}
+
+async function licenceFiles(folder) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const named = /^(licen[cs]e|unlicense|copying|copyright|notice)/i;
+  const files = entries.filter((entry) => entry.isFile() && named.test(entry.name)).map(({ name }) => name);
+  const texts = files
+    .sort()
+    .map(async (name) => (await readFile(join(folder, name), "utf8")).replaceAll("\r", "").trim());
+  return [...new Set(await Promise.all(texts))];
 }
 
 async function firstOf(name, candidates) {
