@@ -42,7 +42,7 @@ async function find(text) {
       },
     },
   };
-  await compare.findPolicies(text);
+  await compare.searchPolicies(text);
   globalThis.window = before;
   return asked;
 }

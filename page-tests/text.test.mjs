@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
+import { help } from "../ui/lib/help.js";
 import { words } from "../ui/lib/text.js";
 
 const types = await readFile(new URL("../ui/ipc.d.ts", import.meta.url), "utf8");
@@ -73,6 +74,18 @@ test("every text is words, or a function that makes them", () => {
     }
   };
   walk(words, []);
+  walk(help, []);
+});
+
+test("every word of the glossary is explained once, in its own words", () => {
+  const { terms } = help.glossary;
+  for (const parts of ["id", "term", "meaning"]) {
+    assert.equal(new Set(terms.map((term) => term[parts].toLowerCase())).size, terms.length, parts);
+  }
+  for (const { term, meaning } of terms) {
+    assert.match(meaning, /^\p{Lu}.*\.$/su, term);
+    assert.ok(meaning.length < 260, `${term} is long`);
+  }
 });
 
 test("buttons that decide carry their verb", () => {

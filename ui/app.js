@@ -1,6 +1,7 @@
 // Starts the page: draws the frame, asks for the desk, and fetches the rest once that stands.
 
 import { html, render } from "htm/preact";
+import { prefetchMenu } from "./elements/menu-button.js";
 import { Shell } from "./elements/shell.js";
 import { prefetchViews } from "./elements/view.js";
 import { startClock } from "./state/clock.js";
@@ -9,6 +10,7 @@ import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
 import { followDoubts } from "./state/doubts.js";
 import { verifyInQuiet } from "./state/integrity.js";
+import { fetchShortcuts, startKeys } from "./state/keys.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { startRoute } from "./state/route.js";
@@ -31,7 +33,10 @@ first.then(() => {
   followClock();
   followDoubts();
   startPainting(app);
+  startKeys();
   whenAHandComes(() => {
+    fetchShortcuts();
+    prefetchMenu();
     prefetchViews();
     prefetchDialogs();
   });

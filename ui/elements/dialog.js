@@ -44,13 +44,7 @@ export function Dialog({
 }) {
   const frame = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [id] = useState(() => freshId("dialog"));
-  useLayoutEffect(() => {
-    const dialog = frame.current;
-    if (dialog && !dialog.open) {
-      dialog.showModal();
-    }
-    return () => dialog?.close();
-  }, []);
+  useModal(frame);
   useEffect(() => {
     if (frame.current) {
       focusSafeChoice(frame.current);
@@ -86,6 +80,21 @@ export function Dialog({
       ${actions && html`<footer class="dialog__actions">${actions}</footer>`}
     </div>
   </dialog>`;
+}
+
+/**
+ * Shows a dialog over everything else, as long as it is there.
+ *
+ * @param {{ current: HTMLDialogElement | null }} frame
+ */
+export function useModal(frame) {
+  useLayoutEffect(() => {
+    const dialog = frame.current;
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+    }
+    return () => dialog?.close();
+  }, []);
 }
 
 /**

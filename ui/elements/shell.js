@@ -31,6 +31,7 @@ import { DialogHost } from "./dialog-host.js";
 import { Guarded } from "./guarded.js";
 import { Icon } from "./icon.js";
 import { Mark } from "./mark.js";
+import { MenuButton } from "./menu-button.js";
 import { Notices, Spoken } from "./notices.js";
 import { DetailsPanel } from "./panel.js";
 import { View } from "./view.js";
@@ -44,7 +45,7 @@ export function Shell() {
     <header class="head">
       <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
       <${Places} />
-      <div class="head__controls"><${RealmSwitch} /><${ThemeSwitch} /></div>
+      <div class="head__controls"><${RealmSwitch} /><${ThemeSwitch} /><${MenuButton} /></div>
     </header>
     <${Banners} />
     <main class="main" id="main" tabindex="-1"><${Guarded} key=${view}><${View} /><//></main>

@@ -24,7 +24,14 @@ const MODULES = {
   forget: () => import("../dialogs/forget.js"),
   safeMode: () => import("../dialogs/safe-mode.js"),
   restore: () => import("../dialogs/restore.js"),
+  palette: () => import("../dialogs/palette.js"),
+  shortcuts: () => import("../dialogs/shortcuts.js"),
+  glossary: () => import("../dialogs/glossary.js"),
+  about: () => import("../dialogs/about.js"),
 };
+
+/** Those that have been fetched. @type {import("@preact/signals").Signal<Record<string, import("preact").ComponentType<any>>>} */
+export const loaded = signal({});
 
 /**
  * @typedef {{ name: string; props: Record<string, unknown>; opener: Opener; count: number }} OpenDialog
@@ -36,6 +43,9 @@ export const dialog = signal(null);
 
 let count = 0;
 
+/** What opened the dialog that has just made way. @type {Opener | null} */
+let inherited = null;
+
 /**
  * Opens a dialog. While one is open, a second request is not heard: only {@link replaceDialog} may follow it.
  *
@@ -45,7 +55,7 @@ let count = 0;
 export function openDialog(name, props = {}) {
   if (!dialog.peek()) {
     const element = document.activeElement;
-    show(name, props, { element, id: element?.id ?? "" });
+    show(name, props, inherited ?? { element, id: element?.id ?? "" });
   }
 }
 
@@ -71,19 +81,32 @@ export function closeDialog() {
 }
 
 /**
+ * Closes the open dialog for what follows at once. If that is a dialog too, focus goes back from it to what opened the first.
+ *
+ * @param {() => void} next
+ */
+export function makeWay(next) {
+  inherited = dialog.peek()?.opener ?? null;
+  closeDialog();
+  next();
+  inherited = null;
+}
+
+/**
  * @param {string} name
  */
-export function loadDialog(name) {
+export async function loadDialog(name) {
   const load = MODULES[name];
   if (!load) {
     throw new Error(`no dialog is called ${name}`);
   }
-  return load().then((module) => module.default);
+  const { default: component } = await load();
+  loaded.value = { ...loaded.peek(), [name]: component };
 }
 
 /** Fetches every dialog before it is needed, so that the first click is answered in its own frame. */
 export function prefetchDialogs() {
-  return Promise.allSettled(Object.values(MODULES).map((load) => load()));
+  return Promise.allSettled(Object.keys(MODULES).map(loadDialog));
 }
 
 /**

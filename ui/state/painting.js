@@ -8,6 +8,7 @@ import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
 import { desk, deskError } from "./desk.js";
 import { dialog } from "./dialogs.js";
+import { menuOpen } from "./menu.js";
 import { BY_URGENCY, narrowed, order } from "./query.js";
 import { route } from "./route.js";
 
@@ -46,13 +47,13 @@ export function startPainting(app) {
 }
 
 /**
- * Whether the desk shows what a start shows: no search, no dialog. Notices lie over it and are left out.
+ * Whether the desk shows what a start shows: no search, no dialog, no menu. Notices lie over it and are left out.
  *
  * @param {DeskView} view
  */
 function isPlain(view) {
   const { panel, view: place } = route.value;
-  const plain = place === "desk" && !panel && !dialog.value;
+  const plain = place === "desk" && !panel && !dialog.value && !menuOpen.value;
   return plain && !narrowed.value && order.value === BY_URGENCY && !deskError.value && !view.notice && !view.readOnly;
 }
 

@@ -2,6 +2,7 @@
 // button of a mouse and Alt+Left work; the address never changes. The place survives a restart.
 
 import { signal } from "@preact/signals";
+import { chordsOf, isPressed, onMac } from "../lib/shortcut.js";
 import { dialog } from "./dialogs.js";
 import { keep } from "./kept.js";
 
@@ -51,18 +52,22 @@ export async function startRoute() {
 const BACK = 3;
 const FORWARD = 4;
 
+/** The keys that step through the history: on a Mac, Alt and an arrow move by words in a text. */
+export const STEPS = {
+  back: { mac: "Meta+[", other: "Alt+ArrowLeft" },
+  forward: { mac: "Meta+]", other: "Alt+ArrowRight" },
+};
+
 /**
- * How many steps through the history a key means: Alt and an arrow, on a Mac Command and a bracket.
+ * How many steps through the history a key means.
  *
- * @param {Pick<KeyboardEvent, "key" | "altKey" | "metaKey" | "ctrlKey" | "shiftKey">} event
+ * @param {import("../lib/shortcut.js").Pressed} event
  * @param {boolean} [mac]
  */
-export function stepOf({ key, altKey, metaKey, ctrlKey, shiftKey }, mac = navigator.userAgent.includes("Mac")) {
-  if (ctrlKey || shiftKey || altKey === metaKey || metaKey !== mac) {
-    return 0;
-  }
-  const [back, forward] = mac ? ["[", "]"] : ["ArrowLeft", "ArrowRight"];
-  return key === back ? -1 : key === forward ? 1 : 0;
+export function stepOf(event, mac = onMac()) {
+  const means = (/** @type {import("../lib/shortcut.js").Keys} */ keys) =>
+    chordsOf(keys, mac).some((chord) => isPressed(chord, event));
+  return means(STEPS.back) ? -1 : means(STEPS.forward) ? 1 : 0;
 }
 
 /**

@@ -85,6 +85,9 @@ export const en = {
     openAccounts: "Open accounts",
   },
 
+  /** The button; what its menu says is fetched with it. */
+  menu: "Menu",
+
   theme: { label: "Theme", system: "System", light: "Light", dark: "Dark" },
 
   vendor: { cloudidr: "Cloudidr", gcore: "Gcore" },

@@ -13,6 +13,7 @@ import { words } from "../lib/text.js";
 import { readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
+import { backUpLedger, exportActivity } from "../state/ledger-files.js";
 
 /**
  * @param {{ about: AboutView | null }} props
@@ -69,14 +70,8 @@ function Care() {
     }
     setBusy(false);
   };
-  const exportLog = during(async () => {
-    const written = await call("export_activity", {});
-    return written && said.exported(written.lines, written.file);
-  });
-  const backUp = during(async () => {
-    const written = await call("back_up_ledger", {});
-    return written && said.backedUp(written.contents, written.file);
-  });
+  const exportLog = during(exportActivity);
+  const backUp = during(backUpLedger);
   const restore = during(async () => {
     const examined = await call("examine_backup", {});
     if (examined) {

@@ -10,7 +10,7 @@ import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
 import { desk, policyOf, realm, reload, remember, watch } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
-import { BY_URGENCY, NO_FILTERS, requestOf } from "../state/query.js";
+import { findPolicies } from "../state/policies.js";
 import { basketWords } from "./price-basket.js";
 import { draft, isPriced, seller } from "./price-draft.js";
 
@@ -66,16 +66,14 @@ let searched = 0;
  *
  * @param {string} text
  */
-export async function findPolicies(text) {
+export async function searchPolicies(text) {
   searched += 1;
   const turn = searched;
+  const of = realm.peek();
   try {
-    const wall = requestOf(text, null, NO_FILTERS, BY_URGENCY);
-    const of = realm.peek();
-    const view = await call("show_wall", { realm: of, wall, first: 0, count: SHOWN });
+    const answer = await findPolicies(text, SHOWN);
     if (turn === searched) {
-      const policies = view.cards.flatMap((card) => (card.kind === "policy" ? [card.policy] : []));
-      lastFound.value = { of, policies, more: Math.max(0, view.found - view.cards.length) };
+      lastFound.value = { of, ...answer };
     }
   } catch (error) {
     if (turn === searched) {

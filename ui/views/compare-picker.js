@@ -15,13 +15,13 @@ import { accounts, desk } from "../state/desk.js";
 import {
   chosen,
   clearPicks,
-  findPolicies,
   isPicked,
   MOST,
   matching,
   moreFound,
   offers,
   readPicked,
+  searchPolicies,
   togglePick,
 } from "./compare-offers.js";
 
@@ -35,7 +35,7 @@ export function OfferPicker() {
   const { value: shown } = desk;
   // Again whenever the desk was read anew.
   useEffect(() => {
-    findPolicies(search.value);
+    searchPolicies(search.value);
   }, [search.value, shown]);
   useEffect(() => {
     readPicked();

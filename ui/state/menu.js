@@ -1,0 +1,5 @@
+// Whether the menu is open.
+
+import { signal } from "@preact/signals";
+
+export const menuOpen = signal(false);
