@@ -178,7 +178,7 @@ test("what cannot be done is not done, and says why", () => {
   const track = COMMANDS.find(({ id }) => id === "track");
   runCommand(track);
   assert.equal(dialog.value, null);
-  assert.match(notices.value[0].text, /^Track a policy…: Another window holds the ledger\.$/);
+  assert.match(notices.value[0].text, /^Track a policy…: The ledger can only be looked at now\.$/);
   assert.deepEqual(recent.value, []);
   assert.equal(COMMANDS.find(({ id }) => id === "test").whyNot(), help.whyNot.noTest);
   desk.value = { ...deskOf([]), realms: [{ realm: "test", accounts: 1, doubts: 0 }] };

@@ -17,7 +17,7 @@ let behind = false;
 globalThis.document = /** @type {any} */ ({ activeElement: null, querySelector: () => (behind ? {} : null) });
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "X11; Linux x86_64" }, configurable: true });
 
-const { ariaKeys, chordsOf, isPressed, isSingle, signOf } = await import("../ui/lib/shortcut.js");
+const { chordsOf, isPressed, isSingle, signOf } = await import("../ui/lib/shortcut.js");
 const { COMMANDS } = await import("../ui/state/commands.js");
 const { dialog } = await import("../ui/state/dialogs.js");
 const { goTo, route } = await import("../ui/state/route.js");
@@ -57,7 +57,6 @@ test("Command on a Mac is Control elsewhere, and each has the signs of its keys"
   assert.deepEqual([signs(back, true), signs(back, false)], [["⌘ ["], ["Alt ←"]]);
   assert.deepEqual(signs("g d", true), ["G", "D"]);
   assert.deepEqual([signs("Alt+Shift+x", true), signs("Alt+Shift+x", false)], [["⌥ ⇧ X"], ["Alt Shift X"]]);
-  assert.deepEqual([ariaKeys("Mod+k", true), ariaKeys("g d", false)], ["Meta+k", undefined]);
 });
 
 test("a key is the shortcut's with exactly what is held, whatever the keyboard needs for a sign", () => {

@@ -4,7 +4,6 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { help } from "../lib/help.js";
-import { ariaKeys, onMac } from "../lib/shortcut.js";
 import { words } from "../lib/text.js";
 import { COMMANDS, GROUPS, runCommand } from "../state/commands.js";
 import { Icon } from "./icon.js";
@@ -59,15 +58,12 @@ export function Menu({ close }) {
             key=${command.id}
             data-at=${at}
             tabindex=${at === active ? 0 : -1}
-            aria-label=${command.title}
             aria-disabled=${why === null ? undefined : "true"}
-            aria-describedby=${why === null ? undefined : `menu-why-${at}`}
-            aria-keyshortcuts=${command.keys && ariaKeys(command.keys, onMac())}
             onClick=${() => why === null && take(command)}
             onPointerMove=${() => setActive(at)}
           >
             <${Icon} name=${command.icon ?? ""} />
-            <span class="menu__words">${command.title}${why !== null && html`<span class="menu__why" id=${`menu-why-${at}`}>${why}</span>`}</span>
+            <span class="menu__words">${command.title}${why !== null && html` <span class="menu__why">${why}</span>`}</span>
             ${command.keys && html`<${KeySigns} keys=${command.keys} />`}
           </button>`;
         })}

@@ -91,14 +91,3 @@ export function signOf(key, mac) {
   const signs = mac ? SIGNS.mac : SIGNS.other;
   return signs[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
-
-/**
- * A shortcut as `aria-keyshortcuts` has it. One of several keys has no such form.
- *
- * @param {Keys} keys
- * @param {boolean} mac
- */
-export function ariaKeys(keys, mac) {
-  const [chord, ...then] = chordsOf(keys, mac);
-  return chord && then.length === 0 ? chord.join("+") : undefined;
-}

@@ -35,7 +35,8 @@ import { changeTheme } from "./settings.js";
 /** Groups in the order in which they are shown. @type {CommandGroup[]} */
 export const GROUPS = ["go", "act", "policies", "ledger", "look", "help", "glossary"];
 
-const ledgerReadOnly = () => readOnly.value;
+/** Why nothing can be changed, if so, in short: a banner says it at length, in every view. */
+export const lookingOnly = () => (readOnly.value === null ? null : help.whyNot.readOnly);
 
 /** The field that searches the wall. */
 const SEARCH = "search";
@@ -65,8 +66,8 @@ export const COMMANDS = [
   }),
   command("priceWindow", "act", { icon: "plus", inMenu: true, run: () => goTo("price", "window") }),
   command("priceReservation", "act", { icon: "plus", run: () => goTo("price", "gcore") }),
-  command("track", "act", { icon: "eye", inMenu: true, whyNot: ledgerReadOnly, run: () => openDialog("track") }),
-  command("connect", "act", { icon: "plug", inMenu: true, whyNot: ledgerReadOnly, run: () => openDialog("connect") }),
+  command("track", "act", { icon: "eye", inMenu: true, whyNot: lookingOnly, run: () => openDialog("track") }),
+  command("connect", "act", { icon: "plug", inMenu: true, whyNot: lookingOnly, run: () => openDialog("connect") }),
   command("reload", "ledger", { icon: "refresh-cw", inMenu: true, run: readAgain }),
   command("verify", "ledger", { icon: "shield-check", inMenu: true, run: verifyAndTell }),
   command("export", "ledger", { icon: "download", inMenu: true, run: () => tell(exportActivity) }),

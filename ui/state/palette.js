@@ -6,8 +6,8 @@
 import { help } from "../lib/help.js";
 import { rankOf } from "../lib/ranking.js";
 import { words } from "../lib/text.js";
-import { COMMANDS, GROUPS, recent, TERMS } from "./commands.js";
-import { readOnly, remember } from "./desk.js";
+import { COMMANDS, GROUPS, lookingOnly, recent, TERMS } from "./commands.js";
+import { remember } from "./desk.js";
 import { openDialog } from "./dialogs.js";
 import { findPolicies } from "./policies.js";
 import { openPanel } from "./route.js";
@@ -159,7 +159,7 @@ function commandsOf(policy) {
     }),
     buy: command("buy", {
       icon: "receipt-text",
-      whyNot: () => readOnly.value ?? policy.buy.whyNot,
+      whyNot: () => lookingOnly() ?? policy.buy.whyNot,
       run: () => {
         remember(policy);
         openDialog("purchase", of);
@@ -167,7 +167,7 @@ function commandsOf(policy) {
     }),
     cancel: command("cancel", {
       icon: "ban",
-      whyNot: () => readOnly.value ?? policy.cancel.whyNot,
+      whyNot: () => lookingOnly() ?? policy.cancel.whyNot,
       run: () => {
         remember(policy);
         openDialog("cancel", of);

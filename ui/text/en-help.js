@@ -80,6 +80,7 @@ export const enHelp = {
   },
 
   whyNot: {
+    readOnly: "The ledger can only be looked at now.",
     noPolicies: "There is no policy to search.",
     noTest: "No account is at a test endpoint.",
     noGcore: "No Gcore account is connected here.",
