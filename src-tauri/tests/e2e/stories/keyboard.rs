@@ -217,7 +217,7 @@ fn holds_the_focus(page: &Page<'_>, (place, opener, start): Opening) -> Result<(
 }
 
 /// Walks around in the open dialog both ways.
-fn keeps_the_focus(page: &Page<'_>, start: &str) -> Result<()> {
+pub(super) fn keeps_the_focus(page: &Page<'_>, start: &str) -> Result<()> {
     let dialog = page.dialog()?;
     ensure!(!page.role(&dialog)?.1.is_empty(), "the dialog has no name");
     let inside = |page: &Page<'_>| page.execute("return document.activeElement.closest('dialog:modal') !== null", &[]);
@@ -235,7 +235,7 @@ fn keeps_the_focus(page: &Page<'_>, start: &str) -> Result<()> {
 }
 
 /// Leaves the open dialog by Escape.
-fn gives_the_focus_back(page: &Page<'_>, to: &(String, String)) -> Result<()> {
+pub(super) fn gives_the_focus_back(page: &Page<'_>, to: &(String, String)) -> Result<()> {
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
     page.wait_until(&format!("the focus back on {to:?}"), || Ok(page.focused()? == *to))

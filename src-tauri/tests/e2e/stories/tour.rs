@@ -472,8 +472,68 @@ const ACCOUNT: [Stop; 10] = [
     }),
 ];
 
+/// What is done by its name, and what helps.
+const HELP: [Stop; 10] = [
+    ("menu", |page| {
+        page.wait_for_desk()?;
+        page.click_button("Menu")?;
+        page.by_role("menuitem", "About Berth…").map(|_| ())
+    }),
+    ("palette", |page| {
+        page.press(&["Escape", "Control+k"])?;
+        page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))
+    }),
+    ("palette-found", |page| {
+        page.press(&["c", "a", "n", "c", "e", "l"])?;
+        page.wait_for_dialog(&["Review cancelling llm fine-tune"]).map(|_| ())
+    }),
+    ("palette-none", |page| {
+        page.press(&["x"])?;
+        page.wait_for_dialog(&["Nothing is called so."]).map(|_| ())
+    }),
+    ("shortcuts", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.press(&["?"])?;
+        page.wait_for_dialog(&["Keyboard shortcuts"]).map(|_| ())
+    }),
+    ("shortcuts-off", |page| {
+        page.click(&page.by_role("switch", "Shortcuts of single keys")?)?;
+        page.wait_for_dialog(&["Off: keys that are pressed alone do nothing."]).map(|_| ())
+    }),
+    ("glossary", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Menu")?;
+        page.click(&page.by_role("menuitem", "Glossary…")?)?;
+        page.wait_for_dialog(&["Break-even use"]).map(|_| ())
+    }),
+    ("glossary-word", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.press(&["Control+k", "d", "r", "i", "f"])?;
+        page.wait_for_dialog(&["Glossary: Drift"])?;
+        page.press(&["Enter"])?;
+        page.wait_for_dialog(&["The price charged differs"]).map(|_| ())
+    }),
+    ("about", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Menu")?;
+        page.click(&page.by_role("menuitem", "About Berth…")?)?;
+        page.wait_for_dialog(&["Rust crates", "ledger.db"]).map(|_| ())
+    }),
+    ("about-crate", |page| {
+        page.fill(&page.field("Search crates")?, "keyring")?;
+        page.click_button("keyring-core")?;
+        page.wait_for_dialog(&["Licence of keyring-core", "Permission is hereby granted"])?;
+        // It stands below the fold.
+        page.execute("document.getElementById('made-of-crates').scrollIntoView()", &[]).map(|_| ())
+    }),
+];
+
 /// A ledger that cannot be written.
-const READ_ONLY: [Stop; 4] = [
+const READ_ONLY: [Stop; 5] = [
     ("read-only-desk", |page| page.wait_for_desk()),
     ("read-only-details", |page| {
         page.click_button("Volod test policy")?;
@@ -488,6 +548,10 @@ const READ_ONLY: [Stop; 4] = [
     ("read-only-accounts", |page| {
         page.click_button("Accounts")?;
         page.card("Sandbox Gcore").map(|_| ())
+    }),
+    ("read-only-menu", |page| {
+        page.click_button("Menu")?;
+        page.find("[role='menuitem'][aria-disabled='true']").map(|_| ())
     }),
 ];
 
@@ -529,6 +593,16 @@ fn commitments_break_no_rule_in_the_light() -> Result<()> {
 #[test]
 fn commitments_break_no_rule_in_the_dark() -> Result<()> {
     tour(Theme::Dark, &COMMITMENTS)
+}
+
+#[test]
+fn the_palette_and_what_helps_break_no_rule_in_the_light() -> Result<()> {
+    tour(Theme::Light, &HELP)
+}
+
+#[test]
+fn the_palette_and_what_helps_break_no_rule_in_the_dark() -> Result<()> {
+    tour(Theme::Dark, &HELP)
 }
 
 #[test]
