@@ -112,7 +112,7 @@ function Texts({ of, textsOf }) {
   if (texts === null) {
     return html`<p role="status">${words.loading}</p>`;
   }
-  return html`<section class="raw" aria-label=${said.textOf(of.name)}>
+  return html`<section class="raw made-of__texts" aria-label=${said.textOf(of.name)}>
     <h4 class="help__heading" role="status">${said.textOf(`${of.name} ${of.version}`)}</h4>
     ${
       texts.length === 0
