@@ -22,6 +22,7 @@ const FILES = {
   "signals-core.js": "@preact/signals-core/dist/signals-core.mjs",
   "tauri/core.js": "@tauri-apps/api/core.js",
   "tauri/external/tslib/tslib.es6.js": "@tauri-apps/api/external/tslib/tslib.es6.js",
+  "uplot.js": "uplot/dist/uPlot.esm.js",
 };
 
 const wanted = new Map();
