@@ -135,7 +135,28 @@ pub struct Totals {
 }
 
 impl Totals {
-    fn zero(currency: Currency) -> Self {
+    /// What one policy comes to alone.
+    pub(crate) fn of_one(account: &Account, record: &PolicyRecord, now: Timestamp) -> Self {
+        let mut own = Self::zero(account.currency);
+        own.count(account, record, now);
+        own
+    }
+
+    /// These sums and others of the same currency.
+    pub(crate) fn join(&mut self, other: &Self) {
+        add(&mut self.realised, other.realised);
+        add(&mut self.realised_list, other.realised_list);
+        self.realised_unknown += other.realised_unknown;
+        self.before_fees += other.before_fees;
+        self.assumed_fees += other.assumed_fees;
+        self.unknown_fees += other.unknown_fees;
+        add(&mut self.committed, other.committed);
+        self.committed_unknown += other.committed_unknown;
+        add(&mut self.free_to_cancel, other.free_to_cancel);
+        self.free_to_cancel_count += other.free_to_cancel_count;
+    }
+
+    pub(crate) fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);
         Self {
             realised: zero,
@@ -189,8 +210,8 @@ impl Totals {
 
     fn commit(&mut self, price: Option<Money>) {
         match price {
-            Some(price) => add(&mut self.committed, price),
-            None => self.committed_unknown += 1,
+            Some(price) if price.currency == self.committed.currency => add(&mut self.committed, price),
+            Some(_) | None => self.committed_unknown += 1,
         }
     }
 
@@ -228,8 +249,7 @@ pub struct Made {
 /// What a policy makes of the realised savings at `now`: one that was kept and has begun, or that was cancelled for a fee.
 /// The nets of all policies are what [`totals`] says is realised.
 pub fn made(account: &Account, record: &PolicyRecord, now: Timestamp) -> Option<Made> {
-    let mut own = Totals::zero(account.currency);
-    own.count(account, record, now);
+    let own = Totals::of_one(account, record, now);
     match record.stage(account.vendor_time(now)) {
         Stage::Running | Stage::Ended => Some(Made {
             price: price(account, record),
@@ -248,7 +268,7 @@ pub fn made(account: &Account, record: &PolicyRecord, now: Timestamp) -> Option<
 }
 
 // A sum that overflows 28 digits keeps its last exact value: such prices are no prices, and the baseline check says so.
-fn add(sum: &mut Money, amount: Money) {
+pub(crate) fn add(sum: &mut Money, amount: Money) {
     *sum = sum.plus(amount).unwrap_or(*sum);
 }
 
