@@ -59,7 +59,14 @@ async function put(path, content) {
 // The maps are not copied, and a reference to a missing file is an error in the inspector.
 function prepared(target, code) {
   const shipped = code.replace(/^\/\/# sourceMappingURL=.*$/gm, "");
-  return target === "signals-core.js" ? defining(shipped) : shipped;
+  switch (target) {
+    case "signals-core.js":
+      return defining(shipped);
+    case "uplot.js":
+      return inOneLanguage(shipped);
+    default:
+      return shipped;
+  }
 }
 
 // SECURITY: the window freezes Object.prototype (tauri.conf.json). Assigning to a name that a frozen prototype has throws,
@@ -77,6 +84,16 @@ function defining(code) {
     throw new Error("@preact/signals-core has changed: see `defining` in scripts/vendor.mjs");
   }
   return defined;
+}
+
+// uPlot makes a number format of the system's language as it is loaded, and where that is called "C" it cannot be loaded at
+// all. The page writes its marks itself, so any language does.
+function inOneLanguage(code) {
+  const parts = code.split("new Intl.NumberFormat(domEnv ? nav.language : 'en-US')");
+  if (parts.length !== 2) {
+    throw new Error("uplot has changed: see `inOneLanguage` in scripts/vendor.mjs");
+  }
+  return parts.join("new Intl.NumberFormat('en-US')");
 }
 
 // The icons as shapes that the page makes elements of. Not a sprite: `<use>` of another file is a second document, and a copy

@@ -19,6 +19,8 @@ export type FlavorKind = "bare_metal" | "gpu_bare_metal" | "gpu_virtual";
 export type Group = "doubt" | "underway" | "attention" | "ready" | "running" | "scheduled" | "unknown" | "lapsed" | "ended" | "cancelled";
 export type WallSort = "urgency" | "name" | "start" | "end" | "price" | "saving" | "created";
 export type WallBy = "status" | "account" | "vendor" | "region" | "family" | "owner";
+export type Bucket = "day" | "week" | "month";
+export type Dimension = "account" | "vendor" | "family" | "region" | "owner";
 export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; until: string } | { kind: "passed"; since: string } | { kind: "unknown" };
 export type DraftField = keyof DraftRequest;
 export type LaunchField = keyof LaunchRequest;
@@ -1695,11 +1697,87 @@ names: Array<string>,
  */
 rows: Array<Array<string | null>>, };
 
+export type SavingsRequest = { 
+/**
+ * Of which realm.
+ */
+realm: Realm, 
+/**
+ * How much time one step of the series covers.
+ */
+bucket: Bucket, 
+/**
+ * What they are broken down by.
+ */
+by: Dimension, };
+
+export type StartView = { "kind": "running" } | { "kind": "month", 
+/**
+ * Such as `2026-04-01`.
+ */
+first: string, } | { "kind": "later" } | { "kind": "unknown" };
+
+export type FigureRequest = { "kind": "realised" } | { "kind": "step", 
+/**
+ * How much time it covers.
+ */
+bucket: Bucket, 
+/**
+ * Its first day.
+ */
+first: string, } | { "kind": "earlier", 
+/**
+ * How much time a step covers.
+ */
+bucket: Bucket, } | { "kind": "undated" } | { "kind": "group", 
+/**
+ * Of which.
+ */
+by: Dimension, 
+/**
+ * Its key as it was handed out.
+ */
+key: string | null, } | { "kind": "rest", 
+/**
+ * Of which breakdown.
+ */
+by: Dimension, } | { "kind": "committed" } | { "kind": "ahead", 
+/**
+ * Which.
+ */
+start: StartView, } | { "kind": "drift" };
+
+export type SavedRowsRequest = { 
+/**
+ * Of which realm.
+ */
+realm: Realm, 
+/**
+ * In which currency.
+ */
+currency: string, 
+/**
+ * Of which figure.
+ */
+figure: FigureRequest, 
+/**
+ * How many of them are there already.
+ */
+skip: number, };
+
 export type SavingsView = { 
 /**
  * Which realm.
  */
 realm: Realm, 
+/**
+ * How much time a step covers.
+ */
+bucket: Bucket, 
+/**
+ * What the groups are of.
+ */
+by: Dimension, 
 /**
  * One a currency; two are never added.
  */
@@ -1707,31 +1785,109 @@ currencies: Array<CurrencySavingsView>, };
 
 export type CurrencySavingsView = { 
 /**
- * Of all accounts together.
+ * Of all of it together.
  */
 totals: TotalsView, 
 /**
- * Of each account that has any.
+ * What lies before the first step; `null` where the steps show all there is.
  */
-accounts: Array<AccountSavingsView>, 
+earlier: RealisedView | null, 
 /**
- * The policies that make what is realised, the latest first.
+ * Over time, the empty steps as well.
  */
-rows: Array<SavedRowView>, 
+steps: Array<StepView>, 
 /**
- * How many more of them there are.
+ * What has no date.
  */
-more: number, };
+undated: RealisedView | null, 
+/**
+ * By what was asked for, those that saved most first.
+ */
+groups: Array<GroupView>, 
+/**
+ * What lies beyond the groups.
+ */
+rest: RestView | null, 
+/**
+ * Paid for windows that have not ended, by their start.
+ */
+ahead: Array<AheadView>, 
+/**
+ * Where the charge was not the price seen.
+ */
+drift: DriftSumView, };
 
-export type AccountSavingsView = { 
+export type RealisedView = { saved: MoneyView, list: MoneyView, 
+/**
+ * Percent of `list`, two digits after the point.
+ */
+percent: string | null, policies: number, unknown: number, beforeFees: number, assumedFees: number, unknownFees: number, };
+
+export type CommittedView = { paid: MoneyView, policies: number, unknown: number, };
+
+export type StepView = { 
+/**
+ * Its first day, in UTC.
+ */
+first: string, 
+/**
+ * What was realised in it.
+ */
+realised: RealisedView, 
+/**
+ * Saved up to its end.
+ */
+soFar: MoneyView, };
+
+export type GroupView = { 
+/**
+ * An account's id, a vendor's word, a family, a region or an owner; `null` where it is not known.
+ */
+key: string | null, 
+/**
+ * What was realised.
+ */
+realised: RealisedView, 
+/**
+ * What is ahead.
+ */
+committed: CommittedView, };
+
+export type RestView = { 
+/**
+ * How many groups that is.
+ */
+groups: number, 
+/**
+ * What was realised.
+ */
+realised: RealisedView, 
+/**
+ * What is ahead.
+ */
+committed: CommittedView, };
+
+export type AheadView = { 
 /**
  * Which.
  */
-account: string, 
+start: StartView, 
 /**
- * Its sums.
+ * What is paid.
  */
-totals: TotalsView, };
+committed: CommittedView, };
+
+export type DriftSumView = { seen: MoneyView, charged: MoneyView, difference: MoneyView, higher: number, lower: number, same: number, unknown: number, };
+
+export type SavedRowsView = { 
+/**
+ * The next of them.
+ */
+rows: Array<SavedRowView>, 
+/**
+ * How many more there are after these.
+ */
+more: number, };
 
 export type SavedRowView = { 
 /**
@@ -1747,9 +1903,13 @@ policy: string,
  */
 name: string | null, 
 /**
- * Kept, and still running or over; or cancelled for a fee.
+ * Where it is in its life.
  */
 stage: Stage, 
+/**
+ * When it counts, RFC 3339 in UTC: the start of its window, the answer to its cancellation, for a drift its purchase.
+ */
+at: string | null, 
 /**
  * What it cost; `null` for one that was cancelled.
  */
@@ -1763,13 +1923,27 @@ list: MoneyView | null,
  */
 fee: MoneyView | null, 
 /**
- * What it saved, net of the fee as far as that is known. `null` where nobody can tell.
+ * What it saved, net of the fee as far as that is known. `null` where nobody can tell, or nothing is realised yet.
  */
 net: MoneyView | null, 
 /**
  * Percent of `list`, two digits after the point.
  */
-share: string | null, };
+share: string | null, 
+/**
+ * Whether it makes a part of what was realised.
+ */
+realised: boolean, 
+/**
+ * Whether its window has not ended.
+ */
+ahead: boolean, 
+/**
+ * How its charge differed from the price seen, if it did.
+ */
+drift: DriftedView | null, };
+
+export type DriftedView = { seen: MoneyView, charged: MoneyView, difference: MoneyView, };
 
 export type PickRequest = { "kind": "policy", 
 /**
@@ -2272,7 +2446,8 @@ export interface Commands {
   kept_page: { args: {}; answer: string | null };
   keep_painting: { args: { painting: PaintingRequest }; answer: null };
   show_about: { args: {}; answer: AboutView };
-  show_savings: { args: { realm: Realm }; answer: SavingsView };
+  show_savings: { args: { request: SavingsRequest }; answer: SavingsView };
+  show_saved_rows: { args: { request: SavedRowsRequest }; answer: SavedRowsView };
   verify_activity: { args: {}; answer: IntegrityView };
   close_window: { args: {}; answer: null };
   reserve_window: { args: { request: ReserveRequest }; answer: ReserveView };

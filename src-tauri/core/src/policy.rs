@@ -245,10 +245,9 @@ impl Policy {
 }
 
 impl Instance {
-    /// What stands before the point of its type: `c5` of `c5.large`. A type without one is a family by itself.
+    /// The family of its type: `c5` of `c5.large`. `None` where the type is not built that way.
     pub fn family(&self) -> Option<&str> {
-        let kind = self.kind.as_deref()?;
-        Some(kind.split_once('.').map_or(kind, |(family, _)| family))
+        self.kind.as_deref()?.split_once('.').map(|(family, _)| family).filter(|family| !family.is_empty())
     }
 
     fn or(self, earlier: &Self) -> Self {

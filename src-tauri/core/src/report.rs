@@ -102,16 +102,11 @@ impl Dimension {
         match self {
             Self::Account => Key::Account(account.id),
             Self::Vendor => Key::Vendor(account.vendor),
-            Self::Family => word(record.policy.instance.kind.as_deref().and_then(family)),
+            Self::Family => word(record.policy.instance.family()),
             Self::Region => word(record.policy.place.region.as_deref()),
             Self::Owner => word(record.reason.owner.as_deref()),
         }
     }
-}
-
-/// The family of an instance type: `c5` of `c5.large`. Nothing where the type is not built that way.
-pub fn family(kind: &str) -> Option<&str> {
-    kind.split_once('.').map(|(family, _)| family)
 }
 
 /// What the policies of a group have in common.
@@ -632,7 +627,7 @@ mod tests {
     use super::*;
     use crate::account::Payment;
     use crate::money::decimal;
-    use crate::policy::{CancelFee, Cancellation, Policy, PolicyId, PolicyStatus, Source};
+    use crate::policy::{CancelFee, Cancellation, Instance, Policy, PolicyId, PolicyStatus, Source};
     use crate::window::{Moment, Window};
 
     const NOW: &str = "2026-03-18T12:00:00Z";
@@ -761,7 +756,11 @@ mod tests {
 
     #[test]
     fn a_family_is_what_stands_before_the_point_and_unknown_is_a_group_of_its_own() {
-        assert_eq!((family("c5.large"), family("u-6tb1.metal"), family("c5")), (Some("c5"), Some("u-6tb1"), None));
+        let family =
+            |kind: &str| Instance { kind: Some(kind.into()), ..Instance::default() }.family().map(str::to_owned);
+        assert_eq!(family("c5.large").as_deref(), Some("c5"));
+        assert_eq!(family("u-6tb1.metal").as_deref(), Some("u-6tb1"));
+        assert_eq!(family("c5"), None);
         let mut records = [kept("a", "2026-01-01T00:00:00Z"), kept("b", NOW), kept("c", NOW), kept("d", NOW)];
         records[1].policy.instance.kind = None;
         records[2].policy.instance.kind = Some(".large".into());

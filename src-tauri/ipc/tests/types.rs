@@ -37,6 +37,7 @@ fn unions() -> String {
     use berth_core::launch::Renewal;
     use berth_core::policy::{Source, Stage};
     use berth_core::portfolio::Group;
+    use berth_core::report::{Bucket, Dimension};
     use berth_core::savings::Baseline;
     use berth_core::wall::{By, Sort};
     [
@@ -110,6 +111,8 @@ fn unions() -> String {
             &[Sort::Urgency, Sort::Name, Sort::Start, Sort::End, Sort::Price, Sort::Saving, Sort::Created],
         ),
         union("WallBy", &[By::Status, By::Account, By::Vendor, By::Region, By::Family, By::Owner]),
+        union("Bucket", &Bucket::ALL),
+        union("Dimension", &Dimension::ALL),
     ]
     .concat()
 }
@@ -242,10 +245,22 @@ fn walled(file: &mut String) {
 }
 
 fn saved(file: &mut String) {
+    of::<SavingsRequest>(file);
+    of::<StartView>(file);
+    of::<FigureRequest>(file);
+    of::<SavedRowsRequest>(file);
     of::<SavingsView>(file);
     of::<CurrencySavingsView>(file);
-    of::<AccountSavingsView>(file);
+    of::<RealisedView>(file);
+    of::<CommittedView>(file);
+    of::<StepView>(file);
+    of::<GroupView>(file);
+    of::<RestView>(file);
+    of::<AheadView>(file);
+    of::<DriftSumView>(file);
+    of::<SavedRowsView>(file);
     of::<SavedRowView>(file);
+    of::<DriftedView>(file);
 }
 
 fn catalogued(file: &mut String) {

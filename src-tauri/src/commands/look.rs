@@ -19,7 +19,7 @@ use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
-use berth_ipc::savings::SavingsView;
+use berth_ipc::savings::{SavedRowsRequest, SavedRowsView, SavingsRequest, SavingsView};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
     PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
@@ -160,10 +160,17 @@ pub(crate) async fn show_policy(app: Shared<'_>, account: &str, policy: &str) ->
 }
 
 #[tauri::command]
-pub(crate) async fn show_savings(app: Shared<'_>, realm: Realm) -> Reply<SavingsView> {
+pub(crate) async fn show_savings(app: Shared<'_>, request: SavingsRequest) -> Reply<SavingsView> {
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let portfolio = desk.portfolio(realm).await.map_err(explain)?;
-    Ok(SavingsView::new(realm, portfolio.accounts(), portfolio.policies(), desk.now()))
+    let portfolio = desk.portfolio(request.realm).await.map_err(explain)?;
+    Ok(SavingsView::new(request, portfolio.accounts(), portfolio.policies(), desk.now()))
+}
+
+#[tauri::command]
+pub(crate) async fn show_saved_rows(app: Shared<'_>, request: SavedRowsRequest) -> Reply<SavedRowsView> {
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let portfolio = desk.portfolio(request.realm).await.map_err(explain)?;
+    SavedRowsView::new(&request, portfolio.accounts(), portfolio.policies(), desk.now()).map_err(malformed)
 }
 
 #[tauri::command]

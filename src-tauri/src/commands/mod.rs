@@ -26,6 +26,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::show_policy,
         look::show_activity,
         look::show_savings,
+        look::show_saved_rows,
         look::check_draft,
         look::draft_like,
         look::shift_draft,

@@ -192,7 +192,7 @@ fn filters_hold_together_and_what_is_not_known_can_be_asked_for() {
     west.policy.instance.kind = Some("c5.large".into());
     west.policy.place.region = Some("us-west-2".into());
     let mut east = policy(&other, "east", 30, 10);
-    east.policy.instance.kind = Some("metal".into());
+    east.policy.instance.kind = Some("u-6tb1.metal".into());
     east.policy.place.region = Some("us-east-1".into());
     east.reason.owner = Some(" Ada ".into());
     let mut nowhere = policy(&own, "nowhere", 50, 10);
@@ -208,7 +208,7 @@ fn filters_hold_together_and_what_is_not_known_can_be_asked_for() {
     finds(Query { accounts: vec![ids.0], ..query() }, &["nowhere", "west"]);
     finds(Query { accounts: vec![ids.0], regions: some("us-east-1"), ..query() }, &[]);
     finds(Query { families: some("c5"), ..query() }, &["west"]);
-    finds(Query { families: some("metal"), ..query() }, &["east"]);
+    finds(Query { families: some("u-6tb1"), ..query() }, &["east"]);
     finds(Query { families: vec![None], ..query() }, &["nowhere"]);
     finds(Query { regions: vec![None, Some("us-west-2".into())], ..query() }, &["nowhere", "west"]);
     finds(Query { owners: some("Ada"), ..query() }, &["east"]);
@@ -221,7 +221,7 @@ fn filters_hold_together_and_what_is_not_known_can_be_asked_for() {
     finds(Query { until: Some(now() + hours(30)), ..query() }, &["west"]);
     finds(Query { until: Some(now() + hours(31)), ..query() }, &["east", "west"]);
     let facets = Facets::new(&portfolio);
-    assert_eq!(facets.families, [(None, 1), (Some("c5".into()), 1), (Some("metal".into()), 1)].into());
+    assert_eq!(facets.families, [(None, 1), (Some("c5".into()), 1), (Some("u-6tb1".into()), 1)].into());
     assert_eq!(facets.owners, [(None, 2), (Some("Ada".into()), 1)].into());
     assert_eq!(facets.accounts, [(ids.0, 2), (ids.1, 1)].into());
 }

@@ -217,7 +217,7 @@ const WALL: [Stop; 5] = [
 ];
 
 /// Prices, in the sandbox.
-const PRICE: [Stop; 18] = [
+const PRICE: [Stop; 22] = [
     ("price-window", |page| {
         page.wait_for_desk()?;
         page.click_button("Price")?;
@@ -303,7 +303,34 @@ const PRICE: [Stop; 18] = [
     }),
     ("savings", |page| {
         page.click_button("Savings")?;
-        page.wait_for_text("The policies that make it")
+        page.wait_for_text("What made it")?;
+        page.wait_until("the picture", || Ok(page.find_all(".chart canvas")?.len() == 2))
+    }),
+    ("savings-step", |page| {
+        page.click_button("Days")?;
+        page.wait_for_text("Saved each day")?;
+        page.execute("document.querySelector('.chart-frame').scrollIntoView()", &[])?;
+        page.execute("document.querySelector('[role=slider]').focus()", &[])?;
+        page.press(&["Enter"])?;
+        page.wait_until("its policies", || Ok(!page.find_all(".opened tbody tr")?.is_empty()))
+    }),
+    ("savings-table", |page| {
+        page.click_button("Close the list")?;
+        page.click_button("Show as table")?;
+        page.wait_until("the table", || Ok(!page.find_all(".figures-frame--tall tbody tr")?.is_empty()))?;
+        page.execute("document.querySelector('.figures-frame--tall').scrollIntoView({ block: 'center' })", &[])
+            .map(|_| ())
+    }),
+    ("savings-parts", |page| {
+        page.click_button("Show as table")?;
+        page.click(&page.by_role("tab", "Family")?)?;
+        page.click_button("c5")?;
+        page.wait_until("its policies", || Ok(!page.find_all(".opened tbody tr")?.is_empty()))?;
+        page.execute("document.getElementById('parts-USD').scrollIntoView()", &[]).map(|_| ())
+    }),
+    ("savings-ahead", |page| {
+        page.click_button("Close the list")?;
+        page.execute("document.getElementById('drift-USD').scrollIntoView()", &[]).map(|_| ())
     }),
 ];
 

@@ -1,0 +1,47 @@
+// How a stretch of time in a series is called. Rust cuts them in UTC and names each by its first day.
+
+/** @import { Bucket } from "../ipc.d.ts" */
+
+import { words } from "./text.js";
+
+const LANGUAGE = "en-GB";
+
+const DAY = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+const MONTH = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", month: "long", year: "numeric" });
+const BRIEF_DAY = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", day: "numeric", month: "short" });
+const BRIEF_MONTH = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", month: "short", year: "2-digit" });
+
+/**
+ * In a sentence or a row of a table.
+ *
+ * @param {Bucket} bucket
+ * @param {string} first such as 2026-01-05
+ */
+export function bucketName(bucket, first) {
+  const date = startOf(first);
+  switch (bucket) {
+    case "day":
+      return DAY.format(date);
+    case "week":
+      return words.savings.time.week(DAY.format(date));
+    case "month":
+      return MONTH.format(date);
+  }
+}
+
+/**
+ * Below an axis, where room is short.
+ *
+ * @param {Bucket} bucket
+ * @param {string} first
+ */
+export function bucketMark(bucket, first) {
+  return (bucket === "month" ? BRIEF_MONTH : BRIEF_DAY).format(startOf(first));
+}
+
+/**
+ * @param {string} first
+ */
+function startOf(first) {
+  return new Date(`${first}T00:00:00Z`);
+}
