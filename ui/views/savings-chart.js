@@ -18,13 +18,13 @@ const LANGUAGE = "en-US";
 /** Heights of the two plots and what an axis takes, in rem, so that larger text makes a larger picture. */
 const LINE = 9;
 const COLUMNS = 8.5;
-const SCALE = 4.5;
+const SCALE = 3.75;
 const DATES = 1.75;
 
 /** Room that a date takes, in rem. */
 const DATE = 4.25;
 
-/** Dots mark the steps of the line while there are no more of them than these. */
+/** Dots mark where something counts, while there are no more steps than these. */
 const DOTS = 60;
 
 /**
@@ -111,7 +111,7 @@ export function draw(element, bucket, steps, currency) {
     scale: "y",
     size: room,
     gap: 0.5 * rem,
-    space: 2.25 * rem,
+    space: 1.75 * rem,
     values: (/** @type {UPlot} */ _, /** @type {number[]} */ marks) => marks.map(money),
     ...axis(rem),
   };
@@ -136,6 +136,8 @@ export function draw(element, bucket, steps, currency) {
   };
   const dots = {
     show: steps.length <= DOTS,
+    // Where nothing counts, the line only goes on.
+    filter: () => places.filter((place) => (steps[place]?.realised.policies ?? 0) > 0),
     size: 0.375 * rem,
     width: 1,
     stroke: tone("--accent"),
@@ -147,7 +149,17 @@ export function draw(element, bucket, steps, currency) {
       height: LINE * rem,
       padding: [0.5 * rem, 0.5 * rem, 0.5 * rem, 0],
       axes: [{ show: false }, values],
-      series: [{}, { stroke: tone("--accent"), width: 2, fill: tone("--oklch-accent", 0.12), points: dots }],
+      // Steps, because a saving counts as a whole: nothing is saved between two of them.
+      series: [
+        {},
+        {
+          paths: UPlot.paths.stepped?.({ align: 1 }),
+          stroke: tone("--accent"),
+          width: 2,
+          fill: tone("--oklch-accent", 0.12),
+          points: dots,
+        },
+      ],
     },
     [places, soFar],
     element,

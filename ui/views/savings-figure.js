@@ -4,7 +4,7 @@
 
 import { html } from "htm/preact";
 import { Money, Unknown } from "../elements/money.js";
-import { compare, placeBetween } from "../lib/decimal.js";
+import { compare, isZero, placeBetween } from "../lib/decimal.js";
 import { isNegative, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { isOpen, open } from "./savings-asked.js";
@@ -40,9 +40,18 @@ export function Figure({ currency, place, figure, title, off = false, children }
  * @param {{ value: MoneyView }} props
  */
 export function Net({ value }) {
-  return isNegative(value.amount)
-    ? html`<span class="saving saving--loss"><${Money} value=${value} /> <span class="loss-word">${said.loss}</span></span>`
-    : html`<span class="saving"><${Money} value=${value} /></span>`;
+  return html`<span class=${toneOf(value)}>
+    <${Money} value=${value} />${isNegative(value.amount) && html` <span class="loss-word">${said.loss}</span>`}
+  </span>`;
+}
+
+/**
+ * How an amount that was saved is coloured: a gain, a loss, or neither.
+ *
+ * @param {MoneyView} value
+ */
+export function toneOf({ amount }) {
+  return isZero(amount) ? "saving saving--none" : isNegative(amount) ? "saving saving--loss" : "saving";
 }
 
 /**

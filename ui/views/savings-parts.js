@@ -130,7 +130,7 @@ function Head({ column, children }) {
     order.value = { column, up: column === chosen ? !up : column === "name" };
   };
   return html`<th scope="col" aria-sort=${sort}>
-    <button type="button" class="figures__sort" onClick=${next}>${children}<span class="figures__arrow" aria-hidden="true">${sort ? (up ? "▲" : "▼") : ""}</span></button>
+    <button type="button" class="figures__sort" onClick=${next}><span>${children}</span><span class="figures__arrow" aria-hidden="true">${sort ? (up ? "▲" : "▼") : ""}</span></button>
   </th>`;
 }
 

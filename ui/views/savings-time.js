@@ -9,10 +9,10 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Money } from "../elements/money.js";
 import { bucketName } from "../lib/buckets.js";
-import { isNegative, money, percent } from "../lib/money.js";
+import { money, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { answer, ask, bucket, isOpen, open } from "./savings-asked.js";
-import { Figure, Net, Share } from "./savings-figure.js";
+import { Figure, Net, Share, toneOf } from "./savings-figure.js";
 import { Opened } from "./savings-rows.js";
 import { doubtsOf, lastTold, rowsOf, sentence, told } from "./savings-series.js";
 
@@ -196,7 +196,7 @@ function Readout({ cut, step, currency, show }) {
   return html`<div class="chart-told">
     <p class="chart-told__words">
       <strong>${name}</strong>
-      <span class=${isNegative(step.realised.saved.amount) ? "saving saving--loss" : "saving"}>${amount}</span>
+      <span class=${toneOf(step.realised.saved)}>${amount}</span>
       ${count && html`<span>${count}</span>`}
       ${notes.map((note) => html`<span class="chart-told__note" key=${note}>${note}</span>`)}
       <span>${soFar}</span>

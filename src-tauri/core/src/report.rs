@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Account, AccountId, Vendor};
 use crate::money::{Currency, Money};
 use crate::policy::{Drift, PolicyRecord, Stage};
-use crate::savings::{self, Made, Totals, add};
+use crate::savings::{self, Made, Totals, add, add_part};
 
 /// Buckets of a series at most: five years of days. What lies before them is summed up as one.
 pub const BUCKETS: usize = 2_000;
@@ -149,11 +149,7 @@ impl Realised {
 
     /// The part of one policy, or nothing where it makes none.
     fn of_one(stage: Stage, own: &Totals) -> Option<Self> {
-        let makes = match stage {
-            Stage::Running | Stage::Ended => true,
-            Stage::Cancelled => own.assumed_fees > 0 || own.unknown_fees > 0,
-            Stage::Ready | Stage::Lapsed | Stage::Scheduled | Stage::Unknown => false,
-        };
+        let makes = is_kept(stage) || own.assumed_fees > 0 || own.unknown_fees > 0;
         makes.then_some(Self {
             saved: own.realised,
             list: own.realised_list,
@@ -166,8 +162,8 @@ impl Realised {
     }
 
     fn join(&mut self, other: &Self) {
-        add(&mut self.saved, other.saved);
-        add(&mut self.list, other.list);
+        add_part(&mut self.saved, other.saved);
+        add_part(&mut self.list, other.list);
         self.policies += other.policies;
         self.unknown += other.unknown;
         self.before_fees += other.before_fees;
@@ -193,15 +189,18 @@ impl Committed {
     }
 
     fn of_one(stage: Stage, own: &Totals) -> Option<Self> {
-        let ahead = matches!(stage, Stage::Running | Stage::Scheduled);
-        ahead.then_some(Self { paid: own.committed, policies: 1, unknown: own.committed_unknown })
+        is_ahead(stage).then_some(Self { paid: own.committed, policies: 1, unknown: own.committed_unknown })
     }
 
     fn join(&mut self, other: &Self) {
-        add(&mut self.paid, other.paid);
+        add_part(&mut self.paid, other.paid);
         self.policies += other.policies;
         self.unknown += other.unknown;
     }
+}
+
+fn is_ahead(stage: Stage) -> bool {
+    matches!(stage, Stage::Running | Stage::Scheduled)
 }
 
 /// One step of the series.
@@ -277,18 +276,28 @@ impl DriftSum {
 
     fn count(&mut self, record: &PolicyRecord) {
         let currency = self.seen.currency;
-        let drift = record.drift().filter(|_| record.price_seen.is_some_and(|seen| seen.currency == currency));
-        match drift {
-            Some(Drift::Same) => self.same += 1,
-            Some(Drift::Higher) => self.higher += 1,
-            Some(Drift::Lower) => self.lower += 1,
-            None if record.bought() => self.unknown += 1,
-            None => {}
+        let both = record.price_seen.zip(record.price_charged);
+        let Some((seen, charged)) =
+            both.filter(|(seen, charged)| [seen, charged].iter().all(|one| one.currency == currency))
+        else {
+            self.unknown += u32::from(record.bought());
+            return;
+        };
+        // Nearly all are the same to the last digit, and need no rounding to be told so.
+        if seen.amount == charged.amount {
+            self.same += 1;
+            return;
         }
-        if let Some(drifted) = drifted(record, currency) {
-            add(&mut self.seen, drifted.seen);
-            add(&mut self.charged, drifted.charged);
-            add(&mut self.difference, drifted.difference);
+        match drifted(record, currency) {
+            Some(drifted) => {
+                add(&mut self.seen, drifted.seen);
+                add(&mut self.charged, drifted.charged);
+                add(&mut self.difference, drifted.difference);
+                let counted =
+                    if drifted.difference.amount.is_sign_positive() { &mut self.higher } else { &mut self.lower };
+                *counted += 1;
+            }
+            None => self.same += 1,
         }
     }
 }
@@ -346,6 +355,16 @@ fn moment(record: &PolicyRecord, stage: Stage, now: Timestamp) -> Option<Timesta
     Some(at.min(now))
 }
 
+fn is_kept(stage: Stage) -> bool {
+    matches!(stage, Stage::Running | Stage::Ended)
+}
+
+/// Whether a policy makes a part of what was realised, known or not.
+fn makes(account: &Account, record: &PolicyRecord, stage: Stage, now: Timestamp) -> bool {
+    let charged = || Realised::of_one(stage, &Totals::of_one(account, record, now)).is_some();
+    is_kept(stage) || (stage == Stage::Cancelled && charged())
+}
+
 /// When the window of a committed policy starts.
 fn start(record: &PolicyRecord, stage: Stage) -> Start {
     match (stage, record.policy.window) {
@@ -373,7 +392,7 @@ pub fn report<'a>(
 /// The sums of one currency while they are made.
 struct Sums<'a> {
     totals: Totals,
-    buckets: BTreeMap<Date, Realised>,
+    buckets: HashMap<Date, Realised>,
     undated: Option<Realised>,
     groups: HashMap<Key<'a>, (Realised, Committed)>,
     ahead: BTreeMap<Start, Committed>,
@@ -384,7 +403,7 @@ impl<'a> Sums<'a> {
     fn new(currency: Currency) -> Self {
         Self {
             totals: Totals::zero(currency),
-            buckets: BTreeMap::new(),
+            buckets: HashMap::new(),
             undated: None,
             groups: HashMap::new(),
             ahead: BTreeMap::new(),
@@ -433,7 +452,7 @@ impl<'a> Sums<'a> {
         });
         Report {
             totals: self.totals,
-            series: series(self.buckets, self.undated, bucket, now, currency),
+            series: series(self.buckets.into_iter().collect(), self.undated, bucket, now, currency),
             groups,
             rest: (rest.key > 0).then_some(rest),
             ahead: ahead(self.ahead, currency),
@@ -527,12 +546,23 @@ pub struct Row<'a> {
     pub record: &'a PolicyRecord,
     /// When it counts: for a drift the purchase, for what is ahead the start of its window.
     pub at: Option<Timestamp>,
+}
+
+impl Row<'_> {
     /// What it makes of the realised savings.
-    pub made: Option<Made>,
-    /// What it is of the spend ahead.
-    pub committed: Option<Committed>,
+    pub fn made(&self, now: Timestamp) -> Option<Made> {
+        savings::made(self.account, self.record, now)
+    }
+
+    /// Whether it is of the spend ahead.
+    pub fn is_ahead(&self, now: Timestamp) -> bool {
+        is_ahead(self.record.stage(self.account.vendor_time(now)))
+    }
+
     /// How its charge differed from the price seen.
-    pub drifted: Option<Drifted>,
+    pub fn drifted(&self) -> Option<Drifted> {
+        drifted(self.record, self.account.currency)
+    }
 }
 
 /// The policies that make a figure, the newest first (of what lies ahead: the next first) and those without a date last. `named` is the name of a group's key, as
@@ -554,9 +584,8 @@ where
         .filter(|(account, _)| account.currency == currency)
         .filter_map(|(account, record)| {
             let stage = record.stage(account.vendor_time(now));
-            let own = Totals::of_one(account, record, now);
-            let realised = Realised::of_one(stage, &own).is_some();
-            let committed = Committed::of_one(stage, &own);
+            let realised = makes(account, record, stage, now);
+            let committed = is_ahead(stage);
             let at = || moment(record, stage, now);
             let begins = || record.policy.window.map(|window| window.start.at);
             let (belongs, at) = match figure {
@@ -567,22 +596,19 @@ where
                 }
                 Figure::Undated => (realised && at().is_none(), None),
                 Figure::Group(by, name) => {
-                    let own = (realised || committed.is_some()) && named(by.key(account, record)) == *name;
+                    let own = (realised || committed) && named(by.key(account, record)) == *name;
                     (own, at().or_else(begins))
                 }
                 Figure::Rest(by) => {
-                    let own = (realised || committed.is_some()) && !shown.contains(&by.key(account, record));
+                    let own = (realised || committed) && !shown.contains(&by.key(account, record));
                     (own, at().or_else(begins))
                 }
-                Figure::Committed => (committed.is_some(), begins()),
-                Figure::Ahead(Start::Later) => {
-                    (committed.is_some() && !months.contains(&start(record, stage)), begins())
-                }
-                Figure::Ahead(wanted) => (committed.is_some() && start(record, stage) == *wanted, begins()),
+                Figure::Committed => (committed, begins()),
+                Figure::Ahead(Start::Later) => (committed && !months.contains(&start(record, stage)), begins()),
+                Figure::Ahead(wanted) => (committed && start(record, stage) == *wanted, begins()),
                 Figure::Drift => (drifted(record, currency).is_some(), record.bought_at),
             };
-            let made = || savings::made(account, record, now);
-            belongs.then(|| Row { account, record, at, made: made(), committed, drifted: drifted(record, currency) })
+            belongs.then_some(Row { account, record, at })
         })
         .collect();
     let next_first = matches!(figure, Figure::Committed | Figure::Ahead(_));
@@ -856,7 +882,7 @@ mod tests {
         let owned = records.iter().map(|record| (&account, record));
         let found = rows(owned, Currency::USD, &Figure::Drift, now(), name);
         let found: Vec<_> =
-            found.iter().map(|row| (row.record.policy.id.as_str(), row.drifted.unwrap().difference)).collect();
+            found.iter().map(|row| (row.record.policy.id.as_str(), row.drifted().unwrap().difference)).collect();
         assert_eq!(found, [("less", usd("-0.25")), ("more", usd("1.5"))]);
     }
 
@@ -1015,14 +1041,14 @@ mod tests {
                 for (figure, realised) in figures {
                     let found = rows(owned(), currency, &figure, now(), name);
                     prop_assert_eq!(found.len(), realised.policies as usize, "{:?}", figure);
-                    let nets = found.iter().filter_map(|row| row.made?.net);
+                    let nets = found.iter().filter_map(|row| row.made(now())?.net);
                     let saved = nets.fold(Money::zero(currency), |sum, net| sum.plus(net).unwrap());
                     prop_assert_eq!(saved, realised.saved, "{:?}", figure);
                 }
                 for group in &report.groups {
                     let found = rows(owned(), currency, &Figure::Group(by, name(group.key)), now(), name);
-                    let made = found.iter().filter(|row| row.made.is_some()).count();
-                    let ahead = found.iter().filter(|row| row.committed.is_some()).count();
+                    let made = found.iter().filter(|row| row.made(now()).is_some()).count();
+                    let ahead = found.iter().filter(|row| row.is_ahead(now())).count();
                     prop_assert_eq!((made, ahead), (group.realised.policies as usize, group.committed.policies as usize));
                 }
                 for (start, committed) in &report.ahead {

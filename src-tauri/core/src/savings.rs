@@ -144,15 +144,15 @@ impl Totals {
 
     /// These sums and others of the same currency.
     pub(crate) fn join(&mut self, other: &Self) {
-        add(&mut self.realised, other.realised);
-        add(&mut self.realised_list, other.realised_list);
+        add_part(&mut self.realised, other.realised);
+        add_part(&mut self.realised_list, other.realised_list);
         self.realised_unknown += other.realised_unknown;
         self.before_fees += other.before_fees;
         self.assumed_fees += other.assumed_fees;
         self.unknown_fees += other.unknown_fees;
-        add(&mut self.committed, other.committed);
+        add_part(&mut self.committed, other.committed);
         self.committed_unknown += other.committed_unknown;
-        add(&mut self.free_to_cancel, other.free_to_cancel);
+        add_part(&mut self.free_to_cancel, other.free_to_cancel);
         self.free_to_cancel_count += other.free_to_cancel_count;
     }
 
@@ -270,6 +270,13 @@ pub fn made(account: &Account, record: &PolicyRecord, now: Timestamp) -> Option<
 // A sum that overflows 28 digits keeps its last exact value: such prices are no prices, and the baseline check says so.
 pub(crate) fn add(sum: &mut Money, amount: Money) {
     *sum = sum.plus(amount).unwrap_or(*sum);
+}
+
+/// Adds a sum to a sum. Most parts of most policies are nothing, and adding that takes time as well.
+pub(crate) fn add_part(sum: &mut Money, amount: Money) {
+    if !amount.amount.is_zero() {
+        add(sum, amount);
+    }
 }
 
 fn subtract(sum: &mut Money, amount: Money) {

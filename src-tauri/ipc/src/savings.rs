@@ -443,7 +443,8 @@ impl SavedRowView {
             fee: berth_core::savings::processing_fee(account, record),
             net: None,
         };
-        let made = row.made.unwrap_or(ahead);
+        let realised = row.made(now);
+        let made = realised.unwrap_or(ahead);
         Self {
             account: account.id.to_string(),
             policy: record.policy.id.to_string(),
@@ -455,9 +456,9 @@ impl SavedRowView {
             fee: made.fee.map(MoneyView::from),
             net: made.net.map(MoneyView::from),
             share: made.net.zip(made.list).and_then(|(net, list)| share(net, list)),
-            realised: row.made.is_some(),
-            ahead: row.committed.is_some(),
-            drift: row.drifted.map(|drifted| DriftedView {
+            realised: realised.is_some(),
+            ahead: row.is_ahead(now),
+            drift: row.drifted().map(|drifted| DriftedView {
                 seen: drifted.seen.into(),
                 charged: drifted.charged.into(),
                 difference: drifted.difference.into(),

@@ -134,8 +134,8 @@ fn a_long_series_is_drawn_within_a_frame() -> Result<()> {
     open(&page)?;
     page.wait_until("the picture", || Ok(painted(&page)?.as_u64() > Some(500)))?;
     let times = page.execute_later(REDRAW, &[])?;
-    // 4 ms on a quiet machine; four times as much, whatever else this one does meanwhile.
-    ensure!(times["script"].as_f64().is_some_and(|script| script <= 16.0), "2,000 points: {times}");
+    // The best of several, because others use the machine at the same time.
+    ensure!(times["best"].as_f64().is_some_and(|script| script <= 8.0), "2,000 points: {times}");
     Ok(())
 }
 
@@ -198,7 +198,7 @@ const CELLS: &str = "
 ";
 
 /// Draws two thousand points again and again with all their paths made anew, and says in milliseconds what that takes: of
-/// script on average (this engine's clock has no more than whole milliseconds), and from frame to frame.
+/// script in batches of six (this engine's clock has no more than whole milliseconds), and from frame to frame.
 const REDRAW: &str = "
     const [done] = arguments;
     (async () => {
@@ -215,24 +215,27 @@ const REDRAW: &str = "
         const plots = draw(host, 'day', steps, 'USD');
         const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
         for (let rest = 0; rest < 5; rest += 1) { await frame(); }
-        const rounds = 60;
         const frames = [];
-        let script = 0;
+        const batches = [];
         let before = await frame();
-        for (let round = 0; round < rounds; round += 1) {
-            const start = performance.now();
-            // Each waits for a microtask to draw.
-            for (const plot of plots) { plot.redraw(true); }
-            await null;
-            await null;
-            script += performance.now() - start;
-            const now = await frame();
-            frames.push(now - before);
-            before = now;
+        for (let batch = 0; batch < 20; batch += 1) {
+            let script = 0;
+            for (let round = 0; round < 6; round += 1) {
+                const start = performance.now();
+                for (const plot of plots) { plot.redraw(true); }
+                // Each waits for a microtask to draw.
+                await null;
+                await null;
+                script += performance.now() - start;
+                const now = await frame();
+                frames.push(now - before);
+                before = now;
+            }
+            batches.push(script / 6);
         }
         for (const plot of plots) { plot.destroy(); }
         host.remove();
-        frames.sort((one, other) => one - other);
-        done({ script: script / rounds, frame: frames[rounds / 2], frame95: frames[Math.floor(rounds * 0.95)] });
+        const at = (share, times) => times.sort((one, other) => one - other)[Math.floor(times.length * share)];
+        done({ best: at(0, batches), script: at(0.5, batches), frame: at(0.5, frames), frame95: at(0.95, frames) });
     })().catch((error) => done(String(error)));
 ";
