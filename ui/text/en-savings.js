@@ -16,8 +16,6 @@ export const enSavings = {
   how: "On-demand less the price of every window that has begun and was kept, less the processing and cancellation fees that are known. Reservations at Gcore are not in it: their use is not known here.",
   net: "Saved, net",
   ahead: "Committed ahead",
-  /** @param {string} what */
-  openFigure: (what) => `Show the policies: ${what}`,
   policies,
   loss: "loss",
 

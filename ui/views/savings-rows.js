@@ -91,7 +91,7 @@ export function Rows({ currency, figure, title }) {
   }
   const columns = columnsOf(figure);
   return html`<div class="figures-frame figures-frame--wide" tabindex="0" role="region" aria-label=${said.title(title)}>
-      <table class="figures figures--rows">
+      <table class="figures">
         <caption class="visually-hidden">${said.title(title)}</caption>
         <thead><tr><th scope="col">${said.policy}</th>${columns.map(({ head }) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
         <tbody>

@@ -314,7 +314,7 @@ pub struct Drifted {
 }
 
 /// What a policy adds to the record of drift in a currency, if its charge was not the price seen.
-pub fn drifted(record: &PolicyRecord, currency: Currency) -> Option<Drifted> {
+fn drifted(record: &PolicyRecord, currency: Currency) -> Option<Drifted> {
     let moved = matches!(record.drift(), Some(Drift::Higher | Drift::Lower));
     let (seen, charged) = record.price_seen.zip(record.price_charged)?;
     if !moved || seen.currency != currency {
@@ -342,10 +342,6 @@ pub struct Report<'a> {
 
 /// The moment at which a policy's part of the realised savings counts, where it makes one and the moment is known: the start
 /// of the window it was kept for, or the answer to its cancellation; never later than `now`.
-pub fn counted_at(account: &Account, record: &PolicyRecord, now: Timestamp) -> Option<Timestamp> {
-    moment(record, record.stage(account.vendor_time(now)), now)
-}
-
 fn moment(record: &PolicyRecord, stage: Stage, now: Timestamp) -> Option<Timestamp> {
     let at = match stage {
         Stage::Running | Stage::Ended => record.policy.window?.start.at,
@@ -759,8 +755,8 @@ mod tests {
         assert_eq!((undated.saved, undated.policies, undated.unknown_fees), (usd("2"), 2, 1));
         assert_eq!(report.series.steps.len(), 1);
         assert_eq!((report.series.steps[0].first, report.series.steps[0].so_far), (date("2026-03-18"), usd("2")));
-        assert_eq!(counted_at(&account, &records[1], now()), Some(now()));
-        assert_eq!(counted_at(&account, &records[2], now()), None);
+        assert_eq!(moment(&records[1], Stage::Ended, now()), Some(now()));
+        assert_eq!(moment(&records[2], Stage::Cancelled, now()), None);
     }
 
     #[test]
