@@ -51,7 +51,7 @@ function Month({ part: { start, committed }, currency, most }) {
       <${Figure} currency=${currency} place="months" figure=${{ kind: "ahead", start }} title=${`${said.title}, ${name}`}>${name}<//>
       ${committed.unknown > 0 && html`<span class="fact-note">${words.summary.committedUnknown(committed.unknown)}</span>`}
     </th>
-    <td><${Money} value=${committed.paid} /><${Bar} value=${committed.paid} most=${most} /></td>
+    <td><${Money} value=${committed.paid} /><${Bar} value=${committed.paid} most=${most} paid /></td>
     <td>${committed.policies}</td>
   </tr>`;
 }

@@ -24,9 +24,6 @@ const DATES = 1.75;
 /** Room that a date takes, in rem. */
 const DATE = 4.25;
 
-/** Dots mark where something counts, while there are no more steps than these. */
-const DOTS = 60;
-
 /**
  * @param {object} props
  * @param {Bucket} props.bucket
@@ -134,15 +131,6 @@ export function draw(element, bucket, steps, currency) {
     scales,
     hooks: { drawAxes: [zeroLine] },
   };
-  const dots = {
-    show: steps.length <= DOTS,
-    // Where nothing counts, the line only goes on.
-    filter: () => places.filter((place) => (steps[place]?.realised.policies ?? 0) > 0),
-    size: 0.375 * rem,
-    width: 1,
-    stroke: tone("--accent"),
-    fill: tone("--surface"),
-  };
   const line = new UPlot(
     {
       ...common,
@@ -157,11 +145,11 @@ export function draw(element, bucket, steps, currency) {
           stroke: tone("--accent"),
           width: 2,
           fill: tone("--oklch-accent", 0.12),
-          points: dots,
+          points: { show: false },
         },
       ],
     },
-    [places, soFar],
+    stairs(soFar),
     element,
   );
   const bars = new UPlot(
@@ -180,6 +168,17 @@ export function draw(element, bucket, steps, currency) {
   name(line, said.soFar);
   name(bars, said.each[bucket]);
   return [line, bars];
+}
+
+/**
+ * The line's points: each amount holds from the left edge of its place to the right.
+ *
+ * @param {number[]} amounts
+ * @returns {[number[], number[]]}
+ */
+function stairs(amounts) {
+  const last = amounts.at(-1) ?? 0;
+  return [[...amounts.keys(), amounts.length].map((place) => place - 0.5), [...amounts, last]];
 }
 
 const none = () => null;

@@ -64,11 +64,11 @@ export function Share({ share, why = null }) {
 /**
  * How much of the most an amount is, for the eye; what is less than nothing is an outline.
  *
- * @param {{ value: MoneyView; most: string }} props `most` without its sign
+ * @param {{ value: MoneyView; most: string; paid?: boolean }} props `most` without its sign; `paid` for what is no saving
  */
-export function Bar({ value, most }) {
+export function Bar({ value, most, paid = false }) {
   const length = placeBetween(withoutSign(value.amount), "0", most);
-  return html`<svg class=${`bar ${isNegative(value.amount) ? "bar--loss" : ""}`} viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">
+  return html`<svg class=${`bar ${paid ? "bar--paid" : isNegative(value.amount) ? "bar--loss" : ""}`} viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">
     <rect class="bar__whole" width="1000" height="8" />
     <rect class="bar__part" width=${length} height="8" />
   </svg>`;
