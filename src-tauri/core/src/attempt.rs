@@ -248,6 +248,11 @@ impl Attempt {
         self.request.get("reason").and_then(|reason| Reason::deserialize(reason).ok()).unwrap_or_default()
     }
 
+    /// What was said of the policy before that; empty where nothing was.
+    pub fn reason_before(&self) -> Reason {
+        self.request.get("reason_before").and_then(|reason| Reason::deserialize(reason).ok()).unwrap_or_default()
+    }
+
     /// Applies an event at a time.
     pub fn step(&mut self, event: Event, now: Timestamp) -> Result<(), StepError> {
         self.state = self.state.after(event)?;

@@ -168,6 +168,11 @@ impl From<LedgerError> for Failure {
                 Code::AlreadyRunning,
                 "An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first.",
             ),
+            LedgerError::Reworded(_) => Self::new(
+                Code::AlreadyRunning,
+                "The notes on this policy were changed from elsewhere at this very moment. Nothing was written over, and nothing was saved. Look at them as they are now, then save again.",
+            )
+            .retryable(),
             LedgerError::ReadOnly(_) => Self::new(
                 Code::LedgerFailed,
                 "The ledger can be read but not written, so Berth does not send anything that could change something. Nothing was sent. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it.",

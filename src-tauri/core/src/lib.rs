@@ -19,6 +19,7 @@ pub mod policy;
 pub mod portfolio;
 pub mod ports;
 pub mod quote;
+pub mod reason;
 pub mod report;
 pub mod reservation;
 pub mod savings;

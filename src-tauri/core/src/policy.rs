@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::account::AccountId;
 use crate::money::Money;
+pub use crate::reason::Reason;
 use crate::window::Window;
 
 /// How long after creation a policy can be cancelled free of charge, by the vendor's cancel page.
@@ -383,17 +384,6 @@ fn leading_number(text: &str) -> Option<(Decimal, &str)> {
     (!goes_on).then_some((crate::money::decimal(number).ok()?, rest.trim_start()))
 }
 
-/// Who bought it and why, in the user's words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    /// Who answers for it.
-    pub owner: Option<String>,
-    /// The ticket that asked for it.
-    pub ticket: Option<String>,
-    /// What it is for.
-    pub purpose: Option<String>,
-}
-
 /// A policy as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyRecord {
@@ -452,11 +442,7 @@ impl PolicyRecord {
             price_seen: more.price_seen.or(less.price_seen),
             price_charged: more.price_charged.or(less.price_charged),
             cancelled: more.cancelled.clone().or_else(|| less.cancelled.clone()),
-            reason: Reason {
-                owner: more.reason.owner.clone().or_else(|| less.reason.owner.clone()),
-                ticket: more.reason.ticket.clone().or_else(|| less.reason.ticket.clone()),
-                purpose: more.reason.purpose.clone().or_else(|| less.reason.purpose.clone()),
-            },
+            reason: more.reason.joined(&less.reason),
         }
     }
 
@@ -619,6 +605,7 @@ mod tests {
             owner: owner.map(ToOwned::to_owned),
             ticket: ticket.map(ToOwned::to_owned),
             purpose: word("batch"),
+            ..Reason::default()
         };
         let one = PolicyRecord {
             bought_at: Some(Timestamp::UNIX_EPOCH),

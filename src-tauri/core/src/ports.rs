@@ -12,7 +12,7 @@ use crate::attempt::{Attempt, AttemptId, RawAnswer};
 use crate::catalogue::{CostTotals, Flavor, FlavorKind, Month, Project};
 use crate::draft::Order;
 use crate::launch::{Launch, Renewal};
-use crate::policy::{Policy, PolicyId, PolicyRecord};
+use crate::policy::{Policy, PolicyId, PolicyRecord, Reason};
 use crate::quote::{Basket, Holder, Offer, Quote, Region, Reservable, Term};
 use crate::reservation::{Commitment, CommitmentOrder, Reservation};
 use crate::secret::Secret;
@@ -321,6 +321,10 @@ pub trait Ledger: Send + Sync {
     /// Adds policies or replaces them.
     async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError>;
 
+    /// Changes what the user says of policies, and nothing else of them: all of them, each with an entry of its own, or
+    /// none. What is said now is looked at in the same transaction, and when it is not what was said `before`, refused.
+    async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError>;
+
     /// Records an attempt. Refused when the subject has an open one, cancellations counted apart: the lock that also holds
     /// across processes.
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError>;
@@ -341,6 +345,21 @@ pub trait Ledger: Send + Sync {
 
     /// The activity of one subject, oldest first.
     async fn activity(&self, account: AccountId, subject: &str) -> Result<Vec<LoggedEntry>, LedgerError>;
+}
+
+/// What the user says of a policy, before a change and after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reworded {
+    /// Whose policy.
+    pub account: AccountId,
+    /// Which.
+    pub policy: PolicyId,
+    /// What was said when the change was made up.
+    pub before: Reason,
+    /// What is to be said.
+    pub after: Reason,
+    /// What the activity log tells of it.
+    pub entry: Entry,
 }
 
 /// One line of the activity log, to be appended.
@@ -541,6 +560,9 @@ pub enum LedgerError {
     /// Another attempt on the same subject is open.
     #[error("attempt {0} is open on the same subject")]
     Open(AttemptId),
+    /// Something else is said of the policy by now, or it is not there.
+    #[error("what is said of policy {0} is not what it was")]
+    Reworded(PolicyId),
     /// It can be read but not written, and why.
     #[error("the ledger is read-only: {0}")]
     ReadOnly(String),

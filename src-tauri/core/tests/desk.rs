@@ -14,6 +14,8 @@ mod commitments;
 mod compare;
 #[path = "desk/free_cancel.rs"]
 mod free_cancel;
+#[path = "desk/notes.rs"]
+mod notes;
 mod support;
 
 use berth_core::account::{Keep, Realm};

@@ -24,7 +24,7 @@ use berth_core::desk::{Configure, ConfirmPurchase, Evidence, Reserve};
 use berth_core::error::{Code, Failure};
 use berth_core::launch::{LaunchDraft, Renewal};
 use berth_core::policy::{PolicyId, PolicyRecord, Reason};
-use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry, Policies};
+use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry, Policies, Reworded};
 use berth_core::quote::{Quote, QuoteId, Term};
 use berth_core::reservation::CommitmentOrder;
 use berth_local::ledger::SqliteLedger;
@@ -289,6 +289,10 @@ impl Ledger for Witness {
 
     async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         self.ledger.put_policies(records, entry).await
+    }
+
+    async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {
+        self.ledger.put_reasons(reworded).await
     }
 
     async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, LedgerError> {

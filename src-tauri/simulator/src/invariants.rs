@@ -159,7 +159,7 @@ pub(crate) fn at_commit(world: &mut World, change: Change<'_>, entry: &Entry) {
             let holds = holds(entry.attempt == Some(attempt.id), || format!("{} names no attempt", entry.kind));
             world.expect(Invariant::Order, holds);
         }
-        Change::Account(_) | Change::Policies(_) | Change::Quote(_) => {}
+        Change::Account(_) | Change::Policies(_) | Change::Reasons(_) | Change::Quote(_) => {}
     }
 }
 

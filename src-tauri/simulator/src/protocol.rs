@@ -16,7 +16,7 @@ use berth_core::money::{Currency, Money};
 use berth_core::policy::{Policy, PolicyId, PolicyRecord, PolicyStatus};
 use berth_core::ports::{
     Access, Capacity, Clock, Commitments, Doubt, Entry, Ledger, LedgerError, LoggedEntry, Outcome, Policies, Refusal,
-    RefusalKind, Reserved, Sentence, Session, Wanted, WantedCommitment,
+    RefusalKind, Reserved, Reworded, Sentence, Session, Wanted, WantedCommitment,
 };
 use berth_core::quote::Quote;
 use berth_core::reservation::{CommitmentOrder, Reservation};
@@ -257,6 +257,10 @@ impl Ledger for TwistedLedger {
 
     async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         self.honest.put_policies(records, entry).await
+    }
+
+    async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {
+        self.honest.put_reasons(reworded).await
     }
 
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {

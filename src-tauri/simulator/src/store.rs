@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use berth_core::account::{Account, AccountId, Realm};
 use berth_core::attempt::{Attempt, AttemptId, Operation, State};
 use berth_core::policy::{PolicyId, PolicyRecord};
-use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry, Policies};
+use berth_core::ports::{Entry, Ledger, LedgerError, LoggedEntry, Policies, Reworded};
 use berth_core::quote::Quote;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -79,6 +79,7 @@ pub(crate) struct Store {
 pub(crate) enum Change<'a> {
     Account(&'a Account),
     Policies(&'a [PolicyRecord]),
+    Reasons(&'a [Reworded]),
     Quote(&'a Quote),
     Record(&'a Attempt),
     Advance(&'a Attempt, Option<&'a PolicyRecord>),
@@ -138,7 +139,7 @@ impl Book {
                     && (old.price_seen, &old.request) == (attempt.price_seen, &attempt.request);
                 (!keeps).then_some("what an attempt asked for is never changed")
             }
-            Change::Account(_) | Change::Policies(_) | Change::Quote(_) => None,
+            Change::Account(_) | Change::Policies(_) | Change::Reasons(_) | Change::Quote(_) => None,
         }
     }
 
@@ -149,6 +150,12 @@ impl Book {
                 self.accounts.push(account.clone());
             }
             Change::Policies(records) => records.iter().for_each(|record| self.put(record)),
+            Change::Reasons(reworded) => {
+                for one in reworded {
+                    let kept = self.policies.iter_mut().find(|record| record.policy.id == one.policy);
+                    kept.into_iter().for_each(|record| record.reason = one.after.clone());
+                }
+            }
             Change::Quote(quote) => self.quotes.push(quote.clone()),
             Change::Record(attempt) => self.attempts.push(attempt.clone()),
             Change::Advance(attempt, policy) => {
@@ -195,12 +202,15 @@ impl World {
                 self.store.behind = Some(Box::new(self.store.book.clone()));
             }
             self.store.book.apply(change);
-            self.store.book.lines.push(Line {
-                at: entry.at,
-                subject: entry.subject.clone(),
-                attempt: entry.attempt,
-                kind: entry.kind,
-            });
+            let several = if let Change::Reasons(reworded) = change { reworded } else { &[] };
+            for entry in std::iter::once(entry).chain(several.iter().skip(1).map(|one| &one.entry)) {
+                self.store.book.lines.push(Line {
+                    at: entry.at,
+                    subject: entry.subject.clone(),
+                    attempt: entry.attempt,
+                    kind: entry.kind,
+                });
+            }
             if let Change::Record(attempt) | Change::Advance(attempt, _) = change {
                 self.tell(|| format!("  ledger: {} {} is {:?}", entry.kind, attempt.subject, attempt.state));
             } else {
@@ -228,6 +238,12 @@ impl World {
                 }
                 self.errands[errand].attempt = None;
                 return Err(LedgerError::Open(open));
+            }
+        }
+        if let Change::Reasons(reworded) = change {
+            let said = |one: &&Reworded| self.store.book.record(one.policy.as_str()).map(|record| &record.reason);
+            if let Some(other) = reworded.iter().find(|one| said(one) != Some(&one.before)) {
+                return Err(LedgerError::Reworded(other.policy.clone()));
             }
         }
         if let Some(rule) = self.store.book.forbids(change) {
@@ -280,6 +296,13 @@ impl Ledger for Machine {
 
     async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         self.write(Change::Policies(records), entry).await
+    }
+
+    async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {
+        match reworded.first() {
+            Some(first) => self.write(Change::Reasons(reworded), &first.entry).await,
+            None => Ok(()),
+        }
     }
 
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {

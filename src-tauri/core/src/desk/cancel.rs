@@ -249,7 +249,7 @@ impl Desk {
         if done && doubt.operation == Operation::Purchase {
             record.bought_at = doubt.sent_at;
             record.price_seen = doubt.price_seen;
-            record.reason = doubt.reason();
+            record.reason = record.reason.settled(&doubt.reason_before(), &doubt.reason(), self.now());
         }
         let mut entry = self.entry(doubt.account, doubt.subject.clone(), "settled_by_cancel");
         entry.attempt = Some(doubt.id);

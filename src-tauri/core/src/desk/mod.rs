@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod annotate;
 mod archive;
 mod cancel;
 mod carry;
@@ -32,6 +33,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 pub use accounts::{Changes, Connect, Credentials, Tested};
+pub use annotate::Annotated;
 pub use cancel::{CancelReceipt, CancelReview, Worth, may_cancel};
 pub use compare::Pick;
 pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};

@@ -125,9 +125,14 @@ impl Desk {
             ));
         }
         let PurchaseReview { account, mut record, price, .. } = fresh;
-        record.reason = confirm.reason;
+        let before = record.reason.words();
+        record.reason = record.reason.bought(&review.record.reason, &confirm.reason, self.now());
         let access = self.access(&account, Freshness::Kept).await?;
-        let request = serde_json::json!({ "policy": id, "reason": record.reason });
+        let mut request = serde_json::json!({ "policy": id, "reason": record.reason.words() });
+        if before != Reason::default() {
+            // Should it end in doubt: what is said of the policy until it is settled is told from what was said before.
+            request["reason_before"] = serde_json::to_value(before).map_err(Failure::internal)?;
+        }
         let mut attempt = self.draft_attempt(&account, Operation::Purchase, id.as_str(), price, request);
         attempt.id = review.attempt;
         self.record_within_limits(&account, &mut attempt, price).await?;

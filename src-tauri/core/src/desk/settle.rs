@@ -53,7 +53,7 @@ impl Desk {
                     let mut record = self.subject_record(&attempt).await?;
                     record.bought_at = Some(attempt.asked_at());
                     record.price_seen = attempt.price_seen;
-                    record.reason = attempt.reason();
+                    record.reason = record.reason.settled(&attempt.reason_before(), &attempt.reason(), now);
                     record.policy.status = Some(PolicyStatus::Active);
                     Some(record)
                 }

@@ -232,6 +232,22 @@ impl Ledger for MemoryLedger {
         Ok(())
     }
 
+    async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {
+        self.write()?;
+        let mut book = self.book.lock().unwrap();
+        let mut policies = book.policies.clone();
+        for Reworded { account, policy, before, after, .. } in reworded {
+            let kept = policies.iter_mut().find(|kept| (kept.account, &kept.policy.id) == (*account, policy));
+            let Some(kept) = kept.filter(|kept| kept.reason == *before) else {
+                return Err(LedgerError::Reworded(policy.clone()));
+            };
+            kept.reason = after.clone();
+        }
+        book.policies = policies;
+        book.entries.extend(reworded.iter().map(|one| one.entry.clone()));
+        Ok(())
+    }
+
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {
         self.write()?;
         let mut book = self.book.lock().unwrap();

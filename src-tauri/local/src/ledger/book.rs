@@ -8,7 +8,7 @@ use std::sync::Arc;
 use berth_core::account::{Account, AccountId, Realm};
 use berth_core::attempt::{Attempt, AttemptId, Operation};
 use berth_core::policy::{PolicyId, PolicyRecord};
-use berth_core::ports::{ActivityLine, ActivityQuery, Entry, LedgerError, LoggedEntry, Policies};
+use berth_core::ports::{ActivityLine, ActivityQuery, Entry, LedgerError, LoggedEntry, Policies, Reworded};
 use berth_core::quote::Quote;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
@@ -118,10 +118,19 @@ impl Book {
         entry: &Entry,
         work: impl FnOnce(&Transaction<'_>) -> Result<(), Fault>,
     ) -> Result<(), LedgerError> {
+        self.change_with(std::iter::once(entry), work)
+    }
+
+    /// The same with several entries, in their order.
+    fn change_with<'a>(
+        &mut self,
+        entries: impl Iterator<Item = &'a Entry>,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(), Fault>,
+    ) -> Result<(), LedgerError> {
         if let Some(reason) = &self.read_only {
             return Err(LedgerError::ReadOnly(reason.clone()));
         }
-        match change(&mut self.db, entry, work) {
+        match change(&mut self.db, entries, work) {
             Ok(()) => {
                 self.unfolded += 1;
                 if self.unfolded >= CHANGES_IN_THE_LOG {
@@ -207,15 +216,30 @@ impl Book {
     }
 
     pub(super) fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError> {
-        self.record_of(
-            "SELECT record FROM policy WHERE account = ?1 AND id = ?2",
-            params![account.to_string(), id.as_str()],
-        )
+        policy_of(&self.db, account, id).map_err(Fault::explain)
     }
 
     pub(super) fn put_policies(&mut self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         self.change(entry, |tx| records.iter().try_for_each(|record| put_policy(tx, record)))?;
         self.known.learn(&self.db, records);
+        Ok(())
+    }
+
+    /// MONEY: reads each record and writes it again in one transaction, and nothing of it but what the user says: what a
+    /// vendor's answer has told meanwhile stays told.
+    pub(super) fn put_reasons(&mut self, reworded: &[Reworded]) -> Result<(), LedgerError> {
+        let mut written = Vec::with_capacity(reworded.len());
+        self.change_with(reworded.iter().map(|one| &one.entry), |tx| {
+            reworded.iter().try_for_each(|Reworded { account, policy, before, after, .. }| {
+                let found = policy_of(tx, *account, policy)?.filter(|record| record.reason == *before);
+                let record = found.ok_or_else(|| Fault::Rule(LedgerError::Reworded(policy.clone())))?;
+                let record = PolicyRecord { reason: after.clone(), ..record };
+                put_policy(tx, &record)?;
+                written.push(record);
+                Ok(())
+            })
+        })?;
+        self.known.learn(&self.db, &written);
         Ok(())
     }
 
@@ -324,6 +348,11 @@ pub(super) fn records<R: DeserializeOwned>(db: &Connection, sql: &str, which: im
     texts.iter().map(|text| read(text).map_err(Fault::Rule)).collect()
 }
 
+fn policy_of(db: &Connection, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, Fault> {
+    let which = params![account.to_string(), id.as_str()];
+    Ok(records(db, "SELECT record FROM policy WHERE account = ?1 AND id = ?2", which)?.pop())
+}
+
 /// A page of the activity log, newest first.
 pub(super) fn activity_page(db: &Connection, wanted: &ActivityQuery) -> Result<Vec<ActivityLine>, Fault> {
     // The plus signs keep SQLite from fetching all lines of an account by the index in order to sort them: walking back
@@ -354,14 +383,14 @@ fn lines(db: &Connection, which: &str, values: impl Params) -> Result<Vec<Activi
     links.into_iter().map(|link| logged(link.line)).collect()
 }
 
-fn change(
+fn change<'a>(
     db: &mut Connection,
-    entry: &Entry,
+    mut entries: impl Iterator<Item = &'a Entry>,
     work: impl FnOnce(&Transaction<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     work(&tx)?;
-    append(&tx, entry.into())?;
+    entries.try_for_each(|entry| append(&tx, entry.into()))?;
     tx.commit()?;
     Ok(())
 }

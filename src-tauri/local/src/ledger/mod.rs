@@ -43,7 +43,7 @@ use berth_core::attempt::{Attempt, AttemptId};
 use berth_core::policy::{PolicyId, PolicyRecord};
 use berth_core::ports::{
     ActivityLine, ActivityQuery, Archive, ArchiveError, Contents, Entry, Examined, Integrity, Ledger, LedgerError,
-    LoggedEntry, Policies, Restored,
+    LoggedEntry, Policies, Restored, Reworded,
 };
 #[cfg(test)]
 use berth_core::ports::{Broken, Chain};
@@ -198,6 +198,11 @@ impl Ledger for SqliteLedger {
     async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         let (records, entry) = (records.to_vec(), entry.clone());
         self.call(move |book| book.put_policies(&records, &entry)).await
+    }
+
+    async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {
+        let reworded = reworded.to_vec();
+        self.call(move |book| book.put_reasons(&reworded)).await
     }
 
     async fn record(&self, attempt: &Attempt, entry: &Entry) -> Result<(), LedgerError> {
