@@ -9,6 +9,7 @@ export type Payment = "unknown" | "card" | "bank";
 export type Colour = "blue" | "teal" | "green" | "amber" | "orange" | "red" | "pink" | "violet";
 export type Operation = "reserve" | "purchase" | "cancel" | "configure" | "renew" | "create" | "withdraw";
 export type AttemptState = "drafted" | "recorded" | "sent" | "confirmed" | "refused" | "unknown" | "absent";
+export type ReasonPart = "owner" | "ticket" | "purpose" | "note" | "tags";
 export type Verdict = "done" | "not_done";
 export type Limit = "purchase" | "day" | "month";
 export type Stage = "ready" | "lapsed" | "scheduled" | "running" | "ended" | "cancelled" | "unknown";
@@ -495,7 +496,47 @@ fee: CancelFeeView | null,
  */
 free: boolean, };
 
-export type ReasonView = { owner: string | null, ticket: string | null, purpose: string | null, };
+export type ReasonView = { owner: string | null, ticket: string | null, purpose: string | null, note: string | null, tags: Array<string>, 
+/**
+ * When any of it was last written, RFC 3339 in UTC.
+ */
+saidAt: string | null, };
+
+export type PolicyKeyRequest = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The vendor's id.
+ */
+policy: string, };
+
+export type AnnotateRequest = { 
+/**
+ * Of which policies: all of them are changed, or none.
+ */
+policies: Array<PolicyKeyRequest>, owner: string | null, ticket: string | null, purpose: string | null, note: string | null, addTags: Array<string>, removeTags: Array<string>, };
+
+export type ReasonErrorView = { 
+/**
+ * Which part.
+ */
+part: ReasonPart, 
+/**
+ * What is wrong, and what would be right.
+ */
+message: string, };
+
+export type AnnotatedView = { "kind": "invalid", 
+/**
+ * The complaints.
+ */
+errors: Array<ReasonErrorView>, } | { "kind": "saved", 
+/**
+ * Of how many policies something else is said now.
+ */
+changed: number, };
 
 export type DriftView = "same" | "higher" | "lower";
 
@@ -2439,6 +2480,7 @@ export interface Commands {
   abort_read: { args: { read: string }; answer: null };
   compare_offers: { args: { request: CompareRequest }; answer: CompareView };
   weigh_cancel: { args: { attempt: string; hours: string }; answer: WorthView | null };
+  annotate_policies: { args: { request: AnnotateRequest }; answer: AnnotatedView };
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };

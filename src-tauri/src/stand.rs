@@ -119,6 +119,6 @@ fn record(account: &Account, seed: SeedPolicy) -> Result<PolicyRecord, AnswerErr
         free: cancelled.message.is_none(),
         message: cancelled.message,
     });
-    record.reason = Reason { owner: seed.owner, ticket: seed.ticket, purpose: seed.purpose };
+    record.reason = Reason { owner: seed.owner, ticket: seed.ticket, purpose: seed.purpose, ..Reason::default() };
     Ok(record)
 }

@@ -126,6 +126,37 @@ fn beside_a_first_berth_a_second_one_looks_and_cannot_buy() {
 }
 
 #[test]
+fn policies_are_annotated_through_the_command_and_a_complaint_names_its_part() {
+    let bench = Bench::new();
+    let desk = bench.desk();
+    let policies = desk["policies"].as_array().unwrap();
+    let keys: Vec<_> =
+        policies.iter().map(|policy| json!({ "account": policy["account"], "policy": policy["id"] })).collect();
+    let request = |note: &str| {
+        json!({ "request": {
+            "policies": keys, "owner": null, "ticket": "https://tickets.example/OPS-7", "purpose": null, "note": note,
+            "addTags": ["prod", "team=data"], "removeTags": [],
+        } })
+    };
+    let refused = bench.call("annotate_policies", request("\u{202e}")).unwrap();
+    assert_eq!((&refused["kind"], &refused["errors"][0]["part"]), (&json!("invalid"), &json!("note")));
+    let saved = bench.call("annotate_policies", request("two\nlines")).unwrap();
+    assert_eq!(saved, json!({ "kind": "saved", "changed": keys.len() }));
+    for (key, before) in keys.iter().zip(policies) {
+        let detail = bench.call("show_policy", key.clone()).unwrap();
+        let (reason, was) = (&detail["policy"]["reason"], &before["reason"]);
+        assert_eq!((&reason["note"], &reason["tags"]), (&json!("two\nlines"), &json!(["prod", "team=data"])));
+        assert_eq!((&reason["owner"], &reason["purpose"]), (&was["owner"], &was["purpose"]));
+        assert_eq!(detail["activity"].as_array().unwrap().last().unwrap()["kind"], "annotated");
+    }
+    let unknown = json!({ "request": {
+        "policies": [{ "account": keys[0]["account"], "policy": "sc_404" }], "owner": "Ada", "ticket": null,
+        "purpose": null, "note": null, "addTags": [], "removeTags": [],
+    } });
+    assert_eq!(bench.call("annotate_policies", unknown).unwrap_err()["code"], "not_found");
+}
+
+#[test]
 fn a_policy_is_bought_and_cancelled_through_the_commands() {
     let bench = Bench::new();
     let policy = bench.ready_policy();

@@ -60,10 +60,12 @@ export default function PurchaseDialog({ account, policy, outcome }) {
   });
   const stale = useStale(phase);
   const typed = useSignal("");
-  const reason = useSignal({ owner: "", ticket: "", purpose: "" });
+  const reason = useSignal(/** @type {Partial<ReasonRequest>} */ ({}));
   const buy = () =>
     send((review) =>
-      call("confirm_purchase", { request: { attempt: review.attempt, typedId: typed.peek(), reason: reason.peek() } }),
+      call("confirm_purchase", {
+        request: { attempt: review.attempt, typedId: typed.peek(), reason: reasonOf(review, reason.peek()) },
+      }),
     );
 
   const current = phase.value;
@@ -230,11 +232,11 @@ function changeOf(review, was) {
  * @param {object} props
  * @param {PurchaseReviewView} props.review
  * @param {import("@preact/signals").Signal<string>} props.typed
- * @param {import("@preact/signals").Signal<ReasonRequest>} props.reason
+ * @param {import("@preact/signals").Signal<Partial<ReasonRequest>>} props.reason what was typed
  */
 function Entries({ review, typed, reason }) {
   return html`
-    <${Reason} reason=${reason} />
+    <${Reason} review=${review} reason=${reason} />
     ${review.typeId && html`<${TypedId} id=${review.policy.id} typed=${typed} />`}
   `;
 }
@@ -282,9 +284,21 @@ function Length({ policy: { window } }) {
 }
 
 /**
- * @param {{ reason: import("@preact/signals").Signal<ReasonRequest> }} props
+ * What is said of the policy already, but for what was typed instead.
+ *
+ * @param {PurchaseReviewView} review
+ * @param {Partial<ReasonRequest>} typed
+ * @returns {ReasonRequest}
  */
-function Reason({ reason }) {
+function reasonOf({ policy: { reason } }, typed) {
+  const { owner, ticket, purpose } = reason;
+  return { owner: owner ?? "", ticket: ticket ?? "", purpose: purpose ?? "", ...typed };
+}
+
+/**
+ * @param {{ review: PurchaseReviewView; reason: import("@preact/signals").Signal<Partial<ReasonRequest>> }} props
+ */
+function Reason({ review, reason }) {
   /** @type {("owner" | "ticket" | "purpose")[]} */
   const parts = ["owner", "ticket", "purpose"];
   return html`<fieldset class="reason">
@@ -295,7 +309,7 @@ function Reason({ reason }) {
           key=${part}
           name=${part}
           label=${words.details[part]}
-          value=${reason.value[part]}
+          value=${reasonOf(review, reason.value)[part]}
           change=${(/** @type {string} */ text) => {
             reason.value = { ...reason.peek(), [part]: text };
           }}

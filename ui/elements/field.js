@@ -86,6 +86,26 @@ export function TextField({
 }
 
 /**
+ * A text on several lines.
+ *
+ * @param {FieldProps & { value: string; change: (value: string) => void; rows?: number; class?: string }} props
+ */
+export function AreaField({ value, change, rows, ...frame }) {
+  return html`<${Field}
+    ...${frame}
+    control=${(/** @type {{ id: string }} */ ids) => html`<textarea
+        ...${ids}
+        class="input"
+        name=${frame.name}
+        rows=${rows}
+        required=${frame.required}
+        value=${value}
+        onInput=${(/** @type {InputEvent} */ event) => change(/** @type {HTMLTextAreaElement} */ (event.target).value)}
+      ></textarea>`}
+  />`;
+}
+
+/**
  * @param {FieldProps & {
  *   value: string;
  *   change: (value: string) => void;

@@ -22,6 +22,9 @@ import { ErrorNote } from "./error-note.js";
 import { Fact, Facts } from "./facts.js";
 import { Age, LocalTime, Moment } from "./moment.js";
 import { Money, Unknown } from "./money.js";
+import { Doable } from "./panel-doable.js";
+import { Notes } from "./panel-notes.js";
+import { Section, Word } from "./panel-section.js";
 
 const said = words.details;
 
@@ -68,7 +71,7 @@ export function DetailsPanel({ of }) {
     </header>
     <div class="panel__body" tabindex="0" role="region" aria-labelledby="panel-title">
       ${error.value && html`<${ErrorNote} error=${error.value} retry=${read} />`}
-      ${policy && html`<${Everything} policy=${policy} activity=${detail.value?.activity ?? null} />`}
+      ${policy && html`<${Everything} policy=${policy} activity=${detail.value?.activity ?? null} refresh=${read} />`}
     </div>
     ${policy && html`<${Actions} policy=${policy} />`}
   </aside>`;
@@ -101,33 +104,21 @@ function Identity({ policy }) {
 }
 
 /**
- * @param {{ policy: PolicyView; activity: EntryView[] | null }} props
+ * @param {{ policy: PolicyView; activity: EntryView[] | null; refresh: () => Promise<void> }} props
  */
-function Everything({ policy, activity }) {
+function Everything({ policy, activity, refresh }) {
   return html`
     ${policy.open && html`<${OpenAttempt} attempt=${policy.open} />`}
     ${policy.cancelled && html`<${Cancelled} policy=${policy} />`}
     <${Prices} policy=${policy} />
     <${Window} policy=${policy} />
+    <${Doable} policy=${policy} />
+    <${Notes} policy=${policy} refresh=${refresh} />
     <${Machines} policy=${policy} />
     <${Configuration} policy=${policy} />
     <${Origin} policy=${policy} />
     <${Activity} entries=${activity} />
   `;
-}
-
-/**
- * @param {{ title: string; children: any }} props
- */
-function Section({ title, children }) {
-  return html`<section class="panel__section"><h3>${title}</h3>${children}</section>`;
-}
-
-/**
- * @param {{ name: string; text: string | null }} props
- */
-function Word({ name, text }) {
-  return html`<${Fact} name=${name}>${text === null ? html`<${Unknown} />` : html`<bdi>${text}</bdi>`}<//>`;
 }
 
 /**
@@ -232,7 +223,6 @@ export function RenewalWords({ policy: { autoRenewal, frequency } }) {
  * @param {{ policy: PolicyView }} props
  */
 function Origin({ policy }) {
-  const { owner, ticket, purpose } = policy.reason;
   return html`<${Section} title=${said.identity}>
     <${Facts} dense>
       <${Fact} name=${said.id}><${Copy} text=${policy.id} label=${said.id} /><//>
@@ -244,9 +234,6 @@ function Origin({ policy }) {
       <${Fact} name=${said.created}>${policy.createdAt ? html`<${LocalTime} at=${policy.createdAt} />` : html`<${Unknown} />`}<//>
       <${Fact} name=${said.seen}><${Age} at=${policy.seenAt} /><//>
       ${policy.boughtAt && html`<${Fact} name=${said.bought}><${LocalTime} at=${policy.boughtAt} /><//>`}
-      ${owner && html`<${Word} name=${said.owner} text=${owner} />`}
-      ${ticket && html`<${Word} name=${said.ticket} text=${ticket} />`}
-      ${purpose && html`<${Word} name=${said.purpose} text=${purpose} />`}
     <//>
   <//>`;
 }

@@ -16,6 +16,7 @@ const MODULES = {
   create: () => import("../dialogs/create.js"),
   withdraw: () => import("../dialogs/withdraw.js"),
   settle: () => import("../dialogs/settle.js"),
+  annotate: () => import("../dialogs/annotate.js"),
   track: () => import("../dialogs/track.js"),
   connect: () => import("../dialogs/connect.js"),
   change: () => import("../dialogs/change.js"),

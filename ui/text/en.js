@@ -18,6 +18,7 @@ import { enCatalogue } from "./en-catalogue.js";
 import { enCreate, enPartly, enWithdraw } from "./en-commitments.js";
 import { enCompare } from "./en-compare.js";
 import { enLedger } from "./en-ledger.js";
+import { enDoable, enNotes } from "./en-notes.js";
 import { enConfigure, enDecision, enPolicyChange, enRenew } from "./en-policy-change.js";
 import { enPrice } from "./en-price.js";
 import { enReservations } from "./en-reservations.js";
@@ -396,6 +397,7 @@ export const en = {
       settled_by_cancel: "Settled by a cancellation",
       tracked: "Tracked",
       imported: "Imported from a list",
+      annotated: "Notes changed",
       quoted: "Quoted",
       connected: "Account connected",
       changed: "Account renamed",
@@ -653,6 +655,8 @@ export const en = {
   price: enPrice,
   catalogue: enCatalogue,
   compare: enCompare,
+  notes: enNotes,
+  doable: enDoable,
   savings: enSavings,
   wall: enWall,
   reservations: enReservations,

@@ -33,6 +33,7 @@ const OPERATIONS = /** @type {Operation[]} */ ([
   "create",
   "withdraw",
 ]);
+const REASON_WORDS = /** @type {const} */ (["owner", "ticket", "purpose"]);
 const LIMITS = /** @type {const} */ (["per_purchase", "per_day", "per_month"]);
 
 /** Requests that are in doubt still. */
@@ -145,6 +146,8 @@ export function sentenceOf(kind, body, account) {
       return plain("plus", said.tracked);
     case "imported":
       return plain("plus", said.imported(Array.isArray(body.policies) ? body.policies.length : 0));
+    case "annotated":
+      return plain("pencil", notesOf(body));
     case "quoted":
       return plain("receipt-text", said.quoted);
     case "first_state":
@@ -236,6 +239,37 @@ function limitsOf(body, account) {
   return changes.some(({ how }) => how === "raised")
     ? { tone: "warn", icon: "circle-alert", text }
     : plain("shield-check", text);
+}
+
+/**
+ * What was said of a policy and is said now. Only what differs stands in the line, and of a note only that it differs.
+ *
+ * @param {Particulars} body
+ */
+function notesOf(body) {
+  const told = words.notes.activity;
+  const [before, after] = [recordOf(body.before), recordOf(body.after)];
+  const parts = REASON_WORDS.filter((part) => part in after).map((part) => {
+    const text = after[part];
+    return typeof text === "string" ? told.set(part, text) : told.taken(part);
+  });
+  const [had, has] = [textsIn(before.tags), textsIn(after.tags)];
+  const tags = told.tags(
+    has.filter((tag) => !had.includes(tag)),
+    had.filter((tag) => !has.includes(tag)),
+  );
+  if ("note" in after) {
+    parts.push(typeof after.note !== "string" ? told.taken("note") : before.note ? told.noteChanged : told.noteWritten);
+  }
+  return [...parts, tags].filter(Boolean).join("; ") || told.plain;
+}
+
+/**
+ * @param {unknown} list
+ * @returns {string[]}
+ */
+function textsIn(list) {
+  return Array.isArray(list) ? list.filter((text) => typeof text === "string") : [];
 }
 
 /**

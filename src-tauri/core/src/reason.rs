@@ -48,6 +48,19 @@ pub enum Part {
     Tags,
 }
 
+impl Part {
+    /// Its name for messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "Owner",
+            Self::Ticket => "Ticket",
+            Self::Purpose => "Purpose",
+            Self::Note => "Note",
+            Self::Tags => "Tags",
+        }
+    }
+}
+
 /// A part that cannot be kept as it was typed, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{why}")]
@@ -147,6 +160,17 @@ impl ReasonDraft {
 }
 
 impl ReasonChange {
+    /// Owner, ticket and purpose by themselves, as a purchase asks for them.
+    pub fn words(&self) -> Reason {
+        let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        Reason {
+            owner: said(&self.draft.owner),
+            ticket: said(&self.draft.ticket),
+            purpose: said(&self.draft.purpose),
+            ..Reason::default()
+        }
+    }
+
     /// What is said after the change, written at `now`. What is the same afterwards was not written anew.
     ///
     /// # Errors

@@ -154,7 +154,8 @@ null,"vpc":"default","security_group":"none","image":"default","key_pair":"none"
 "list":"12.11","savings":"3.63","savings_fraction":"0.3","card_fee":"0.55","bank_fee":"0.07"}},"source":"reserved",
 "seen_at":"2026-01-08T15:21:00Z","bought_at":"2026-01-08T15:21:00Z","price_seen":{"amount":"8.48","currency":"USD"},
 "price_charged":{"amount":"8.48","currency":"USD"},"cancelled":{"at":"2026-01-08T15:22:00Z","message":"Early-cancellation fee = 50",
-"fee":{"kind":"amount","value":"50"},"free":false},"reason":{"owner":"ada","ticket":null,"purpose":"proof"}}"#;
+"fee":{"kind":"amount","value":"50"},"free":false},"reason":{"owner":"ada","ticket":null,"purpose":"proof",
+"note":"two\nlines","tags":["prod","team=data"],"said_at":"2026-01-08T15:21:30Z"}}"#;
 
 pub(crate) const ATTEMPT: &str = r#"{"id":"00000000-0000-0000-0000-000000000007","account":"00000000-0000-0000-0000-000000000001",
 "operation":"purchase","subject":"sc_830349911839","state":"recorded","price_seen":{"amount":"8.48","currency":"USD"},

@@ -80,6 +80,7 @@ pub const COMMANDS: &[Command] = &[
     look("abort_read", "{ read: string }", "null"),
     look("compare_offers", "{ request: CompareRequest }", "CompareView"),
     look("weigh_cancel", "{ attempt: string; hours: string }", "WorthView | null"),
+    look("annotate_policies", "{ request: AnnotateRequest }", "AnnotatedView"),
     look("track_policy", "{ account: string; policy: string }", "PolicyView"),
     look("read_settings", "{}", "SettingsView"),
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),

@@ -4,6 +4,7 @@
 //! text, ids as text, instants as RFC 3339 in UTC. SECURITY: no view can hold a secret; requests that carry one are
 //! input only and turn it into a [`berth_core::secret::Secret`] at once.
 
+pub mod annotation;
 pub mod catalogue;
 pub mod change;
 pub mod command;

@@ -24,6 +24,7 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::annotation::ReasonView;
 use crate::request::DraftRequest;
 use crate::wall::{GroupCountView, WallView};
 
@@ -363,16 +364,6 @@ pub struct CancellationView {
     pub free: bool,
 }
 
-/// Why something was bought, in the user's words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "core's `Reason` documents the fields")]
-pub struct ReasonView {
-    pub owner: Option<String>,
-    pub ticket: Option<String>,
-    pub purpose: Option<String>,
-}
-
 /// The charged price against the price seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -550,11 +541,7 @@ impl PolicyView {
                 fee: cancelled.fee.map(CancelFeeView::from),
                 free: cancelled.free,
             }),
-            reason: ReasonView {
-                owner: record.reason.owner.clone(),
-                ticket: record.reason.ticket.clone(),
-                purpose: record.reason.purpose.clone(),
-            },
+            reason: ReasonView::from(&record.reason),
             open: open.map(AttemptView::from),
             buy: MayView::of(desk::may_buy(account, record, open, now)),
             cancel: MayView::of(desk::may_cancel(account, record, open, now)),

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use berth_ipc::annotation::*;
 use berth_ipc::catalogue::*;
 use berth_ipc::change::*;
 use berth_ipc::command::COMMANDS;
@@ -37,6 +38,7 @@ fn unions() -> String {
     use berth_core::launch::Renewal;
     use berth_core::policy::{Source, Stage};
     use berth_core::portfolio::Group;
+    use berth_core::reason::Part;
     use berth_core::report::{Bucket, Dimension};
     use berth_core::savings::Baseline;
     use berth_core::wall::{By, Sort};
@@ -84,6 +86,7 @@ fn unions() -> String {
                 State::Absent,
             ],
         ),
+        union("ReasonPart", &[Part::Owner, Part::Ticket, Part::Purpose, Part::Note, Part::Tags]),
         union("Verdict", &[Verdict::Done, Verdict::NotDone]),
         union("Limit", &[Limit::Purchase, Limit::Day, Limit::Month]),
         union(
@@ -151,6 +154,10 @@ fn file() -> String {
     of::<CancelFeeView>(&mut file);
     of::<CancellationView>(&mut file);
     of::<ReasonView>(&mut file);
+    of::<PolicyKeyRequest>(&mut file);
+    of::<AnnotateRequest>(&mut file);
+    of::<ReasonErrorView>(&mut file);
+    of::<AnnotatedView>(&mut file);
     of::<DriftView>(&mut file);
     of::<PolicyView>(&mut file);
     of::<TotalsView>(&mut file);

@@ -45,6 +45,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::abort_read,
         look::compare_offers,
         look::weigh_cancel,
+        look::annotate_policies,
         look::track_policy,
         look::read_settings,
         look::save_settings,

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use berth_core::desk::{ConfirmPurchase, Evidence, Reserve};
+use berth_core::error::{Code, Failure};
 use berth_core::launch::Renewal;
 use berth_core::policy::Reason;
 use berth_core::quote::{QuoteId, Term};
+use berth_core::reason::{ReasonDraft, ReasonError};
 use berth_ipc::change::{ChangeReceiptView, ConfigureView, ConfirmRenewRequest, LaunchRequest, RenewReviewView};
 use berth_ipc::commitment::{
     CreateReceiptView, CreateRequest, CreateReviewView, WithdrawReceiptView, WithdrawReviewView,
@@ -51,12 +53,17 @@ pub(crate) async fn confirm_purchase(app: Shared<'_>, request: ConfirmPurchaseRe
 }
 
 fn reason(request: ReasonRequest) -> Reply<Reason> {
-    let words = |text: String| match text.trim() {
-        "" => Ok(None),
-        long if long.chars().count() > 200 => Err(malformed("note: at most 200 characters")),
-        text => Ok(Some(text.to_owned())),
+    let ReasonRequest { owner, ticket, purpose } = request;
+    let draft =
+        ReasonDraft { owner: Some(owner), ticket: Some(ticket), purpose: Some(purpose), ..ReasonDraft::default() };
+    let unfit = |complaints: Vec<ReasonError>| {
+        let whys: Vec<_> = complaints.iter().map(|one| format!("{}: {one}", one.part.name())).collect();
+        explain(Failure::new(
+            Code::InvalidInput,
+            format!("{} Nothing was sent. Open the review again.", whys.join(" ")),
+        ))
     };
-    Ok(Reason { owner: words(request.owner)?, ticket: words(request.ticket)?, purpose: words(request.purpose)? })
+    Ok(draft.check().map_err(unfit)?.words())
 }
 
 #[tauri::command]

@@ -4,19 +4,38 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use berth_core::attempt::{Event, Operation, Proof, RawAnswer, State, Verdict};
+use berth_core::policy::Reason;
 use proptest::prelude::*;
 
-use super::samples::{account, any_answer, any_attempt, any_policy, entry, id, now, quote};
+use super::samples::{account, any_answer, any_attempt, any_policy, any_reason, entry, id, now, quote};
 use super::*;
 
 /// One call, or a restart.
 #[derive(Clone, Debug)]
 enum Step {
-    PutAccount { number: u128, label: String },
+    PutAccount {
+        number: u128,
+        label: String,
+    },
     PutPolicies(Vec<PolicyRecord>),
+    /// Of the policies of these numbers; or by somebody who does not know what was said last.
+    PutReasons {
+        which: Vec<usize>,
+        after: Box<Reason>,
+        stale: bool,
+    },
     Record(Attempt),
-    Advance { which: usize, event: Event, answer: Option<RawAnswer>, policy: Option<Box<PolicyRecord>> },
-    PutQuote { number: u128, account: u128, second: i64 },
+    Advance {
+        which: usize,
+        event: Event,
+        answer: Option<RawAnswer>,
+        policy: Option<Box<PolicyRecord>>,
+    },
+    PutQuote {
+        number: u128,
+        account: u128,
+        second: i64,
+    },
     Reopen,
 }
 
@@ -74,6 +93,31 @@ async fn apply(ledger: &SqliteLedger, model: &mut Model, step: Step) -> Result<(
                     model.put_policy(record);
                 }
                 model.activity.push(log);
+            }
+        }
+        Step::PutReasons { which, after, stale } => {
+            let mut chosen: Vec<_> = which.iter().filter_map(|one| one.checked_rem(model.policies.len())).collect();
+            chosen.sort_unstable();
+            chosen.dedup();
+            let last = chosen.last().copied();
+            let change = |at: usize| {
+                let record = &model.policies[at];
+                let known = Some(at) != last || !stale;
+                let before =
+                    if known { record.reason.clone() } else { Reason { said_at: Some(now()), ..Reason::default() } };
+                let entry = entry(record.account, record.policy.id.as_str(), "annotated");
+                let (account, policy) = (record.account, record.policy.id.clone());
+                Reworded { account, policy, before, after: after.as_ref().clone(), entry }
+            };
+            let reworded: Vec<_> = chosen.iter().map(|at| change(*at)).collect();
+            let other = chosen.iter().zip(&reworded).find(|(at, one)| model.policies[**at].reason != one.before);
+            let expected = other.map_or(Ok(()), |(_, one)| Err(LedgerError::Reworded(one.policy.clone())));
+            prop_assert_eq!(ledger.put_reasons(&reworded).await, expected.clone());
+            if expected.is_ok() {
+                for (at, one) in chosen.into_iter().zip(reworded) {
+                    model.policies[at].reason = one.after;
+                    model.activity.push(one.entry);
+                }
             }
         }
         Step::Record(attempt) => {
@@ -204,6 +248,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (number(), "\\PC{0,8}").prop_map(|(number, label)| Step::PutAccount { number, label }),
         3 => policies.prop_map(Step::PutPolicies),
+        3 => (prop::collection::vec(any::<usize>(), 0..4), any_reason().prop_map(Box::new), prop::bool::weighted(0.2))
+            .prop_map(|(which, after, stale)| Step::PutReasons { which, after, stale }),
         4 => attempt.prop_map(Step::Record),
         6 => (any::<usize>(), event(), prop::option::of(any_answer().boxed()), prop::option::of(policy()))
             .prop_map(|(which, event, answer, policy)| Step::Advance { which, event, answer, policy }),

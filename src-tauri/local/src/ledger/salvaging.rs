@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use berth_core::attempt::{Event, Operation, Proof, RawAnswer};
 use berth_core::money::Money;
+use berth_core::policy::Reason;
 use rusqlite::Connection;
 
 use super::chain::Link;
@@ -367,6 +368,35 @@ fn the_further_of_two_versions_of_a_record_is_the_one_that_counts() {
     let (book, opened) = open(&path);
     assert!(opened.set_aside.is_some());
     assert_eq!(book.read_policies(Realm::Live).unwrap(), [bought]);
+}
+
+#[test]
+fn the_later_of_two_notes_is_the_one_that_is_recovered() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let owner = account(1).id;
+    let log = entry(owner, "sc_1", "annotated");
+    let said = |note: &str, second: i64| {
+        let said_at = Timestamp::from_second(second).ok();
+        let reason = Reason { note: Some(note.into()), said_at, ..Reason::default() };
+        PolicyRecord { reason, ..policy(owner, "sc_1") }
+    };
+    book.put_policies(&[said("earlier", 1)], &log).unwrap();
+    drop(book);
+    let earlier = fs::read(&path).unwrap();
+    let (mut book, _) = open(&path);
+    book.put_policies(&[said("later", 2)], &log).unwrap();
+    drop(book);
+    let later = fs::read(&path).unwrap();
+    // Whichever of the two comes first, as nothing tells which pages are the newer ones.
+    for order in [[&later, &earlier], [&earlier, &later]] {
+        let (_folder, path) = folder();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mut file = order.map(Vec::as_slice).concat();
+        file[..16].fill(0);
+        fs::write(&path, file).unwrap();
+        assert_eq!(open(&path).0.policies(Realm::Live).unwrap(), [said("later", 2)]);
+    }
 }
 
 #[test]

@@ -173,12 +173,22 @@ prop_compose! {
 }
 
 prop_compose! {
+    /// What may stand in a record, however odd: what is typed is checked elsewhere.
+    pub(super) fn any_reason()(
+        owner in maybe(text()), ticket in maybe(text()), purpose in maybe(text()), note in maybe(text()),
+        tags in proptest::collection::vec(text(), 0..3), said_at in maybe(moment()),
+    ) -> Reason {
+        Reason { owner, ticket, purpose, note, tags, said_at }
+    }
+}
+
+prop_compose! {
     /// A policy of an account under one of a few ids, with everything else at random.
     pub(super) fn any_policy(account: AccountId)(
         name in "[a-d]", label in maybe(text()), status in maybe(text()), region in maybe(text()), zone in maybe(text()),
         instance in instance().boxed(), pricing in pricing().boxed(), window in maybe(window()), created_at in maybe(moment()),
         cancelled in maybe(cancellation()), seen_at in moment(),
-        (bought_at, price_seen, price_charged, owner) in (maybe(moment()), maybe(money()), maybe(money()), maybe(text())),
+        (bought_at, price_seen, price_charged, reason) in (maybe(moment()), maybe(money()), maybe(money()), any_reason().boxed()),
     ) -> PolicyRecord {
         let policy = Policy {
             name: label,
@@ -196,7 +206,7 @@ prop_compose! {
             price_seen,
             price_charged,
             cancelled,
-            reason: Reason { owner, ..Reason::default() },
+            reason,
             ..PolicyRecord::new(account, policy, Source::Tracked, seen_at)
         }
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use berth_core::attempt::{Event, Operation, Proof, State, Verdict};
+use berth_core::policy::Reason;
 use rusqlite::OpenFlags;
 use tempfile::TempDir;
 
@@ -239,6 +240,42 @@ fn a_change_and_its_line_are_written_together_or_not_at_all() {
     assert_eq!(book.read_policies(Realm::Live).unwrap(), vec![]);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 1 });
     book.put_policies(&[policy(known, "sc_1")], &entry(known, "sc_1", "reserved")).unwrap();
+}
+
+#[test]
+fn what_is_said_of_policies_changes_that_alone_in_one_step_with_a_line_for_each() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let owner = account(1).id;
+    let mut bought = policy(owner, "sc_1");
+    bought.bought_at = Some(now());
+    book.put_policies(&[bought.clone(), policy(owner, "sc_2")], &entry(owner, "policies", "imported")).unwrap();
+    let said = |note: &str| Reason { note: Some(note.into()), tags: vec!["prod".into()], ..Reason::default() };
+    let reworded = |id: &str, before: &Reason, after: &Reason| Reworded {
+        account: owner,
+        policy: PolicyId::parse(id).unwrap(),
+        before: before.clone(),
+        after: after.clone(),
+        entry: entry(owner, id, "annotated"),
+    };
+    let (nothing, first) = (Reason::default(), said("first"));
+    book.put_reasons(&[reworded("sc_1", &nothing, &first), reworded("sc_2", &nothing, &first)]).unwrap();
+    let told = book.policies(Realm::Live).unwrap();
+    assert_eq!(told[0], PolicyRecord { reason: first.clone(), ..bought });
+    assert_eq!(told[1].reason, first);
+    let lines = |book: &Book, id: &str| book.activity(owner, id).unwrap().len();
+    assert_eq!((lines(&book, "sc_1"), lines(&book, "sc_2")), (1, 1));
+
+    // Of two, one of which is not as it was, or not there: neither.
+    for other in [reworded("sc_2", &nothing, &said("late")), reworded("sc_404", &nothing, &said("late"))] {
+        let refused = book.put_reasons(&[reworded("sc_1", &first, &said("late")), other.clone()]);
+        assert_eq!(refused, Err(LedgerError::Reworded(other.policy)));
+        assert_eq!(book.policies(Realm::Live).unwrap(), told);
+    }
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 4 });
+    book.read_only = Some("it is looked at".into());
+    let refused = book.put_reasons(&[reworded("sc_1", &first, &said("late"))]);
+    assert_eq!(refused, Err(LedgerError::ReadOnly("it is looked at".into())));
 }
 
 #[test]
