@@ -31,7 +31,7 @@ export function policy(parts = {}) {
     freeCancelUntil: null,
     cancelled: null,
     seenAt: at(-60),
-    reason: { owner: null, ticket: null, purpose: null },
+    reason: { owner: null, ticket: null, purpose: null, note: null, tags: [], saidAt: null },
     open: null,
     buy: { may: true, whyNot: null },
     cancel: { may: true, whyNot: null },

@@ -26,6 +26,7 @@ const COVERED = {
   Payment: words.review.payment,
   Operation: words.operation,
   FlavorKind: words.catalogue.kinds,
+  ReasonPart: words.notes.parts,
 };
 
 for (const [name, texts] of Object.entries(COVERED)) {

@@ -21,7 +21,7 @@ export function Doable({ policy }) {
         ({ what, may, why }) => html`<li class=${`doable__line ${may ? "doable__line--may" : ""}`} key=${what}>
           <${Icon} name=${may ? "circle-check" : "ban"} />
           <span class="doable__what">${said[what]}</span>
-          <span class="doable__why"><span class="visually-hidden">${may ? said.can : said.cannot}: </span>${why}</span>
+          <span class="doable__why">${may ? why : `${said.no} ${why}`}</span>
         </li>`,
       )}
     </ul>

@@ -90,8 +90,7 @@ export const enNotes = {
 
 export const enDoable = {
   title: "What can be done now",
-  can: "Possible",
-  cannot: "Not possible",
+  no: "No.",
   buy: "Buy",
   configure: "Configure",
   renew: "Auto-renewal",

@@ -17,6 +17,7 @@ mod keyboard;
 mod keychain;
 mod kills;
 mod ledger;
+mod notes;
 mod palette;
 mod price;
 mod reads;

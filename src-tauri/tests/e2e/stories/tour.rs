@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::commitments::{allow, review};
 use super::ledger::{damage, hold, tamper_with};
+use super::notes::annotate;
 use super::price::price;
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 type Stop = (&'static str, fn(&Page<'_>) -> Result<()>);
 
 /// The desk of the sandbox and everything that opens from it.
-const DESK: [Stop; 32] = [
+const DESK: [Stop; 35] = [
     ("desk", |page| page.wait_for_desk()),
     ("desk-no-match", |page| {
         page.fill(&page.field("Search policies")?, "nothing is called so")?;
@@ -30,7 +31,34 @@ const DESK: [Stop; 32] = [
         page.click_button("llm fine-tune")?;
         page.wait_until("the activity", || Ok(!page.read_details()?.contains("Loading")))
     }),
+    ("details-notes", |page| {
+        page.click_button("Edit notes")?;
+        page.fill(&page.field("Note")?, "Asked for by the research team.")?;
+        page.press(&["Enter"])?;
+        page.type_into(&page.field("Note")?, "Ends with the quarter.")?;
+        page.fill(&page.field("Tags")?, "research, team=ml")?;
+        page.wait_until("a word that it is not saved", || Ok(page.read_details()?.contains("Not saved yet.")))
+    }),
+    ("details-notes-complaint", |page| {
+        page.fill(&page.field("Owner")?, &"Ines ".repeat(50))?;
+        page.fill(&page.field("Tags")?, &format!("research, {}", "x".repeat(65)))?;
+        page.click_button("Save")?;
+        page.wait_until("the complaints", || Ok(page.read_details()?.contains("At most 200 are kept.")))
+    }),
+    ("annotate", |page| {
+        page.fill(&page.field("Owner")?, "Ines Duarte")?;
+        page.fill(&page.field("Tags")?, "research, team=ml")?;
+        page.click_button("Save")?;
+        page.wait_until("the notes", || Ok(page.read_details()?.contains("Last written")))?;
+        annotate(page, &["llm fine-tune", "ml-train nightly", "billing month-end"])?;
+        page.fill(&page.field("Ticket")?, "https://tickets.example/OPS-2291")?;
+        page.fill(&page.field("Add tags")?, "quarter=3")?;
+        page.tick("research on 1")?;
+        page.wait_for_dialog(&["Tag research taken away wherever it stands."]).map(|_| ())
+    }),
     ("configure", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
         page.click_button("Configure…")?;
         page.wait_until("what is known", || Ok(page.property(&page.field("Disk")?, "value")? == "10"))?;
         page.fill(&page.field("VPC")?, "sg-0a1b2c3d")?;
