@@ -152,8 +152,9 @@ impl Book {
             Change::Policies(records) => records.iter().for_each(|record| self.put(record)),
             Change::Reasons(reworded) => {
                 for one in reworded {
-                    let kept = self.policies.iter_mut().find(|record| record.policy.id == one.policy);
-                    kept.into_iter().for_each(|record| record.reason = one.after.clone());
+                    if let Some(kept) = self.policies.iter_mut().find(|record| record.policy.id == one.policy) {
+                        kept.reason = one.after.clone();
+                    }
                 }
             }
             Change::Quote(quote) => self.quotes.push(quote.clone()),

@@ -13,10 +13,6 @@ use serde_json::json;
 use super::support::*;
 use super::{buy, cancel};
 
-fn words(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 fn tags(all: &[&str]) -> Vec<String> {
     all.iter().map(|tag| (*tag).to_owned()).collect()
 }
@@ -43,16 +39,16 @@ async fn what_is_said_of_a_policy_changes_nothing_else_of_it_and_stands_in_its_h
     let world = World::new().await;
     let before = world.ledger.record_of(POLICY);
     let draft = ReasonDraft {
-        owner: words(" Ada "),
-        note: words("first line\r\nsecond line\n"),
+        owner: Some(" Ada ".into()),
+        note: Some("first line\r\nsecond line\n".into()),
         add_tags: tags(&["prod", "team=data", "prod"]),
         ..ReasonDraft::default()
     };
     assert_eq!(annotate(&world, draft.clone()).await, Annotated::Saved { changed: 1 });
     let after = world.ledger.record_of(POLICY);
     let reason = Reason {
-        owner: words("Ada"),
-        note: words("first line\nsecond line"),
+        owner: Some("Ada".into()),
+        note: Some("first line\nsecond line".into()),
         tags: tags(&["prod", "team=data"]),
         said_at: Some(world.desk.now()),
         ..Reason::default()
@@ -76,21 +72,21 @@ async fn what_is_said_of_a_policy_changes_nothing_else_of_it_and_stands_in_its_h
 async fn what_is_left_out_stays_what_is_empty_goes_and_tags_keep_their_order() {
     let world = World::new().await;
     let first = ReasonDraft {
-        owner: words("Ada"),
-        ticket: words("OPS-7"),
+        owner: Some("Ada".into()),
+        ticket: Some("OPS-7".into()),
         add_tags: tags(&["c", "a", "b"]),
         ..ReasonDraft::default()
     };
     annotate(&world, first).await;
     let second = ReasonDraft {
-        owner: words("  "),
+        owner: Some("  ".into()),
         add_tags: tags(&["d", "c"]),
         remove_tags: tags(&["a", "not there"]),
         ..ReasonDraft::default()
     };
     annotate(&world, second).await;
     let reason = world.ledger.record_of(POLICY).reason;
-    assert_eq!((reason.owner, reason.ticket), (None, words("OPS-7")));
+    assert_eq!((reason.owner, reason.ticket), (None, Some("OPS-7".into())));
     assert_eq!(reason.tags, tags(&["c", "b", "d"]));
 }
 
@@ -131,10 +127,10 @@ async fn many_policies_are_annotated_all_or_none_each_with_a_line_of_its_own() {
 async fn a_part_that_does_not_hold_is_named_and_nothing_is_written() {
     let world = World::new().await;
     let draft = ReasonDraft {
-        owner: words(&"ä".repeat(201)),
-        ticket: words("OPS\n7"),
-        purpose: words("safe\u{202e}elif"),
-        note: words("bell\u{7}"),
+        owner: Some("ä".repeat(201)),
+        ticket: Some("OPS\n7".into()),
+        purpose: Some("safe\u{202e}elif".into()),
+        note: Some("bell\u{7}".into()),
         add_tags: tags(&["fine", "a, b"]),
         ..ReasonDraft::default()
     };
@@ -163,8 +159,8 @@ async fn a_part_that_does_not_hold_is_named_and_nothing_is_written() {
         assert_eq!(complaints[0].why, why);
     }
     let longest = ReasonDraft {
-        owner: words(&"ä".repeat(200)),
-        note: words(&"ä".repeat(4000)),
+        owner: Some("ä".repeat(200)),
+        note: Some("ä".repeat(4000)),
         add_tags: vec!["ä".repeat(64)],
         ..ReasonDraft::default()
     };
@@ -205,7 +201,7 @@ async fn while_a_request_is_under_way_nothing_is_said_that_its_answer_would_writ
     world.wait(2);
     world.vendor.will(Script::Bought(bought()));
     let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
-    let draft = ReasonDraft { note: words("meanwhile"), ..ReasonDraft::default() };
+    let draft = ReasonDraft { note: Some("meanwhile".into()), ..ReasonDraft::default() };
     let both = [(world.account, policy_id()), (world.account, other)];
     let (receipt, refused) =
         tokio::join!(world.desk.confirm_purchase(confirm), async { world.desk.annotate(&both, &draft).await });
@@ -217,7 +213,7 @@ async fn while_a_request_is_under_way_nothing_is_said_that_its_answer_would_writ
     let receipt = receipt.unwrap();
     assert_eq!(world.desk.annotate(&both, &draft).await, Ok(Annotated::Saved { changed: 2 }));
     let record = world.ledger.record_of(POLICY);
-    assert_eq!(record.reason.note, words("meanwhile"));
+    assert_eq!(record.reason.note, Some("meanwhile".into()));
     assert_eq!(PolicyRecord { reason: receipt.record.reason.clone(), ..record }, receipt.record);
 }
 
@@ -225,8 +221,8 @@ async fn while_a_request_is_under_way_nothing_is_said_that_its_answer_would_writ
 async fn what_was_said_of_a_policy_before_is_there_after_everything_that_happens_to_it() {
     let world = World::new().await;
     let draft = ReasonDraft {
-        owner: words("Ada"),
-        note: words("keep me"),
+        owner: Some("Ada".into()),
+        note: Some("keep me".into()),
         add_tags: tags(&["prod"]),
         ..ReasonDraft::default()
     };
@@ -236,11 +232,11 @@ async fn what_was_said_of_a_policy_before_is_there_after_everything_that_happens
     let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
     world.wait(2);
     world.vendor.will(Script::Bought(bought()));
-    let asked = Reason { ticket: words("OPS-7"), ..said.words() };
+    let asked = Reason { ticket: Some("OPS-7".into()), ..said.words() };
     let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: asked };
     world.desk.confirm_purchase(confirm).await.unwrap();
     let bought = world.ledger.record_of(POLICY).reason;
-    assert_eq!(bought, Reason { ticket: words("OPS-7"), said_at: Some(world.desk.now()), ..said });
+    assert_eq!(bought, Reason { ticket: Some("OPS-7".into()), said_at: Some(world.desk.now()), ..said });
     let asked = &world.ledger.attempts()[0].request;
     assert_eq!(asked["reason"], json!({ "owner": "Ada", "ticket": "OPS-7", "purpose": null }), "no note goes along");
     world.vendor.will(Script::Cancelled(None));
@@ -252,28 +248,34 @@ async fn what_was_said_of_a_policy_before_is_there_after_everything_that_happens
 async fn a_word_that_was_changed_under_an_open_review_stays_unless_the_purchase_names_another() {
     let world = World::new().await;
     let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
-    annotate(&world, ReasonDraft { owner: words("Ada"), ticket: words("OPS-1"), ..ReasonDraft::default() }).await;
+    annotate(&world, ReasonDraft { owner: Some("Ada".into()), ticket: Some("OPS-1".into()), ..ReasonDraft::default() })
+        .await;
     world.wait(2);
     world.vendor.will(Script::Bought(bought()));
-    let reason = Reason { ticket: words("OPS-2"), ..Reason::default() };
+    let reason = Reason { ticket: Some("OPS-2".into()), ..Reason::default() };
     let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason };
     world.desk.confirm_purchase(confirm).await.unwrap();
     let said = world.ledger.record_of(POLICY).reason;
-    assert_eq!((said.owner, said.ticket), (words("Ada"), words("OPS-2")));
+    assert_eq!((said.owner, said.ticket), (Some("Ada".into()), Some("OPS-2".into())));
 }
 
 #[tokio::test]
 async fn what_is_said_while_a_purchase_is_in_doubt_outlives_its_settling() {
     for by_cancel in [false, true] {
         let world = World::new().await;
-        annotate(&world, ReasonDraft { owner: words("Ada"), purpose: words("batch"), ..ReasonDraft::default() }).await;
+        annotate(
+            &world,
+            ReasonDraft { owner: Some("Ada".into()), purpose: Some("batch".into()), ..ReasonDraft::default() },
+        )
+        .await;
         let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
         world.wait(2);
         world.vendor.will(Script::TimedOut);
-        let reason = Reason { owner: words("Bo"), ticket: words("OPS-7"), ..Reason::default() };
+        let reason = Reason { owner: Some("Bo".into()), ticket: Some("OPS-7".into()), ..Reason::default() };
         let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason };
         world.desk.confirm_purchase(confirm).await.unwrap_err();
-        let meanwhile = ReasonDraft { ticket: words("OPS-8"), add_tags: tags(&["doubt"]), ..ReasonDraft::default() };
+        let meanwhile =
+            ReasonDraft { ticket: Some("OPS-8".into()), add_tags: tags(&["doubt"]), ..ReasonDraft::default() };
         assert_eq!(annotate(&world, meanwhile).await, Annotated::Saved { changed: 1 }, "a doubt locks no note");
         if by_cancel {
             world.vendor.will(Script::Cancelled(Some("Early-cancellation fee = 50")));
@@ -287,7 +289,11 @@ async fn what_is_said_while_a_purchase_is_in_doubt_outlives_its_settling() {
         assert_eq!(purchase.state, State::Confirmed);
         let said = world.ledger.record_of(POLICY).reason;
         // The purchase named an owner and left the purpose out; the ticket was changed since.
-        assert_eq!((said.owner, said.ticket, said.purpose), (words("Bo"), words("OPS-8"), None), "{by_cancel}");
+        assert_eq!(
+            (said.owner, said.ticket, said.purpose),
+            (Some("Bo".into()), Some("OPS-8".into()), None),
+            "{by_cancel}"
+        );
         assert_eq!(said.tags, tags(&["doubt"]));
     }
 }
@@ -296,12 +302,12 @@ async fn what_is_said_while_a_purchase_is_in_doubt_outlives_its_settling() {
 async fn what_was_said_from_elsewhere_meanwhile_is_not_written_over() {
     let world = World::new().await;
     let known = world.ledger.record_of(POLICY).reason;
-    annotate(&world, ReasonDraft { note: words("newer"), ..ReasonDraft::default() }).await;
+    annotate(&world, ReasonDraft { note: Some("newer".into()), ..ReasonDraft::default() }).await;
     let entry = world.ledger.book.lock().unwrap().entries[0].clone();
-    let after = Reason { note: words("older"), ..Reason::default() };
+    let after = Reason { note: Some("older".into()), ..Reason::default() };
     let late = Reworded { account: world.account, policy: policy_id(), before: known, after, entry };
     assert_eq!(world.ledger.put_reasons(&[late]).await, Err(LedgerError::Reworded(policy_id())));
-    assert_eq!(world.ledger.record_of(POLICY).reason.note, words("newer"));
+    assert_eq!(world.ledger.record_of(POLICY).reason.note, Some("newer".into()));
 }
 
 #[tokio::test]
@@ -315,7 +321,7 @@ async fn safe_mode_a_removed_credential_and_the_end_of_a_policy_are_no_reason_to
         account.safe_mode = true;
         account.forgotten_at = Some(account.created_at);
     });
-    let saved = annotate(&world, ReasonDraft { purpose: words("post-mortem"), ..ReasonDraft::default() }).await;
+    let saved = annotate(&world, ReasonDraft { purpose: Some("post-mortem".into()), ..ReasonDraft::default() }).await;
     assert_eq!(saved, Annotated::Saved { changed: 1 });
 }
 
