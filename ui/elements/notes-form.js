@@ -10,7 +10,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { announce } from "../state/announcements.js";
-import { reload } from "../state/desk.js";
+import { readOnly, reload } from "../state/desk.js";
 import { changeOf, endEdit, isTouched, WORDS, write } from "../state/notes.js";
 import { Button } from "./button.js";
 import { ErrorNote } from "./error-note.js";
@@ -34,7 +34,7 @@ export function NotesForm({ policy, edit, refresh, discard }) {
   }, [wrong.value]);
 
   const save = async () => {
-    if (busy.peek()) {
+    if (busy.peek() || readOnly.peek()) {
       return;
     }
     busy.value = true;
@@ -109,7 +109,7 @@ export function NotesForm({ policy, edit, refresh, discard }) {
     <div class="notes-form__actions">
       <span class="notes-form__status" role="status">${busy.value ? said.saving : isTouched(edit) ? said.unsaved : ""}</span>
       <${Button} id="panel-notes-discard" off=${busy.value} press=${discard}>${said.discard}<//>
-      <${Button} look="primary" id="panel-notes-save" off=${busy.value} press=${save}>${said.save}<//>
+      <${Button} look="primary" id="panel-notes-save" off=${busy.value} whyNot=${readOnly.value} press=${save}>${said.save}<//>
       <button type="submit" hidden></button>
     </div>
   </form>`;

@@ -34,6 +34,11 @@ impl Desk {
         if attempt.state != State::Unknown {
             return Err(Failure::new(Code::Refused, "This request is not in doubt. Nothing was changed."));
         }
+        // What was reserved may be known already, and its record is written whole: nothing else may write it meanwhile.
+        let _policy = match (attempt.operation, &evidence.policy) {
+            (Operation::Reserve, Some(id)) => Some(self.locks.take(id.as_str())?),
+            _ => None,
+        };
         let now = self.now();
         let record =
             match (attempt.operation, evidence.verdict) {

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::support::*;
-use super::{buy, cancel};
+use super::{buy, cancel, draft};
 
 fn tags(all: &[&str]) -> Vec<String> {
     all.iter().map(|tag| (*tag).to_owned()).collect()
@@ -215,6 +215,25 @@ async fn while_a_request_is_under_way_nothing_is_said_that_its_answer_would_writ
     let record = world.ledger.record_of(POLICY);
     assert_eq!(record.reason.note, Some("meanwhile".into()));
     assert_eq!(PolicyRecord { reason: receipt.record.reason.clone(), ..record }, receipt.record);
+}
+
+#[tokio::test]
+async fn a_reserve_is_not_settled_as_a_policy_on_which_a_request_is_under_way() {
+    let world = World::new().await;
+    world.vendor.will(Script::TimedOut);
+    world.desk.reserve(world.account, uuid::Uuid::from_u128(8), &draft()).await.unwrap_err();
+    let doubt = world.ledger.attempts()[0].id;
+    let review = world.desk.begin_purchase(world.account, &policy_id()).await.unwrap();
+    world.wait(2);
+    world.vendor.will(Script::Bought(bought()));
+    let confirm = ConfirmPurchase { attempt: review.attempt, typed_id: String::new(), reason: Reason::default() };
+    let evidence =
+        Evidence { attempt: doubt, verdict: Verdict::Done, note: "console".into(), policy: Some(policy_id()) };
+    let (receipt, refused) =
+        tokio::join!(world.desk.confirm_purchase(confirm), async { world.desk.settle(evidence.clone()).await });
+    assert_eq!(refused.unwrap_err().code, Code::AlreadyRunning);
+    world.desk.settle(evidence).await.unwrap();
+    assert_eq!(world.ledger.record_of(POLICY), receipt.unwrap().record, "the purchase is not unsaid");
 }
 
 #[tokio::test]

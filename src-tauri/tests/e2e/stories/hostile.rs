@@ -384,6 +384,12 @@ fn a_command_that_is_not_granted_or_misshapen_is_refused_without_an_effect() -> 
         ensure!(answer.as_str().is_some_and(|words| words.contains("not allowed")), "{command} answered {answer}");
     }
     let nowhere = "01890000-0000-7000-8000-000000000000";
+    let annotation = |account: &str, policy: &str| {
+        json!({ "request": {
+            "policies": [{ "account": account, "policy": policy }], "owner": "Ada", "ticket": null, "purpose": null,
+            "note": null, "addTags": [], "removeTags": [],
+        } })
+    };
     let cases = [
         (
             "confirm_purchase",
@@ -393,6 +399,8 @@ fn a_command_that_is_not_granted_or_misshapen_is_refused_without_an_effect() -> 
         ("confirm_cancel", json!({ "request": { "attempt": nowhere, "typedId": "" } }), "no longer open"),
         ("begin_purchase", json!({ "account": nowhere, "policy": "sc_1" }), "does not know this account"),
         ("track_policy", json!({ "account": nowhere, "policy": "../../etc/passwd" }), "cannot be a policy's id"),
+        ("annotate_policies", annotation(nowhere, "../../etc/passwd"), "cannot be a policy's id"),
+        ("annotate_policies", annotation(nowhere, "sc_1"), "does not know this policy"),
         ("list_reservable", json!({ "account": nowhere, "region": "7/../8", "read": "r" }), "region"),
         ("list_regions", json!({ "account": nowhere, "read": "two words" }), "name of a read"),
     ];
