@@ -502,21 +502,11 @@ export type ReasonView = { owner: string | null, ticket: string | null, purpose:
  */
 saidAt: string | null, };
 
-export type PolicyKeyRequest = { 
-/**
- * The account.
- */
-account: string, 
-/**
- * The vendor's id.
- */
-policy: string, };
-
 export type AnnotateRequest = { 
 /**
  * Of which policies: all of them are changed, or none.
  */
-policies: Array<PolicyKeyRequest>, owner: string | null, ticket: string | null, purpose: string | null, note: string | null, addTags: Array<string>, removeTags: Array<string>, };
+policies: Array<PolicyRef>, owner: string | null, ticket: string | null, purpose: string | null, note: string | null, addTags: Array<string>, removeTags: Array<string>, };
 
 export type ReasonErrorView = { 
 /**
@@ -730,11 +720,25 @@ group: Group,
  */
 count: number, };
 
+export type FoundPolicyView = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, 
+/**
+ * Its name.
+ */
+name: string | null, };
+
 export type FoundView = { 
 /**
  * The policies, in order.
  */
-policies: Array<PolicyRef>, 
+policies: Array<FoundPolicyView>, 
 /**
  * How many more there are.
  */
@@ -764,7 +768,11 @@ unpriced: number,
 /**
  * One sum a currency.
  */
-sums: Array<ChosenSumView>, };
+sums: Array<ChosenSumView>, 
+/**
+ * How many have each tag, the most frequent first.
+ */
+tags: Array<FacetView>, };
 
 export type ChosenSumView = { 
 /**

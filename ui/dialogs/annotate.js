@@ -1,6 +1,6 @@
 // What the user says of many policies, changed in one step. Only this machine knows of it: nothing is sent.
 
-/** @import { AnnotateRequest, ErrorView, ReasonPart } from "../ipc.d.ts" */
+/** @import { AnnotateRequest, ErrorView, FacetView, ReasonPart } from "../ipc.d.ts" */
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
@@ -13,7 +13,7 @@ import { byPart, focusFirstComplaint } from "../elements/notes-form.js";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { notify } from "../state/announcements.js";
-import { desk, readOnly, reload } from "../state/desk.js";
+import { readOnly, reload } from "../state/desk.js";
 import { closeDialog } from "../state/dialogs.js";
 import { keyOf, tagsOf, WORDS } from "../state/notes.js";
 
@@ -33,10 +33,10 @@ const LISTED = 200;
 const NOTHING = { owner: "", ticket: "", purpose: "", gone: [], addTags: "", removeTags: [] };
 
 /**
- * @param {{ policies: { account: string; id: string; name: string }[]; done?: () => void }} props `done` is called once it
- * was written down
+ * @param {{ policies: { account: string; id: string; name: string }[]; tags?: FacetView[]; done?: () => void }} props `tags`
+ * are those that some of them have; `done` is called once it was written down
  */
-export default function AnnotateDialog({ policies, done }) {
+export default function AnnotateDialog({ policies, tags = [], done }) {
   const frame = useRef(/** @type {HTMLFormElement | null} */ (null));
   const wanted = useSignal(NOTHING);
   const busy = useSignal(false);
@@ -109,7 +109,7 @@ export default function AnnotateDialog({ policies, done }) {
         value=${wanted.value.addTags}
         change=${(/** @type {string} */ addTags) => set({ addTags })}
       />
-      <${Removable} tags=${tagsOn(policies)} chosen=${wanted.value.removeTags} choose=${(/** @type {string[]} */ removeTags) => set({ removeTags })} />
+      <${Removable} tags=${tags} chosen=${wanted.value.removeTags} choose=${(/** @type {string[]} */ removeTags) => set({ removeTags })} />
       <section class="annotate__changes" aria-live="polite">
         <h3 class="field__label">${said.changes}</h3>
         ${
@@ -163,7 +163,7 @@ function WordFields({ part, wanted, set, wrong, first }) {
 }
 
 /**
- * @param {{ tags: [string, number][]; chosen: string[]; choose: (tags: string[]) => void }} props
+ * @param {{ tags: FacetView[]; chosen: string[]; choose: (tags: string[]) => void }} props
  */
 function Removable({ tags, chosen, choose }) {
   const press = (/** @type {string} */ tag) =>
@@ -175,32 +175,16 @@ function Removable({ tags, chosen, choose }) {
         ? html`<p class="notes__private">${said.noTags}</p>`
         : html`<div class="tags">
           ${tags.map(
-            ([tag, count]) => html`<label class="tag tag--choice" key=${tag}>
-              <input type="checkbox" checked=${chosen.includes(tag)} onChange=${() => press(tag)} />
-              <bdi>${tag}</bdi> <span class="tag__count">${said.onSome(count)}</span>
-            </label>`,
+            ({ key: tag, count }) =>
+              tag !== null &&
+              html`<label class="tag tag--choice" key=${tag}>
+                <input type="checkbox" checked=${chosen.includes(tag)} onChange=${() => press(tag)} />
+                <bdi>${tag}</bdi> <span class="tag__count">${said.onSome(count)}</span>
+              </label>`,
           )}
         </div>`
     }
   </fieldset>`;
-}
-
-/**
- * The tags that these policies have, and how many have each; the most frequent first.
- *
- * @param {{ account: string; id: string }[]} policies
- * @returns {[string, number][]}
- */
-function tagsOn(policies) {
-  const chosen = new Set(policies.map(keyOf));
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const policy of desk.value?.policies ?? []) {
-    for (const tag of chosen.has(keyOf(policy)) ? policy.reason.tags : []) {
-      counts.set(tag, (counts.get(tag) ?? 0) + 1);
-    }
-  }
-  return [...counts].sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1));
 }
 
 /**

@@ -35,9 +35,10 @@ export function WallCard({ card, tabbed }) {
 function PolicyOnWall({ card: { policy, account, group }, tabbed }) {
   const id = cardId(policy);
   const of = { account: policy.account, policy: policy.id };
+  const choose = () => toggleSelected({ ...of, name: policy.name });
   const open = (/** @type {MouseEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) {
-      toggleSelected(of);
+      choose();
     } else {
       // What the card shows is what its details begin with.
       remember(policy);
@@ -48,7 +49,7 @@ function PolicyOnWall({ card: { policy, account, group }, tabbed }) {
   const state = doubt || group === "underway" ? group : policy.stage;
   return html`<article class=${`card card--${state} ${policy.drift === "higher" ? "card--higher" : ""}`} aria-labelledby=${`${id}-name`}>
     <header class="card__head">
-      ${selecting.value && html`<${Pick} of=${of} name=${nameOf(policy)} />`}
+      ${selecting.value && html`<${Pick} on=${isSelected(of)} name=${nameOf(policy)} choose=${choose} />`}
       <${StateBadge} state=${state} title=${policy.reckoned ? words.reckoned : undefined} />
       <${AccountMark} account=${account} />
     </header>
@@ -116,10 +117,10 @@ function LooseAttempt({ card: { attempt, account, group }, tabbed }) {
 }
 
 /**
- * @param {{ of: import("../ipc.d.ts").PolicyRef; name: string }} props
+ * @param {{ on: boolean; name: string; choose: () => void }} props
  */
-function Pick({ of, name }) {
-  return html`<input type="checkbox" class="card__pick" aria-label=${words.wall.chooseOne(name)} checked=${isSelected(of)} onChange=${() => toggleSelected(of)} />`;
+function Pick({ on, name, choose }) {
+  return html`<input type="checkbox" class="card__pick" aria-label=${words.wall.chooseOne(name)} checked=${on} onChange=${choose} />`;
 }
 
 /**
@@ -223,7 +224,7 @@ function SentClock({ attempt }) {
   const at = attempt.sentAt ?? attempt.recordedAt;
   return html`<p class="clock">
     <span class="clock__what">${words.operation[attempt.operation]} ${attempt.sentAt ? words.card.sentAt.toLowerCase() : words.card.recordedAt.toLowerCase()}</span>
-    <span class="clock__left"><${Age} at=${at} /></span>
+    <span class="clock__left"><${Age} at=${at} key=${at} /></span>
     <span class="clock__then"><${BriefTime} at=${at} /></span>
   </p>`;
 }
@@ -238,7 +239,7 @@ function Clock({ policy }) {
   // `peek`: the desk is read anew when a window closes, so a card needs no tick to notice.
   if (freeCancelUntil && isFreeToCancel(policy, now.peek())) {
     return html`<div class="clock clock--ring">
-      <${Ring} until=${freeCancelUntil} />
+      <${Ring} until=${freeCancelUntil} key=${freeCancelUntil} />
       <p>
         <span class="clock__what">${policy.bought ? words.card.freeCancel : words.card.freeUndo}</span>
         <span class="clock__then">${words.card.freeThen}</span>
@@ -247,7 +248,7 @@ function Clock({ policy }) {
   }
   if (cancelled) {
     return html`<p class="clock">
-      <span class="clock__what">${words.card.cancelledAt} <${Age} at=${cancelled.at} /></span>
+      <span class="clock__what">${words.card.cancelledAt} <${Age} at=${cancelled.at} key=${cancelled.at} /></span>
       <span class="clock__words">${cancelled.free ? words.card.cancelledFree : (cancelled.message && html`<q><bdi>${cancelled.message}</bdi></q>`) || words.card.cancelledSilent}</span>
     </p>`;
   }
@@ -257,13 +258,13 @@ function Clock({ policy }) {
   if (stage === "ended" || stage === "lapsed") {
     const at = stage === "ended" ? window.end.at : window.start.at;
     return html`<p class="clock">
-      <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} /></span>
+      <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} key=${at} /></span>
     </p>`;
   }
   const next = stage === "running" ? window.end : window.start;
   return html`<p class="clock clock--next">
     <span class="clock__what">${stage === "running" ? words.card.endsIn : words.card.startsIn}</span>
-    <span class="clock__left"><${Countdown} until=${next.at} /></span>
+    <span class="clock__left"><${Countdown} until=${next.at} key=${next.at} /></span>
   </p>`;
 }
 

@@ -55,7 +55,8 @@ export function BriefWindow({ window }) {
 }
 
 /**
- * How long ago, kept fresh without drawing anything else anew.
+ * How long ago, kept fresh without drawing anything else anew. Where the instant may become another, it is the key too: what
+ * ticks is bound to the first.
  *
  * @param {{ at: string }} props RFC 3339
  */
@@ -65,7 +66,7 @@ export function Age({ at }) {
 }
 
 /**
- * How long still.
+ * How long still; see {@link Age} on its key.
  *
  * @param {{ until: string; class?: string }} props RFC 3339
  */

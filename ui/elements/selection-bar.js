@@ -9,6 +9,8 @@ import { useEffect } from "preact/hooks";
 import { isNegative, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
+import { readOnly } from "../state/desk.js";
+import { openDialog } from "../state/dialogs.js";
 import { goTo } from "../state/route.js";
 import { chosen, followSelection, selected, selectFound, stopSelecting } from "../state/selection.js";
 import { MOST, pickAll } from "../views/compare-offers.js";
@@ -45,6 +47,7 @@ export default function SelectionBar() {
     ${more.value > 0 && html`<p class="selection__note">${said.tooMany(more.value)}</p>`}
     <div class="selection__actions">
       <${Button} small look="quiet" id="choose-all" press=${all}>${said.all}<//>
+      <${Button} small id="chosen-annotate" off=${count === 0} whyNot=${readOnly.value} press=${annotate}>${said.annotate}<//>
       <${Button} small id="chosen-copy" off=${count === 0} press=${copyIds}>${said.copy}<//>
       <${Button} small id="chosen-compare" off=${count === 0} whyNot=${count > MOST ? said.compareMost(MOST) : null} press=${compare}>${said.compare}<//>
       <${Button} small look="primary" id="chosen-stop" press=${stopSelecting}>${said.stop}<//>
@@ -74,6 +77,16 @@ function Sum({ sum: { price, saving, unlisted } }) {
       <dd class=${loss ? "" : "saving"}>${saving ? html`<${Money} value=${withoutSign(saving)} />` : html`<${Unknown} why=${said.tooLong} />`}</dd>
       ${unlisted > 0 && html`<dd class="selection__note">${said.unlisted(unlisted)}</dd>`}
     </div>`;
+}
+
+/** What is said of all of them is changed in one step; they stay chosen. */
+function annotate() {
+  const policies = [...selected.peek().values()].map(({ account, policy, name }) => ({
+    account,
+    id: policy,
+    name: name ?? words.card.unnamed(policy),
+  }));
+  openDialog("annotate", { policies, tags: chosen.peek()?.tags ?? [] });
 }
 
 async function copyIds() {

@@ -41,13 +41,21 @@ export function WallCards({ found }) {
   const current = useSignal(0);
   /** The card that is to have focus as soon as it is drawn. */
   const awaited = useRef(/** @type {number | null} */ (null));
+  /** The card that has focus, wherever it stands. */
+  const held = useRef(/** @type {Card | undefined} */ (undefined));
   const { by } = order.value;
   const headed = by !== null && found.sections.length > 0;
   const shelves = shelvesOf(headed ? found.sections.map(({ count }) => count) : [found.found], headed, measures.value);
   const spare = SPARE * (measures.value.row + measures.value.gap);
   const parts = visibleIn(shelves, headed, measures.value, view.value.above - spare, view.value.below + spare);
+  // Whatever is scrolled or found, the same elements show it: making new ones is what takes the time. A place keeps its
+  // element as long as it is drawn.
+  const inView = Math.ceil((view.value.below - view.value.above) / (measures.value.row + measures.value.gap));
+  const pool = measures.value.columns * (inView + 2 * SPARE + 1);
   const first = parts[0]?.from ?? 0;
   const end = parts.at(-1)?.to ?? 0;
+  // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
+  const focused = Boolean(room.current?.contains(document.activeElement));
   const tabbed = current.value >= first && current.value < end ? current.value : first;
 
   useEffect(() => need(first, end), [first, end, found]);
@@ -57,6 +65,9 @@ export function WallCards({ found }) {
   }, [found.of]);
   useLayoutEffect(() => {
     measure(room.current, measures);
+    if (focused) {
+      keepFocus(room.current, held.current, found);
+    }
     giveFocus(room.current, awaited);
   });
 
@@ -74,6 +85,7 @@ export function WallCards({ found }) {
   };
   const enter = (/** @type {FocusEvent} */ event) => {
     const place = placeOf(event.target);
+    held.current = place === null ? undefined : cardAt(found, place);
     if (place !== null && place !== current.value) {
       current.value = place;
     }
@@ -82,12 +94,12 @@ export function WallCards({ found }) {
   const shift = parts[0] && parts[0].top > 0 ? { transform: `translateY(${parts[0].top}px)` } : {};
   return html`<div class="wall__room" ref=${room} tabindex="-1" style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
     <ul class="wall__cards" role="list" style=${shift}>
-      ${parts.map((part) => [
+      ${parts.flatMap((part) => [
         part.headed &&
           html`<${Heading} found=${found} at=${part.shelf} key=${`section ${found.sections[part.shelf]?.key}`} />`,
         ...placesOf(part).map(
           (place) =>
-            html`<${Place} card=${cardAt(found, place)} place=${place} total=${found.found} tabbed=${place === tabbed} key=${cardAt(found, place)?.key ?? `place ${place}`} />`,
+            html`<${Place} card=${cardAt(found, place)} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
         ),
       ])}
     </ul>
@@ -214,6 +226,28 @@ function placeOf(target) {
  */
 function isTyping(target) {
   return target instanceof HTMLInputElement && target.type !== "checkbox";
+}
+
+/**
+ * The elements are used again, the focus is the card's: it goes with it to its new place, and is left to the wall itself
+ * where that is not drawn.
+ *
+ * @param {HTMLElement | null} room
+ * @param {Card | undefined} card which had it
+ * @param {Wall} found
+ */
+function keepFocus(room, card, found) {
+  const { activeElement } = document;
+  const shown = (/** @type {Element} */ of) => cardAt(found, placeOf(of) ?? -1)?.key;
+  const inside = room?.contains(activeElement) ?? false;
+  if (!room || !card || activeElement === room || (inside && activeElement && shown(activeElement) === card.key)) {
+    return;
+  }
+  const moved = [...room.querySelectorAll("[data-place]")].find((item) => shown(item) === card.key);
+  const target = moved?.querySelector(".card__open, article[tabindex]") ?? room;
+  if (target instanceof HTMLElement) {
+    target.focus({ preventScroll: true });
+  }
 }
 
 /**

@@ -11,7 +11,9 @@ import { wanted } from "./query.js";
 /** Whether cards can be chosen. */
 export const selecting = signal(false);
 
-/** What is chosen, by account and id. @type {import("@preact/signals").Signal<Map<string, PolicyRef>>} */
+/** @typedef {{ account: string; policy: string; name: string | null }} Selected */
+
+/** What is chosen, by account and id. @type {import("@preact/signals").Signal<Map<string, Selected>>} */
 export const selected = signal(new Map());
 
 /** Sums over it. @type {import("@preact/signals").Signal<ChosenView | null>} */
@@ -30,7 +32,7 @@ export function isSelected(of) {
 /**
  * Chooses one more, or one less; the first turns choosing on.
  *
- * @param {PolicyRef} of
+ * @param {Selected} of
  */
 export function toggleSelected(of) {
   const next = new Map(selected.peek());
@@ -73,7 +75,7 @@ let asked = 0;
 /** Reckons the sums anew whenever something else is chosen, or the desk was read anew. */
 export function followSelection() {
   effect(() => {
-    const of = [...selected.value.values()];
+    const of = [...selected.value.values()].map(({ account, policy }) => ({ account, policy }));
     const view = desk.value;
     asked += 1;
     if (!view || of.length === 0) {

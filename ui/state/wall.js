@@ -13,11 +13,11 @@ import { CHIPS, chipOf, wanted } from "./query.js";
 
 /** @typedef {{ of: string; found: number; sections: SectionView[]; pages: Map<number, Card[]> }} Wall */
 
-/** Cards of one page; the first comes with the desk. */
-export const PAGE = 60;
+/** Cards of one page; the first comes with the desk. A few more than an ordinary window shows. */
+export const PAGE = 24;
 
 /** Pages that are kept: what lies further off is asked for again. */
-const KEPT = 8;
+const KEPT = 12;
 
 /** How many cards each chip shows, of those that occur. */
 export const counts = computed(() => {

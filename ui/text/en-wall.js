@@ -77,6 +77,7 @@ export const enWall = {
     all: "Choose all that are shown",
     /** @param {number} more */
     tooMany: (more) => `The first thousand are chosen; ${more} more were found.`,
+    annotate: "Notes and tags…",
     copy: "Copy ids",
     copied: "Their ids are in the clipboard.",
     notCopied: "The clipboard cannot be reached.",

@@ -401,8 +401,10 @@ fn words(label: &str, record: &PolicyRecord) -> Words {
         record.reason.owner.as_deref(),
         record.reason.ticket.as_deref(),
         record.reason.purpose.as_deref(),
+        record.reason.note.as_deref(),
     ];
-    let held: Vec<_> = held.into_iter().flatten().collect();
+    let tags = record.reason.tags.iter().map(AsRef::as_ref);
+    let held: Vec<&str> = held.into_iter().flatten().chain(tags).collect();
     Words { text: held.join(" ").to_lowercase().into(), name: name.to_lowercase().into() }
 }
 

@@ -6,15 +6,7 @@ use berth_core::reason::{Part, ReasonDraft, ReasonError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A policy, by the account it is bought from and its id.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyKeyRequest {
-    /// The account.
-    pub account: String,
-    /// The vendor's id.
-    pub policy: String,
-}
+use crate::wall::PolicyRef;
 
 /// A change of what is said of policies, as typed. `null` leaves a part as it is, an empty text takes it away.
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -22,7 +14,7 @@ pub struct PolicyKeyRequest {
 #[expect(missing_docs, reason = "core's `ReasonDraft` documents the parts")]
 pub struct AnnotateRequest {
     /// Of which policies: all of them are changed, or none.
-    pub policies: Vec<PolicyKeyRequest>,
+    pub policies: Vec<PolicyRef>,
     pub owner: Option<String>,
     pub ticket: Option<String>,
     pub purpose: Option<String>,
@@ -33,7 +25,7 @@ pub struct AnnotateRequest {
 
 impl AnnotateRequest {
     /// The policies, and the change.
-    pub fn split(self) -> (Vec<PolicyKeyRequest>, ReasonDraft) {
+    pub fn split(self) -> (Vec<PolicyRef>, ReasonDraft) {
         let Self { policies, owner, ticket, purpose, note, add_tags, remove_tags } = self;
         (policies, ReasonDraft { owner, ticket, purpose, note, add_tags, remove_tags })
     }

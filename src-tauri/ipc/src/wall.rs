@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use berth_core::account::{Account, AccountId, Vendor};
 use berth_core::money::Money;
-use berth_core::policy::PolicyId;
+use berth_core::policy::{PolicyId, PolicyRecord};
 use berth_core::portfolio::{Card, Group, Portfolio, Standing};
 use berth_core::wall::{By, Chosen, Facets, Found, Key, Query, Sort};
 use jiff::Timestamp;
@@ -16,6 +16,8 @@ use crate::view::{AttemptView, MoneyView, PolicyView, brief};
 
 /// The most cards of one page.
 const LONGEST_PAGE: u32 = 240;
+/// The most tags of chosen policies that are told.
+const MOST_TAGS: usize = 100;
 /// The most ids that are told of what a query found.
 const LONGEST_LIST: usize = 1000;
 
@@ -142,7 +144,7 @@ pub struct WallView {
 
 impl WallView {
     /// How many cards the first page has.
-    pub const PAGE: u32 = 60;
+    pub const PAGE: u32 = 24;
 
     /// The page that begins at `first`.
     pub fn new(
@@ -194,12 +196,24 @@ pub struct GroupCountView {
     pub count: usize,
 }
 
-/// Ids of what was found.
+/// A policy that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundPolicyView {
+    /// Whose.
+    pub account: String,
+    /// Its id.
+    pub policy: String,
+    /// Its name.
+    pub name: Option<String>,
+}
+
+/// What was found, by its ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundView {
     /// The policies, in order.
-    pub policies: Vec<PolicyRef>,
+    pub policies: Vec<FoundPolicyView>,
     /// How many more there are.
     pub more: usize,
 }
@@ -208,9 +222,10 @@ impl FoundView {
     /// The policies of what was found; an attempt without one is none.
     pub fn new(portfolio: &Portfolio, found: &Found) -> Self {
         let record = |number: &u32| portfolio.card(*number)?.record();
-        let own = |record: &berth_core::policy::PolicyRecord| PolicyRef {
+        let own = |record: &PolicyRecord| FoundPolicyView {
             account: record.account.to_string(),
             policy: record.policy.id.to_string(),
+            name: record.policy.name.as_deref().map(brief),
         };
         let all = || found.numbers.iter().filter_map(record);
         Self { policies: all().take(LONGEST_LIST).map(own).collect(), more: all().count().saturating_sub(LONGEST_LIST) }
@@ -278,6 +293,8 @@ pub struct ChosenView {
     pub unpriced: usize,
     /// One sum a currency.
     pub sums: Vec<ChosenSumView>,
+    /// How many have each tag, the most frequent first.
+    pub tags: Vec<FacetView>,
 }
 
 /// A sum over chosen policies in one currency.
@@ -300,6 +317,10 @@ impl From<&Chosen> for ChosenView {
             saving: money(sum.saving),
             unlisted: sum.unlisted,
         });
-        Self { count: chosen.count, unpriced: chosen.unpriced, sums: sums.collect() }
+        let tag = |(tag, count): (&String, &usize)| FacetView { key: Some(tag.clone()), count: *count };
+        let mut tags: Vec<_> = chosen.tags.iter().map(tag).collect();
+        tags.sort_by_key(|tag| std::cmp::Reverse(tag.count));
+        tags.truncate(MOST_TAGS);
+        Self { count: chosen.count, unpriced: chosen.unpriced, sums: sums.collect(), tags }
     }
 }

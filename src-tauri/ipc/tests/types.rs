@@ -154,7 +154,6 @@ fn file() -> String {
     of::<CancelFeeView>(&mut file);
     of::<CancellationView>(&mut file);
     of::<ReasonView>(&mut file);
-    of::<PolicyKeyRequest>(&mut file);
     of::<AnnotateRequest>(&mut file);
     of::<ReasonErrorView>(&mut file);
     of::<AnnotatedView>(&mut file);
@@ -244,6 +243,7 @@ fn walled(file: &mut String) {
     of::<SectionView>(file);
     of::<WallView>(file);
     of::<GroupCountView>(file);
+    of::<FoundPolicyView>(file);
     of::<FoundView>(file);
     of::<FacetView>(file);
     of::<FacetsView>(file);

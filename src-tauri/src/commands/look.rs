@@ -14,7 +14,7 @@ use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine, Region, Reservable};
 use berth_core::reservation::Listing;
 use berth_core::wall::{Chosen, Facets};
-use berth_ipc::annotation::{AnnotateRequest, AnnotatedView, PolicyKeyRequest};
+use berth_ipc::annotation::{AnnotateRequest, AnnotatedView};
 use berth_ipc::catalogue::{CatalogueView, CostTotalsView, ProjectView};
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
@@ -373,7 +373,7 @@ pub(crate) async fn weigh_cancel(app: Shared<'_>, attempt: &str, hours: &str) ->
 #[tauri::command]
 pub(crate) async fn annotate_policies(app: Shared<'_>, request: AnnotateRequest) -> Reply<AnnotatedView> {
     let (policies, draft) = request.split();
-    let key = |key: PolicyKeyRequest| Ok((account_id(&key.account)?, policy_id(&key.policy)?));
+    let key = |key: PolicyRef| Ok((account_id(&key.account)?, policy_id(&key.policy)?));
     let policies = policies.into_iter().map(key).collect::<Reply<Vec<_>>>()?;
     let desk = &app.desk().await.map_err(explain)?.desk;
     desk.annotate(&policies, &draft).await.map(AnnotatedView::from).map_err(explain)

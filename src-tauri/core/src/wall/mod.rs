@@ -313,6 +313,8 @@ pub struct Chosen {
     pub sums: BTreeMap<Currency, ChosenSum>,
     /// How many have a price that is not known.
     pub unpriced: usize,
+    /// How many have each tag.
+    pub tags: BTreeMap<String, usize>,
 }
 
 /// A sum over chosen policies in one currency. Absent when it has more digits than can be held.
@@ -334,6 +336,9 @@ impl Chosen {
         for (_, card) in portfolio.cards_of(&wanted) {
             let Some(record) = card.record() else { continue };
             chosen.count += 1;
+            for tag in &record.reason.tags {
+                *chosen.tags.entry(tag.clone()).or_default() += 1;
+            }
             let Some(price) = savings::price(card.account(), record) else {
                 chosen.unpriced += 1;
                 continue;

@@ -395,7 +395,7 @@ fn the_later_of_two_notes_is_the_one_that_is_recovered() {
         let mut file = order.map(Vec::as_slice).concat();
         file[..16].fill(0);
         fs::write(&path, file).unwrap();
-        assert_eq!(open(&path).0.policies(Realm::Live).unwrap(), [said("later", 2)]);
+        assert_eq!(open(&path).0.read_policies(Realm::Live).unwrap(), [said("later", 2)]);
     }
 }
 

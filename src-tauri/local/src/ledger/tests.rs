@@ -259,8 +259,10 @@ fn what_is_said_of_policies_changes_that_alone_in_one_step_with_a_line_for_each(
         entry: entry(owner, id, "annotated"),
     };
     let (nothing, first) = (Reason::default(), said("first"));
+    assert_eq!(book.policies(Realm::Live).unwrap().len(), 2, "what is known of them is kept up");
     book.put_reasons(&[reworded("sc_1", &nothing, &first), reworded("sc_2", &nothing, &first)]).unwrap();
-    let told = book.policies(Realm::Live).unwrap();
+    let told = book.read_policies(Realm::Live).unwrap();
+    assert!(book.policies(Realm::Live).unwrap().iter().map(|record| &**record).eq(&told));
     assert_eq!(told[0], PolicyRecord { reason: first.clone(), ..bought });
     assert_eq!(told[1].reason, first);
     let lines = |book: &Book, id: &str| book.activity(owner, id).unwrap().len();
@@ -270,7 +272,8 @@ fn what_is_said_of_policies_changes_that_alone_in_one_step_with_a_line_for_each(
     for other in [reworded("sc_2", &nothing, &said("late")), reworded("sc_404", &nothing, &said("late"))] {
         let refused = book.put_reasons(&[reworded("sc_1", &first, &said("late")), other.clone()]);
         assert_eq!(refused, Err(LedgerError::Reworded(other.policy)));
-        assert_eq!(book.policies(Realm::Live).unwrap(), told);
+        assert_eq!(book.read_policies(Realm::Live).unwrap(), told);
+        assert!(book.policies(Realm::Live).unwrap().iter().map(|record| &**record).eq(&told));
     }
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 4 });
     book.read_only = Some("it is looked at".into());

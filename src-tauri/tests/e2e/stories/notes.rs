@@ -1,7 +1,6 @@
 //! What the user says of policies: written in their details or for many at once, and there whatever happens.
 
 use anyhow::{ensure, Result};
-use serde_json::json;
 
 use super::steps::{ensure_says, ensure_silent};
 use crate::{desktop::Desktop, page::Page};
@@ -148,19 +147,27 @@ fn wait_for_focus(page: &Page<'_>, name: &str) -> Result<()> {
     page.wait_until(&format!("the focus on “{name}”"), || Ok(page.focused()?.1 == name))
 }
 
-/// Opens the dialog for the policies of these names, as whoever has chosen them does.
+/// Chooses the policies of these names on the wall, and opens the dialog for all of them.
 pub(crate) fn annotate(page: &Page<'_>, names: &[&str]) -> Result<()> {
-    let opened = page.execute_later(ANNOTATE, &[json!(names)])?;
-    ensure!(opened == json!(names.len()), "not all of these are there: {names:?}, {opened}");
+    stop_choosing(page)?;
+    if page.find_all("#choose-several")?.is_empty() {
+        page.click_button("Filter and sort")?;
+    }
+    page.click_button("Choose several")?;
+    for name in names {
+        page.tick(&format!("Choose {name}"))?;
+    }
+    // What tags they have is told with their sum.
+    page.wait_until("their sum", || Ok(!page.find_all(".selection__sums")?.is_empty()))?;
+    page.click_button("Notes and tags…")?;
     page.wait_for_dialog(&["What will change"]).map(|_| ())
 }
 
-const ANNOTATE: &str = "
-    const [names, done] = arguments;
-    Promise.all([import('/state/desk.js'), import('/state/dialogs.js')]).then(([{ desk }, { openDialog }]) => {
-        const policies = desk.value.policies.filter(({ name }) => names.includes(name))
-            .map(({ account, id, name }) => ({ account, id, name }));
-        openDialog('annotate', { policies });
-        done(policies.length);
-    }, (error) => done(String(error)));
-";
+/// Chooses nothing any more, if something was.
+pub(crate) fn stop_choosing(page: &Page<'_>) -> Result<()> {
+    if page.find_all(".selection")?.is_empty() {
+        return Ok(());
+    }
+    page.click_button("Done")?;
+    page.wait_until("nothing to be chosen", || Ok(page.find_all(".selection")?.is_empty()))
+}

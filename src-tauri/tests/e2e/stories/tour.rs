@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::commitments::{allow, review};
 use super::ledger::{damage, hold, tamper_with};
-use super::notes::annotate;
+use super::notes::{annotate, stop_choosing};
 use super::price::price;
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
 use crate::{
@@ -50,6 +50,7 @@ const DESK: [Stop; 35] = [
         page.fill(&page.field("Tags")?, "research, team=ml")?;
         page.click_button("Save")?;
         page.wait_until("the notes", || Ok(page.read_details()?.contains("Last written")))?;
+        page.press(&["Escape"])?;
         annotate(page, &["llm fine-tune", "ml-train nightly", "billing month-end"])?;
         page.fill(&page.field("Ticket")?, "https://tickets.example/OPS-2291")?;
         page.fill(&page.field("Add tags")?, "quarter=3")?;
@@ -59,6 +60,9 @@ const DESK: [Stop; 35] = [
     ("configure", |page| {
         page.press(&["Escape"])?;
         page.wait_for_no_dialog()?;
+        stop_choosing(page)?;
+        page.click_button("Filter and sort")?;
+        page.click_button("llm fine-tune")?;
         page.click_button("Configure…")?;
         page.wait_until("what is known", || Ok(page.property(&page.field("Disk")?, "value")? == "10"))?;
         page.fill(&page.field("VPC")?, "sg-0a1b2c3d")?;
