@@ -7,10 +7,9 @@
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
 import { words } from "../lib/text.js";
-import { order } from "../state/query.js";
 import { cardAt, labelOf, need } from "../state/wall.js";
 import { WallCard } from "./card.js";
 
@@ -19,6 +18,9 @@ const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75 };
 
 /** Rows that are drawn beyond the view on either side, so that a short scroll finds them there. */
 const SPARE = 1;
+
+/** How long nothing moves before the screen is at rest, in milliseconds. */
+const REST = 90;
 
 /** @type {Record<string, "left" | "right" | "up" | "down" | "first" | "last">} */
 const STEPS = {
@@ -36,22 +38,24 @@ const STEPS = {
 export function WallCards({ found }) {
   const room = useRef(/** @type {HTMLElement | null} */ (null));
   const measures = useSignal(guessed());
-  const view = useSignal({ above: 0, below: window.innerHeight });
+  const view = useSignal({ above: 0, below: window.innerHeight, leaps: false });
+  /** What was found when the screen last came to rest. */
+  const settled = useSignal("");
   /** The card that the tab key leads to. */
   const current = useSignal(0);
   /** The card that is to have focus as soon as it is drawn. */
   const awaited = useRef(/** @type {number | null} */ (null));
   /** The card that has focus, wherever it stands. */
   const held = useRef(/** @type {Card | undefined} */ (undefined));
-  const { by } = order.value;
-  const headed = by !== null && found.sections.length > 0;
+  const headed = found.by !== null && found.sections.length > 0;
   const shelves = shelvesOf(headed ? found.sections.map(({ count }) => count) : [found.found], headed, measures.value);
-  const spare = SPARE * (measures.value.row + measures.value.gap);
+  // What was just found is on the screen before the rows beyond it are drawn.
+  const spare = (settled.value === found.of ? SPARE : 0) * (measures.value.row + measures.value.gap);
   const parts = visibleIn(shelves, headed, measures.value, view.value.above - spare, view.value.below + spare);
   // Whatever is scrolled or found, the same elements show it: making new ones is what takes the time. A place keeps its
-  // element as long as it is drawn.
+  // element as long as it is drawn; as many as are drawn at most, and one row more where headings shift the rows.
   const inView = Math.ceil((view.value.below - view.value.above) / (measures.value.row + measures.value.gap));
-  const pool = measures.value.columns * (inView + 2 * SPARE + 1);
+  const pool = measures.value.columns * (inView + 2 * SPARE + (headed ? 1 : 0));
   const first = parts[0]?.from ?? 0;
   const end = parts.at(-1)?.to ?? 0;
   // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
@@ -62,6 +66,10 @@ export function WallCards({ found }) {
   useEffect(() => followView(room.current, view, measures), []);
   useEffect(() => {
     current.value = 0;
+    const rest = setTimeout(() => {
+      settled.value = found.of;
+    }, REST);
+    return () => clearTimeout(rest);
   }, [found.of]);
   useLayoutEffect(() => {
     measure(room.current, measures);
@@ -99,7 +107,7 @@ export function WallCards({ found }) {
           html`<${Heading} found=${found} at=${part.shelf} key=${`section ${found.sections[part.shelf]?.key}`} />`,
         ...placesOf(part).map(
           (place) =>
-            html`<${Place} card=${cardAt(found, place)} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
+            html`<${Place} card=${view.value.leaps ? undefined : cardAt(found, place)} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
         ),
       ])}
     </ul>
@@ -117,7 +125,7 @@ function placesOf({ from, to }) {
  * @param {{ found: Wall; at: number }} props
  */
 function Heading({ found, at }) {
-  const { by } = order.value;
+  const { by } = found;
   const section = found.sections[at];
   if (!by || !section) {
     return null;
@@ -129,8 +137,16 @@ function Heading({ found, at }) {
  * @param {{ card: Card | undefined; place: number; total: number; tabbed: boolean }} props
  */
 function Place({ card, place, total, tabbed }) {
+  // A card that is the same is not drawn anew because its neighbours are.
+  const drawn = useMemo(
+    () =>
+      card
+        ? html`<${WallCard} card=${card} tabbed=${tabbed} />`
+        : html`<div class="card card--skeleton" aria-busy="true"></div>`,
+    [card, tabbed],
+  );
   return html`<li class="wall__card" data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>
-    ${card ? html`<${WallCard} card=${card} tabbed=${tabbed} />` : html`<div class="card card--skeleton" aria-busy="true"></div>`}
+    ${drawn}
   </li>`;
 }
 
@@ -181,7 +197,8 @@ function near(one, other) {
  * Keeps what is seen of the wall while it is scrolled and while the window changes its size.
  *
  * @param {HTMLElement | null} room
- * @param {import("@preact/signals").Signal<{ above: number; below: number }>} view
+ * @param {import("@preact/signals").Signal<{ above: number; below: number; leaps: boolean }>} view `leaps` while whole
+ *   screens go by, which nobody can read
  * @param {import("@preact/signals").Signal<Measures>} measures
  */
 function followView(room, view, measures) {
@@ -189,15 +206,28 @@ function followView(room, view, measures) {
   if (!room || !main) {
     return;
   }
+  let last = main.scrollTop;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let rest;
   const look = () => {
+    const leaps = Math.abs(main.scrollTop - last) > main.clientHeight;
+    last = main.scrollTop;
+    clearTimeout(rest);
+    if (leaps || view.peek().leaps) {
+      rest = setTimeout(land, REST);
+    }
     const above = main.getBoundingClientRect().top - room.getBoundingClientRect().top;
     const row = measures.peek().row + measures.peek().gap;
     // To whole rows: within one, nothing has to be drawn anew.
     const from = Math.floor(above / row) * row;
-    const to = Math.ceil((above + main.clientHeight) / row) * row;
-    if (from !== view.peek().above || to !== view.peek().below) {
-      view.value = { above: from, below: to };
+    const to = from + (Math.ceil(main.clientHeight / row) + 1) * row;
+    const before = view.peek();
+    if (from !== before.above || to !== before.below || (leaps && !before.leaps)) {
+      view.value = { above: from, below: to, leaps: leaps || before.leaps };
     }
+  };
+  const land = () => {
+    view.value = { ...view.peek(), leaps: false };
   };
   const resized = new ResizeObserver(() => {
     measure(room, measures);
@@ -208,6 +238,7 @@ function followView(room, view, measures) {
   resized.observe(main);
   look();
   return () => {
+    clearTimeout(rest);
     main.removeEventListener("scroll", look);
     resized.disconnect();
   };

@@ -11,7 +11,7 @@ import { words } from "../lib/text.js";
 import { accounts, askedWall, cardOf, desk, realm } from "./desk.js";
 import { CHIPS, chipOf, wanted } from "./query.js";
 
-/** @typedef {{ of: string; found: number; sections: SectionView[]; pages: Map<number, Card[]> }} Wall */
+/** @typedef {{ of: string; found: number; by: WallBy | null; sections: SectionView[]; pages: Map<number, Card[]> }} Wall `by`: what the sections have in common */
 
 /** Cards of one page; the first comes with the desk. A few more than an ordinary window shows. */
 export const PAGE = 24;
@@ -89,7 +89,7 @@ function begin(view, of) {
   const pages = before?.of === of ? new Map(before.pages) : new Map();
   pages.set(0, view.cards.map(cardOf));
   batch(() => {
-    wall.value = { of, found: view.found, sections: view.sections, pages };
+    wall.value = { of, found: view.found, by: JSON.parse(of)[1].by, sections: view.sections, pages };
     wallError.value = null;
   });
   if (before?.of === of) {

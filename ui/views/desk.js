@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
@@ -47,6 +47,8 @@ function Wall() {
   const total = desk.value?.total ?? 0;
   const found = wall.value;
   const { tools: Tools, selection: Selection } = parts.value;
+  // Drawn anew when something else is found, not because a letter was typed.
+  const cards = useMemo(() => found && html`<${WallCards} found=${found} />`, [found]);
   useEffect(() => {
     if (toolsOpen.value) {
       fetchTools();
@@ -59,15 +61,16 @@ function Wall() {
     <h2 class="visually-hidden" id="wall-title" tabindex="-1">${words.desk.wall}</h2>
     ${total > 0 && html`<${Bar} total=${total} />`}
     ${total > 0 && toolsOpen.value && Tools && html`<${Tools} />`}
-    <p class="visually-hidden" role="status">${narrowed.value && found ? words.desk.found(found.found) : ""}</p>
+    <${Told} />
     ${wallError.value && html`<${ErrorNote} error=${wallError.value} retry=${findAgain} />`}
-    ${
-      total === 0
-        ? html`<${Nothing} />`
-        : found && (found.found === 0 ? html`<${NoMatch} />` : html`<${WallCards} found=${found} />`)
-    }
+    ${total === 0 ? html`<${Nothing} />` : found && (found.found === 0 ? html`<${NoMatch} />` : cards)}
     ${selecting.value && Selection && html`<${Selection} />`}
   </section>`;
+}
+
+/** How much was found, for those who listen. */
+function Told() {
+  return html`<p class="visually-hidden" role="status">${narrowed.value && wall.value ? words.desk.found(wall.value.found) : ""}</p>`;
 }
 
 async function fetchTools() {
