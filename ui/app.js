@@ -2,6 +2,7 @@
 
 import { html, render } from "htm/preact";
 import { prefetchMenu } from "./elements/menu-button.js";
+import { prefetchPanel } from "./elements/panel-host.js";
 import { Shell } from "./elements/shell.js";
 import { prefetchViews } from "./elements/view.js";
 import { startClock } from "./state/clock.js";
@@ -37,6 +38,7 @@ first.then(() => {
   whenAHandComes(() => {
     fetchShortcuts();
     prefetchMenu();
+    prefetchPanel();
     prefetchViews();
     prefetchDialogs();
   });

@@ -33,14 +33,14 @@ import { Icon } from "./icon.js";
 import { Mark } from "./mark.js";
 import { MenuButton } from "./menu-button.js";
 import { Notices, Spoken } from "./notices.js";
-import { DetailsPanel } from "./panel.js";
+import { PanelHost } from "./panel-host.js";
 import { View } from "./view.js";
 
 /** @type {import("../state/route.js").ViewName[]} */
 const PLACES = ["desk", "price", "compare", "savings", "activity", "accounts"];
 
 export function Shell() {
-  const { panel, view } = route.value;
+  const { view } = route.value;
   return html`<a class="skip" href="#main" onClick=${skip}>${words.skip}</a>
     <header class="head">
       <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
@@ -49,7 +49,7 @@ export function Shell() {
     </header>
     <${Banners} />
     <main class="main" id="main" tabindex="-1"><${Guarded} key=${view}><${View} /><//></main>
-    ${panel && html`<${DetailsPanel} of=${panel} key=${`${panel.account} ${panel.policy}`} />`}
+    <${PanelHost} />
     <${Notices} />
     <${Guarded}><${DialogHost} /><//>
     <${Spoken} />`;
