@@ -20,6 +20,9 @@ fn what_was_once_found_holds() {
     cloudidr(b"20\n\"canary-4f1d\"");
     cloudidr(b"20\n{\"cidrId\": \"canary-4f1d\"}");
     gcore(b"10\n{\"results\": \"canary-4f1d\"}");
+    // The secret with a mark in it that cannot be seen.
+    cloudidr("30\n{\"message\": \"canary-4\u{feff}f1d: Policy canceled\"}".as_bytes());
+    cloudidr("30\ncanary-4\u{feff}f1d Policy canceled".as_bytes());
     readers(b"00.99999999999999999999999999999");
     readers(b"01_0e2");
     readers(b"1Early-cancellation fee = 1,234.50");

@@ -18,7 +18,6 @@ use berth_core::secret::Secret;
 
 use crate::field::AnswerError;
 use crate::http::{self, Answer, Sent};
-use crate::words;
 
 /// What follows from a request, by the table above. `done` are the statuses of a success; `words` reads the vendor's sentence in a refusal, and whether the body
 /// is the vendor's own; `record` is what is kept of an answer.
@@ -51,7 +50,7 @@ pub(crate) fn conclude<T>(
                 429 => RefusalKind::RateLimited { retry_after: answer.retry_after },
                 _ => RefusalKind::Other,
             };
-            let message = words::plain(&http::redact(&message, secret));
+            let message = http::shown(&message, secret);
             Outcome::Refused(Refusal { status, kind, message }, raw)
         }
         status => Outcome::Unknown(Doubt::Status(status), Some(raw)),

@@ -183,6 +183,14 @@ pub(crate) fn redact<'a>(text: &'a str, secret: &Secret) -> Cow<'a, str> {
     }
 }
 
+/// A vendor's words, fit to be shown, without the secret.
+///
+/// SECURITY: it is looked for before and after. What makes words fit takes marks out that cannot be seen, and may put together
+/// a secret that stood there with one in its middle; and it cuts what is too long, which may leave a part of one.
+pub(crate) fn shown(text: &str, secret: &Secret) -> String {
+    redact(&words::plain(&redact(text, secret)), secret).into_owned()
+}
+
 /// One request.
 #[derive(Clone, Debug)]
 pub(crate) struct Call<'a> {
@@ -530,5 +538,8 @@ mod tests {
         let token = Secret::parse("aaaa.bbbb.cccc".into()).unwrap();
         assert_eq!(redact("bad token aaaa.bbbb.cccc!", &token), "bad token [secret]!");
         assert_eq!(redact("a", &Secret::parse("a".into()).unwrap()), "a");
+        assert_eq!(shown("bad\ntoken aaaa.\u{feff}bbbb.cccc!", &token), "bad token [secret]!");
+        let long = format!("{} aaaa.bbbb.cccc", "x".repeat(490));
+        assert!(!shown(&long, &token).contains("aaaa"), "cut in the middle of it");
     }
 }

@@ -19,7 +19,6 @@ use serde::Serialize;
 use super::wire::{self, ConfigureRequest, IdRequest, RenewRequest, ReserveRequest, SignInRequest, Words};
 use crate::conclusion::{conclude, unreadable};
 use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, Lookup, ONE, Purpose, Sent};
-use crate::words;
 
 const SIGN_IN: &str = "/external/api/v1/sign-in";
 const RESERVE: &str = "/external/api/v1/flexcompute/reserve";
@@ -214,7 +213,7 @@ pub(crate) fn renewed(sent: Sent, token: &Secret, id: &PolicyId) -> Outcome<Sent
 fn said(words: Words, token: &Secret) -> Result<Sentence, Doubt> {
     match words {
         Words::Done(Sentence { message }) => {
-            let shown = message.map(|text| words::plain(&http::redact(&text, token)));
+            let shown = message.map(|text| http::shown(&text, token));
             // What is left of marks that cannot be seen is no sentence.
             Ok(Sentence { message: shown.filter(|text| !text.is_empty()) })
         }

@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use super::wire::{self, Page, PriceRequest, TotalsRequest};
 use crate::field::AnswerError;
 use crate::http::{self, Answer, BuildError, Call, Deadlines, Http, LIST, Lookup, ONE, Purpose, Sent};
-use crate::{retry, words};
+use crate::retry;
 
 /// Rows asked for at a time: the vendor's maximum.
 const PAGE: usize = 1000;
@@ -289,7 +289,7 @@ pub(crate) fn conclude(sent: Sent, token: &Secret) -> Result<Answer, ReadError> 
         }
         return Ok(answer);
     }
-    let message = words::plain(&http::redact(&wire::read_error(&answer.text()).0, token));
+    let message = http::shown(&wire::read_error(&answer.text()).0, token);
     Err(match status {
         401 => ReadError::Unauthorized(message),
         429 => ReadError::RateLimited { retry_after: answer.retry_after },
