@@ -14,12 +14,12 @@ import { verifyInQuiet } from "./state/integrity.js";
 import { fetchShortcuts, startKeys } from "./state/keys.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
-import { startRoute } from "./state/route.js";
+import { route, startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
 import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-const first = Promise.all([reload(), startRoute()]);
+const first = Promise.all([reload(), startRoute().then(openedPanel)]);
 startSettings();
 startPointer();
 startClock();
@@ -44,6 +44,13 @@ first.then(() => {
   });
   verifyInQuiet();
 });
+
+/** Where the last start ended with the details of a policy, they are there from the beginning. */
+async function openedPanel() {
+  if (route.peek().panel) {
+    await prefetchPanel();
+  }
+}
 
 /**
  * Whoever moves the pointer or presses a key is about to want more than the desk. In a window that is only looked at, the

@@ -100,14 +100,14 @@ export function WallCards({ found }) {
   };
   // Without a shift there is no style, so that the picture of the wall for the next start has none either.
   const shift = parts[0] && parts[0].top > 0 ? { transform: `translateY(${parts[0].top}px)` } : {};
-  return html`<div class="wall__room" ref=${room} tabindex="-1" style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
+  return html`<div class="wall__room" ref=${room} tabindex="-1" aria-busy=${settled.value === found.of ? undefined : "true"} style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
     <ul class="wall__cards" role="list" style=${shift}>
       ${parts.flatMap((part) => [
         part.headed &&
           html`<${Heading} found=${found} at=${part.shelf} key=${`section ${found.sections[part.shelf]?.key}`} />`,
         ...placesOf(part).map(
           (place) =>
-            html`<${Place} card=${view.value.leaps ? undefined : cardAt(found, place)} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
+            html`<${Place} card=${cardAt(found, place)} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
         ),
       ])}
     </ul>
@@ -134,16 +134,20 @@ function Heading({ found, at }) {
 }
 
 /**
- * @param {{ card: Card | undefined; place: number; total: number; tabbed: boolean }} props
+ * @param {{ card: Card | undefined; leaps: boolean; place: number; total: number; tabbed: boolean }} props
  */
-function Place({ card, place, total, tabbed }) {
+function Place({ card, leaps, place, total, tabbed }) {
+  // What is drawn already stays while whole screens go by; what comes is drawn when that is over.
+  const last = useRef(leaps ? undefined : card);
+  const shown = leaps && last.current !== card ? undefined : card;
+  last.current = shown;
   // A card that is the same is not drawn anew because its neighbours are.
   const drawn = useMemo(
     () =>
-      card
-        ? html`<${WallCard} card=${card} tabbed=${tabbed} />`
+      shown
+        ? html`<${WallCard} card=${shown} tabbed=${tabbed} />`
         : html`<div class="card card--skeleton" aria-busy="true"></div>`,
-    [card, tabbed],
+    [shown, tabbed],
   );
   return html`<li class="wall__card" data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>
     ${drawn}

@@ -454,7 +454,7 @@ const STANDS_STILL: &str = "
 
 /// What turns for ever is no reason to wait.
 const AT_REST: &str = "
-    return document.getAnimations().every((one) =>
+    return !document.querySelector('.wall__room[aria-busy]') && document.getAnimations().every((one) =>
         one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity);
 ";
 

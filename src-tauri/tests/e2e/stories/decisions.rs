@@ -82,6 +82,7 @@ fn the_button_that_decides_never_lies_where_the_dialog_was_opened() -> Result<()
     page.wait_for_desk()?;
     for (width, height) in [(1280, 800), (1024, 640), (720, 480)] {
         page.resize(width, height)?;
+        page.wait_for_rest()?;
         for opener in [format!("Buy… {NIGHTLY}"), format!("Cancel… {FREE}"), "Cancel… llm fine-tune".to_owned()] {
             let element = page.by_role("button", &opener)?;
             // By a real pointer, and then by one that always finds the place where the button was the last time.

@@ -68,7 +68,8 @@ impl Page<'_> {
 
     /// Waits until the wall has cards.
     pub(crate) fn wait_for_desk(&self) -> Result<()> {
-        self.wait_until("a wall of cards", || Ok(!self.find_all("article")?.is_empty()))
+        self.wait_until("a wall of cards", || Ok(!self.find_all("article")?.is_empty()))?;
+        self.wait_until("the wall to be at rest", || Ok(self.find_all(".wall__room[aria-busy]")?.is_empty()))
     }
 
     /// The card of this name: a policy's on the wall, an account's in its view.
@@ -91,6 +92,7 @@ impl Page<'_> {
 
     /// The names of all cards, in their order.
     pub(crate) fn card_names(&self) -> Result<Vec<String>> {
+        self.wait_until("the wall to be at rest", || Ok(self.find_all(".wall__room[aria-busy]")?.is_empty()))?;
         Ok(serde_json::from_value(self.execute(CARD_NAMES, &[])?)?)
     }
 

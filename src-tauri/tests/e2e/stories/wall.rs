@@ -256,6 +256,19 @@ const COMMON: &str = r"
         return (await painted()) - start;
     };
     const rest = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    const frames = async (count, act) => {
+        const times = [];
+        let last = await frame();
+        for (let at = 0; at < count; at += 1) {
+            act();
+            const now = await frame();
+            times.push(now - last);
+            last = now;
+        }
+        main.scrollTop = 0;
+        await rest(300);
+        return times;
+    };
 ";
 
 const FILTER: &str = r"
@@ -295,37 +308,13 @@ const SORT: &str = r"
 ";
 
 const JUMP: &str = r"
-    (async () => {
-        const times = [];
-        let seed = 7;
-        const next = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
-        let last = await frame();
-        for (let at = 0; at < 120; at += 1) {
-            main.scrollTop = Math.floor(next() * main.scrollHeight);
-            const now = await frame();
-            times.push(now - last);
-            last = now;
-        }
-        main.scrollTop = 0;
-        await rest(300);
-        done(times);
-    })();
+    let seed = 7;
+    const next = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+    frames(120, () => { main.scrollTop = Math.floor(next() * main.scrollHeight); }).then(done);
 ";
 
 const SCROLL: &str = r"
-    (async () => {
-        const times = [];
-        let last = await frame();
-        for (let at = 0; at < 240; at += 1) {
-            main.scrollTop += 60;
-            const now = await frame();
-            times.push(now - last);
-            last = now;
-        }
-        main.scrollTop = 0;
-        await rest(300);
-        done(times);
-    })();
+    frames(240, () => { main.scrollTop += 60; }).then(done);
 ";
 
 const PAGE: &str = r"
