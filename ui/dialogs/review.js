@@ -296,9 +296,13 @@ export function ErrorWords({ error, effects }) {
  * @param {{ sending: boolean; text: string; stale?: string | null }} props `stale` says why it has to be reviewed again
  */
 export function SendingStatus({ sending, text, stale = null }) {
-  return html`<div class=${sending || stale ? "dialog__status" : "visually-hidden"} role="status">
-    ${sending && html`<span class="spinner" aria-hidden="true"></span><span>${text} <span class="dialog__status-more">${words.review.closing}</span></span>`}
-    ${!sending && stale && html`<${Icon} name="triangle-alert" /><span>${stale}</span>`}
+  const more = html`<span class="dialog__status-more">${words.review.closing}</span>`;
+  // The live region is the text alone: of one that is laid out as a row, WebKitGTK hands no word to a screen reader. And it
+  // is a row before it is seen, because another layout would make it another thing to the reader.
+  return html`<div class=${`dialog__status ${sending || stale ? "" : "visually-hidden"}`}>
+    ${sending && html`<span class="spinner" aria-hidden="true"></span>`}
+    ${!sending && stale && html`<${Icon} name="triangle-alert" />`}
+    <p role="status">${sending ? html`${text} ${more}` : stale}</p>
   </div>`;
 }
 

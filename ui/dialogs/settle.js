@@ -70,7 +70,7 @@ export default function SettleDialog({ attempt, policy }) {
   };
 
   const actions = html`
-    <div class=${busy.value ? "dialog__status" : "visually-hidden"} role="status">${busy.value && said.settling}</div>
+    <div class=${`dialog__status ${busy.value ? "" : "visually-hidden"}`}><p role="status">${busy.value && said.settling}</p></div>
     <${Button} safe off=${busy.value} press=${closeDialog}>${said.keep}<//>
     <${DecidingButton} look="primary" off=${busy.value} press=${settle}>${said.act}<//>
   `;
