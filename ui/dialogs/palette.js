@@ -157,7 +157,7 @@ function Option({ command, at, active, take }) {
   >
     <${Icon} name=${command.icon ?? ""} />
     <span class="palette__words"><span class="palette__name">${command.title}</span>${command.note && html` <span class="palette__note">${command.note}</span>`}${why !== null && html` <span class="palette__why">${why}</span>`}</span>
-    ${command.keys && html`<${KeySigns} keys=${command.keys} />`}
+    ${command.keys && html`<span class="visually-hidden">${help.shortcuts.apart}</span><${KeySigns} keys=${command.keys} />`}
   </div>`;
 }
 

@@ -64,7 +64,7 @@ export function Menu({ close }) {
           >
             <${Icon} name=${command.icon ?? ""} />
             <span class="menu__words">${command.title}${why !== null && html` <span class="menu__why">${why}</span>`}</span>
-            ${command.keys && html`<${KeySigns} keys=${command.keys} />`}
+            ${command.keys && html`<span class="visually-hidden">${help.shortcuts.apart}</span><${KeySigns} keys=${command.keys} />`}
           </button>`;
         })}
       </div>`,

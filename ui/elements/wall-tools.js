@@ -154,8 +154,8 @@ function Days() {
     filters.value = { ...filters.peek(), [name]: /** @type {HTMLInputElement} */ (event.target).value };
   };
   return html`<div class="tools__days" role="group" aria-label=${said.filter.dates} title=${said.filter.dates}>
-    <label class="tools__field">${said.filter.from}<input class="input input--small" type="date" name="from" value=${filters.value.from} onInput=${set("from")} /></label>
-    <label class="tools__field">${said.filter.until}<input class="input input--small" type="date" name="until" value=${filters.value.until} onInput=${set("until")} /></label>
+    <label class="tools__field">${said.filter.from}<input class="input input--small" type="date" aria-label=${said.filter.from} name="from" value=${filters.value.from} onInput=${set("from")} /></label>
+    <label class="tools__field">${said.filter.until}<input class="input input--small" type="date" aria-label=${said.filter.until} name="until" value=${filters.value.until} onInput=${set("until")} /></label>
   </div>`;
 }
 
@@ -164,7 +164,7 @@ function SortMenu() {
   const turn = descending ? said.sort.descending : said.sort.ascending;
   return html`<div class="tools__pair">
     <label class="tools__field">${said.sort.label}
-      <select class="input input--small" name="sort" value=${sort} onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), sort: /** @type {WallSort} */ (chosenIn(event)) })}>
+      <select class="input input--small" aria-label=${said.sort.label} name="sort" value=${sort} onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), sort: /** @type {WallSort} */ (chosenIn(event)) })}>
         ${SORTS.map((one) => html`<option value=${one} selected=${one === sort}>${said.sort[one]}</option>`)}
       </select>
     </label>
@@ -175,7 +175,7 @@ function SortMenu() {
 function ByMenu() {
   const { by } = order.value;
   return html`<label class="tools__field">${said.by.label}
-    <select class="input input--small" name="by" onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), by: BYS.find((one) => one === chosenIn(event)) ?? null })}>
+    <select class="input input--small" aria-label=${said.by.label} name="by" onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), by: BYS.find((one) => one === chosenIn(event)) ?? null })}>
       <option value="" selected=${by === null}>${said.by.none}</option>
       ${BYS.map((one) => html`<option value=${one} selected=${one === by}>${said.by[one]}</option>`)}
     </select>

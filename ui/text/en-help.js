@@ -115,6 +115,7 @@ export const enHelp = {
   shortcuts: {
     title: "Keyboard shortcuts",
     next: "then",
+    apart: ", ",
     single: "Shortcuts of single keys",
     singleOn: "They do nothing while you type or while a dialog is open.",
     singleOff: "Off: keys that are pressed alone do nothing. Those with a modifier still work.",

@@ -48,10 +48,10 @@ export function OfferPicker() {
     </header>
     <label class="search">
       <${Icon} name="search" />
-      <span class="visually-hidden">${said.search}</span>
       <input
         class="search__input"
         type="search"
+        aria-label=${said.search}
         placeholder=${said.search}
         value=${search.value}
         onInput=${(/** @type {InputEvent} */ event) => {

@@ -121,11 +121,11 @@ function Search() {
   };
   return html`<label class="search">
     <${Icon} name="search" />
-    <span class="visually-hidden">${words.desk.search}</span>
     <input
       class="search__input"
       id="search"
       type="search"
+      aria-label=${words.desk.search}
       placeholder=${words.desk.searchShort}
       title=${words.desk.searchHint}
       value=${search.value}
