@@ -178,6 +178,12 @@ impl Desktop {
         self.root().join("logs")
     }
 
+    /// The address of the session bus.
+    pub(crate) fn bus(&self) -> &str {
+        let address = self.environment.iter().find(|(name, _)| name == "DBUS_SESSION_BUS_ADDRESS");
+        address.map_or("", |(_, address)| address.as_str())
+    }
+
     pub(crate) fn theme(&self) -> Theme {
         self.theme
     }

@@ -1,5 +1,6 @@
 //! Stories: the real program in a real window on a desktop of its own, driven the way a person would.
 
+mod atspi;
 mod desktop;
 mod driver;
 mod http;

@@ -28,4 +28,5 @@ mod start;
 mod steps;
 mod tour;
 mod track;
+mod voices;
 mod wall;
