@@ -96,8 +96,8 @@ function inOneLanguage(code) {
   return parts.join("new Intl.NumberFormat('en-US')");
 }
 
-// The icons as shapes that the page makes elements of. Not a sprite: `<use>` of another file is a second document, and a copy
-// of each symbol for each use, which cost the first paint a tenth of its time.
+// The icons, each as the data of one path, for an icon on every card is an element more on every card. Not a sprite: `<use>`
+// of another file is a second document, and a copy of each symbol for each use, which cost the first paint a tenth of its time.
 async function icons() {
   const names = JSON.parse(await readFile(join(ROOT, "scripts", "icons.json"), "utf8"));
   const lines = names.map(async (name) => {
@@ -106,14 +106,59 @@ async function icons() {
     if (shapes.length === 0) {
       throw new Error(`${name}.svg has no shape that we understand`);
     }
-    return `  ${JSON.stringify(name)}: ${JSON.stringify(shapes.map(([, tag, text]) => [tag, attributes(text)]))},`;
+    return `  ${JSON.stringify(name)}: ${JSON.stringify(shapes.map(([, tag, text]) => outline(name, tag, attributes(text))).join(""))},`;
   });
-  const head = "/** @type {Record<string, [string, Record<string, string>][]>} */";
+  const head = "/** @type {Record<string, string>} */";
   return `${head}\nexport const ICONS = {\n${(await Promise.all(lines)).join("\n")}\n};\n`;
 }
 
 function attributes(text) {
   return Object.fromEntries([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+}
+
+// A shape as the data of a path, by SVG 2's own equivalents. One that has more than its outline is not drawn as something
+// else; a dot so small that its line, two wide, fills it needs no filling.
+function outline(icon, tag, shape) {
+  const { d, points, x1, y1, x2, y2, cx, cy, r, x = 0, y = 0, width, height, rx, ry = rx, fill, ...more } = shape;
+  if (Object.keys(more).length > 0 || (fill !== undefined && !(r <= 1))) {
+    throw new Error(`${icon}.svg has a ${tag} with more than an outline: see \`outline\` in scripts/vendor.mjs`);
+  }
+  const oval = (left, middle, across, down) =>
+    `M${left} ${middle}a${across} ${down} 0 1 0 ${2 * across} 0a${across} ${down} 0 1 0 ${-2 * across} 0z`;
+  switch (tag) {
+    case "path":
+      return absolute(d);
+    case "line":
+      return `M${x1} ${y1}L${x2} ${y2}`;
+    case "polyline":
+      return `M${points}`;
+    case "polygon":
+      return `M${points}z`;
+    case "circle":
+      return oval(cx - r, cy, r, r);
+    case "ellipse":
+      return oval(cx - rx, cy, rx, ry);
+    case "rect":
+      return rectangle(Number(x), Number(y), width, height, Number(rx ?? 0), Number(ry ?? 0));
+    default:
+      throw new Error(`${icon}.svg has a ${tag}: see \`outline\` in scripts/vendor.mjs`);
+  }
+}
+
+function rectangle(x, y, width, height, rx, ry) {
+  const corner = (across, down) => (rx > 0 ? `a${rx} ${ry} 0 0 1 ${across} ${down}` : "");
+  const [h, v] = [width - 2 * rx, height - 2 * ry];
+  return `M${x + rx} ${y}h${h}${corner(rx, ry)}v${v}${corner(-rx, ry)}h${-h}${corner(-rx, -ry)}v${-v}${corner(rx, -ry)}z`;
+}
+
+// Where a path begins is absolute however it is written; after another one it would not be, and neither would be its lines.
+function absolute(d) {
+  const start = /^m\s*(-?[\d.]+)[\s,]*(-?[\d.]+)[\s,]*/.exec(d);
+  if (!start) {
+    return d;
+  }
+  const rest = d.slice(start[0].length);
+  return `M${start[1]} ${start[2]}${/^[-.\d]/.test(rest) ? "l" : ""}${rest}`;
 }
 
 // Their licences ask to travel with every copy.

@@ -15,12 +15,11 @@ export function AccountMark({ account, vendor = false }) {
     return null;
   }
   return html`<span class=${`account-mark account-mark--${account.colour}`}>
-    <span class="account-mark__colour" aria-hidden="true"></span>
     <bdi class="account-mark__label">${account.label}</bdi>
     ${vendor && html`<span class="account-mark__vendor">${words.vendorProduct[account.vendor]}</span>`}
-    ${account.forgotten && html`<${Sign} icon="key-round" says=${words.account.forgotten} />`}
-    ${account.safeMode && html`<${Sign} icon="lock" says=${words.account.safe} />`}
-    ${account.testEndpoint && html`<${Sign} icon="plug" says=${words.account.testEndpoint} />`}
+    ${account.forgotten && Sign({ icon: "key-round", says: words.account.forgotten })}
+    ${account.safeMode && Sign({ icon: "lock", says: words.account.safe })}
+    ${account.testEndpoint && Sign({ icon: "plug", says: words.account.testEndpoint })}
   </span>`;
 }
 
@@ -28,5 +27,5 @@ export function AccountMark({ account, vendor = false }) {
  * @param {{ icon: string; says: string }} props
  */
 function Sign({ icon, says }) {
-  return html`<span class="account-mark__sign" title=${says}><${Icon} name=${icon} /><span class="visually-hidden">${says}</span></span>`;
+  return html`<span class="account-mark__sign" role="img" aria-label=${says} title=${says}>${Icon({ name: icon })}</span>`;
 }

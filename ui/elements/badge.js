@@ -21,7 +21,7 @@ const ICONS = {
  * @param {{ state: keyof typeof words.stage; title?: string }} props
  */
 export function StateBadge({ state, title }) {
-  return html`<span class=${`badge badge--${state}`} title=${title}><${Icon} name=${ICONS[state]} />${words.stage[state]}</span>`;
+  return html`<span class=${`badge badge--${state}`} title=${title}>${Icon({ name: ICONS[state] })}${words.stage[state]}</span>`;
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { html } from "htm/preact";
 import { cardId } from "../lib/ids.js";
-import { isNegative, money, number, percent, withoutSign } from "../lib/money.js";
+import { exactMoney, isNegative, money, number, percent, withoutSign } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
 import { isFreeToCancel, readOnly, remember } from "../state/desk.js";
@@ -16,7 +16,7 @@ import { AccountMark } from "./account-mark.js";
 import { Badge, StateBadge } from "./badge.js";
 import { Button } from "./button.js";
 import { Icon } from "./icon.js";
-import { Age, BriefTime, BriefWindow, Countdown } from "./moment.js";
+import { Age, BriefTime, briefWindow, Countdown } from "./moment.js";
 import { Money, Unknown } from "./money.js";
 import { Ring } from "./ring.js";
 
@@ -30,6 +30,9 @@ export function WallCard({ card, tabbed }) {
 }
 
 /**
+ * Most of its parts are called and not mounted: what keeps no state needs no component of its own, and there are thousands of
+ * cards to go by.
+ *
  * @param {{ card: PolicyCard; tabbed: boolean }} props
  */
 function PolicyOnWall({ card: { policy, account, group }, tabbed }) {
@@ -50,8 +53,8 @@ function PolicyOnWall({ card: { policy, account, group }, tabbed }) {
   return html`<article class=${`card card--${state} ${policy.drift === "higher" ? "card--higher" : ""}`} aria-labelledby=${`${id}-name`}>
     <header class="card__head">
       ${selecting.value && html`<${Pick} on=${isSelected(of)} name=${nameOf(policy)} choose=${choose} />`}
-      <${StateBadge} state=${state} title=${policy.reckoned ? words.reckoned : undefined} />
-      <${AccountMark} account=${account} />
+      ${StateBadge({ state, title: policy.reckoned ? words.reckoned : undefined })}
+      ${AccountMark({ account })}
     </header>
     <div class="card__identity">
       <h3 class="card__name" id=${`${id}-name`}>
@@ -65,17 +68,13 @@ function PolicyOnWall({ card: { policy, account, group }, tabbed }) {
           <bdi>${nameOf(policy)}</bdi>
         </button>
       </h3>
-      <p class="card__what"><${What} policy=${policy} /></p>
-      ${policy.window && html`<p class="card__window"><${BriefWindow} window=${policy.window} /></p>`}
+      <p class="card__what">${What({ policy })}</p>
+      ${policy.window && html`<p class="card__window">${briefWindow(policy.window)}</p>`}
     </div>
-    ${
-      doubt || group === "underway"
-        ? html`<${OpenAttempt} attempt=${policy.open} seen=${policy.price} />`
-        : html`<${Price} policy=${policy} />`
-    }
+    ${doubt || group === "underway" ? OpenAttempt({ attempt: policy.open, seen: policy.price }) : Price({ policy })}
     <footer class="card__foot">
-      ${doubt || group === "underway" ? html`<${SentClock} attempt=${policy.open} />` : html`<${Clock} policy=${policy} />`}
-      <${Action} policy=${policy} group=${group} id=${id} tabbed=${tabbed} />
+      ${doubt || group === "underway" ? SentClock({ attempt: policy.open }) : Clock({ policy })}
+      ${Action({ policy, group, id, tabbed })}
     </footer>
   </article>`;
 }
@@ -130,6 +129,9 @@ export function nameOf(policy) {
   return policy.name ?? words.card.unnamed(policy.id);
 }
 
+/** Letters, figures and signs of one direction. */
+const PLAIN = /^[ -~×]+$/;
+
 /**
  * Instance × count and place, as far as they are known.
  *
@@ -138,12 +140,14 @@ export function nameOf(policy) {
 export function What({ policy }) {
   const { quantity, instanceType, region, zone } = policy;
   const machines = instanceType && (quantity === null ? instanceType : `${quantity} × ${instanceType}`);
-  const known = [machines, region, zone].filter(Boolean);
-  return known.length > 0
-    ? known.map(
-        (part, at) => html`${at > 0 && html`<span class="card__dot" aria-hidden="true"> · </span>`}<bdi>${part}</bdi>`,
-      )
-    : html`<${Unknown} why=${words.card.noWindowWhy} />`;
+  const known = [machines, region, zone].filter((part) => part !== null);
+  if (known.length === 0) {
+    return html`<${Unknown} why=${words.card.noWindowWhy} />`;
+  }
+  // What has one direction only needs no keeping apart: an element instead of five, on every card.
+  return known.every((part) => PLAIN.test(part))
+    ? html`<bdi>${known.join(" · ")}</bdi>`
+    : known.map((part, at) => html`${at > 0 && " · "}<bdi>${part}</bdi>`);
 }
 
 /**
@@ -151,8 +155,8 @@ export function What({ policy }) {
  */
 function Price({ policy }) {
   return html`<div class="card__price">
-    <p class="card__amount"><${Money} value=${policy.price} why=${words.card.noPrice} /></p>
-    <p class="card__saving"><${Saving} policy=${policy} /></p>
+    <p class="card__amount">${Money({ value: policy.price, why: words.card.noPrice })}</p>
+    <p class="card__saving">${Saving({ policy })}</p>
     ${
       policy.drift === "higher" &&
       policy.priceCharged &&
@@ -184,11 +188,12 @@ export function Saving({ policy: { price, list, saving, savingPercent, baseline,
   }
   const loss = isNegative(saving.amount);
   const shaky = baseline !== null && baseline !== "plausible";
-  return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"}>
-    ${loss ? words.card.costsMore : words.card.saves} <${Money} value=${withoutSign(saving)} /> · ${percent(withoutSign(savingPercent))}
+  const net = withoutSign(saving);
+  return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"} title=${exactMoney(net)}>
+    ${loss ? words.card.costsMore : words.card.saves} ${money(net)} · ${percent(withoutSign(savingPercent))}
     ${shaky && html` <${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
-    <span class="saving__base">${loss ? words.card.above : words.card.below}${list && html` (<${Money} value=${list} />)`}</span>
-  </span>`;
+  </span>
+  <span class="saving__base" title=${list && exactMoney(list)}>${loss ? words.card.above : words.card.below}${list && ` (${money(list)})`}</span>`;
 }
 
 /**
@@ -264,7 +269,7 @@ function Clock({ policy }) {
   const next = stage === "running" ? window.end : window.start;
   return html`<p class="clock clock--next">
     <span class="clock__what">${stage === "running" ? words.card.endsIn : words.card.startsIn}</span>
-    <span class="clock__left"><${Countdown} until=${next.at} key=${next.at} /></span>
+    <${Countdown} class="clock__left" until=${next.at} key=${next.at} />
   </p>`;
 }
 

@@ -7,6 +7,9 @@ import { ICONS } from "../vendor/icons.js";
  * @param {{ name: string; class?: string }} props
  */
 export function Icon({ name, class: extra = "" }) {
-  const shapes = (ICONS[name] ?? []).map(([tag, attributes]) => h(tag, attributes));
-  return h("svg", { class: `icon ${extra}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, shapes);
+  return h(
+    "svg",
+    { class: `icon ${extra}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    h("path", { d: ICONS[name] }),
+  );
 }

@@ -12,7 +12,7 @@ import { words } from "../lib/text.js";
 export function Money({ value, why, class: extra = "" }) {
   return value
     ? html`<data class=${`money ${extra}`} value=${value.amount} title=${exactMoney(value)}>${money(value)}</data>`
-    : html`<${Unknown} why=${why} />`;
+    : Unknown({ why });
 }
 
 /**

@@ -143,10 +143,7 @@ function Place({ card, leaps, place, total, tabbed }) {
   last.current = shown;
   // A card that is the same is not drawn anew because its neighbours are.
   const drawn = useMemo(
-    () =>
-      shown
-        ? html`<${WallCard} card=${shown} tabbed=${tabbed} />`
-        : html`<div class="card card--skeleton" aria-busy="true"></div>`,
+    () => (shown ? WallCard({ card: shown, tabbed }) : html`<div class="card card--skeleton" aria-busy="true"></div>`),
     [shown, tabbed],
   );
   return html`<li class="wall__card" data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>

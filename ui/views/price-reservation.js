@@ -195,7 +195,7 @@ function Machine({ machine: { name, available, disabled, hardware }, old }) {
     <div class="machine__words">
       <p class="machine__name"><bdi>${name}</bdi>${disabled && html` <${Badge} icon="ban">${said.disabled}<//>`}</p>
       <p class="machine__hardware">
-        ${hardware.length === 0 ? said.hardwareUnsaid : hardware.map((line, at) => html`${at > 0 && html`<span class="card__dot" aria-hidden="true"> · </span>`}<bdi>${line}</bdi>`)}
+        ${hardware.length === 0 ? said.hardwareUnsaid : hardware.map((line, at) => html`${at > 0 && " · "}<bdi>${line}</bdi>`)}
       </p>
     </div>
     <p class="machine__free">
