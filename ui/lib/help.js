@@ -1,5 +1,5 @@
 // The words of help in the language in use. Apart from `text.js`, because the first view needs none of them.
 
-import { enHelp } from "../text/en-help.js";
+import { enHelp } from "../text/en/help.js";
 
 export const help = enHelp;

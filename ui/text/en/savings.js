@@ -62,9 +62,9 @@ export const enSavings = {
   parts: {
     title: "What made it",
     label: "Broken down by",
-    /** @type {Record<import("../ipc.d.ts").Dimension, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Dimension, string>} */
     by: { account: "Account", vendor: "Vendor", family: "Family", region: "Region", owner: "Owner" },
-    /** @type {Record<import("../ipc.d.ts").Dimension, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Dimension, string>} */
     unknown: {
       account: "Account not known",
       vendor: "Vendor not known",

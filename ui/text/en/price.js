@@ -1,6 +1,6 @@
 // The words of the price view. Plain sentences; what the vendors and Rust say is shown as it comes.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
 /**
@@ -226,7 +226,7 @@ export const enPrice = {
     never: "does not pay off within its term",
     hours: "Hours in a month",
     unverified: "unverified",
-    /** @type {Record<import("../ipc.d.ts").Baseline, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Baseline, string>} */
     baseline: {
       plausible: "",
       too_far:

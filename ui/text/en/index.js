@@ -1,8 +1,7 @@
 // Every word the page says of its own accord, in English. What the vendors and Rust say is shown as it comes.
 // A text with a figure in it is a function, so that another language may put the figure elsewhere.
 
-import { isolated } from "../lib/isolated.js";
-import { counted } from "./counted.js";
+import { isolated } from "../../lib/isolated.js";
 import {
   enAccounts,
   enChange,
@@ -12,18 +11,19 @@ import {
   enForget,
   enLimits,
   enSafeMode,
-} from "./en-accounts.js";
-import { enActivity } from "./en-activity.js";
-import { enCatalogue } from "./en-catalogue.js";
-import { enCreate, enPartly, enWithdraw } from "./en-commitments.js";
-import { enCompare } from "./en-compare.js";
-import { enLedger } from "./en-ledger.js";
-import { enDoable, enNotes } from "./en-notes.js";
-import { enConfigure, enDecision, enPolicyChange, enRenew } from "./en-policy-change.js";
-import { enPrice } from "./en-price.js";
-import { enReservations } from "./en-reservations.js";
-import { enSavings } from "./en-savings.js";
-import { enWall } from "./en-wall.js";
+} from "./accounts.js";
+import { enActivity } from "./activity.js";
+import { enCatalogue } from "./catalogue.js";
+import { enCreate, enPartly, enWithdraw } from "./commitments.js";
+import { enCompare } from "./compare.js";
+import { counted } from "./counted.js";
+import { enLedger } from "./ledger.js";
+import { enDoable, enNotes } from "./notes.js";
+import { enConfigure, enDecision, enPolicyChange, enRenew } from "./policy-change.js";
+import { enPrice } from "./price.js";
+import { enReservations } from "./reservations.js";
+import { enSavings } from "./savings.js";
+import { enWall } from "./wall.js";
 
 export const en = {
   name: "Berth",
