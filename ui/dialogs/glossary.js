@@ -14,8 +14,6 @@ import { closeDialog } from "../state/dialogs.js";
 
 const said = help.glossary;
 
-const TERMS = [...said.terms].sort((one, other) => one.term.localeCompare(other.term));
-
 /**
  * @param {{ term?: string }} props the word that it opens at
  */
@@ -28,7 +26,8 @@ export default function GlossaryDialog({ term }) {
       wanted.focus({ preventScroll: true });
     }
   }, [term]);
-  const shown = TERMS.filter(
+  const terms = [...said.terms].sort((one, other) => one.term.localeCompare(other.term, words.locale.tag));
+  const shown = terms.filter(
     ({ term: word, also = [], find = "", meaning }) =>
       rankOf(typed.value, word, [...also, find, meaning].join(" ")) !== null,
   );

@@ -222,7 +222,9 @@ export function savedQuotes(quotes) {
  */
 export function sortedRegions(list) {
   const rank = (/** @type {RegionView} */ { bareMetal }) => (bareMetal ? 0 : bareMetal === null ? 1 : 2);
-  return [...list].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, "en"));
+  return [...list].sort(
+    (one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, words.locale.tag),
+  );
 }
 
 /**

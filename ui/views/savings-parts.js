@@ -204,7 +204,8 @@ export function sorted(parts, { column, up }) {
     if (left === null || right === null) {
       return Number(left === null) - Number(right === null);
     }
-    const more = column === "name" ? left.localeCompare(right, "en", { numeric: true }) : (compare(left, right) ?? 0);
+    const more =
+      column === "name" ? left.localeCompare(right, words.locale.tag, { numeric: true }) : (compare(left, right) ?? 0);
     return way * more;
   });
 }

@@ -26,6 +26,35 @@ import { enSavings } from "./savings.js";
 import { enWall } from "./wall.js";
 
 export const en = {
+  /**
+   * How this language writes what is reckoned. Dates and numbers are formatted by `Intl` for these locales. English takes
+   * the day before the month and a clock of 24 hours everywhere, so that nobody reads one moment as another.
+   */
+  locale: {
+    tag: "en",
+    /** @type {"ltr" | "rtl"} */
+    direction: "ltr",
+    dates: "en-GB",
+    numbers: "en-US",
+    /** @param {string} number */
+    percent: (number) => `${number}\u202f%`,
+  },
+
+  /** Lengths of time, where room is short. */
+  time: {
+    justNow: "just now",
+    /** @param {string} length */
+    ago: (length) => `${length} ago`,
+    /** @param {number} count */
+    minutes: (count) => `${count} min`,
+    /** @param {number} count */
+    hours: (count) => `${count} h`,
+    /** @param {number} count */
+    days: (count) => `${count} d`,
+    /** @param {string} greater @param {string} lesser */
+    two: (greater, lesser) => `${greater} ${lesser}`,
+  },
+
   name: "Berth",
   skip: "Skip to the content",
   close: "Close",
