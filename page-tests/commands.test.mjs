@@ -213,7 +213,7 @@ test("policies are found by name, and by what is wanted of them", async () => {
   const [cancelled] = await policyCommands("cancel euw1");
   assert.deepEqual([titles([cancelled])[0], cancelled.whyNot()], ["Review cancelling old crawl…", "It was cancelled."]);
   assert.deepEqual(titles(await policyCommands("sc_4"))[0], "Details: Policy sc_4");
-  assert.match((await policyCommands("sc_4"))[0].note, /^In doubt · 2 × c5\.large/);
+  assert.match((await policyCommands("sc_4"))[0].note, /^In doubt · \u20682 × c5\.large/);
   assert.deepEqual(await policyCommands("nobody is called so"), []);
 });
 

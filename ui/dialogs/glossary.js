@@ -9,7 +9,7 @@ import { Dialog } from "../elements/dialog.js";
 import { TextField } from "../elements/field.js";
 import { help } from "../lib/help.js";
 import { rankOf } from "../lib/ranking.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { closeDialog } from "../state/dialogs.js";
 
 const said = help.glossary;
@@ -55,7 +55,7 @@ export default function GlossaryDialog({ term }) {
               tabindex="-1"
               data-wanted=${id === term ? "true" : undefined}
             >
-              <dt class="glossary__term">${word}${also.length > 0 && html` <span class="glossary__also">${said.also} ${also.join(", ")}</span>`}</dt>
+              <dt class="glossary__term">${word}${also.length > 0 && html` <span class="glossary__also">${said.also} ${listed(also)}</span>`}</dt>
               <dd class="glossary__meaning">${meaning}</dd>
             </div>`,
           )}

@@ -18,6 +18,21 @@ let spoken = null;
 
 export const words = en;
 
+/** @type {Map<string, Intl.ListFormat>} */
+const lists = new Map();
+
+/**
+ * Texts one after the other, as the language strings them together.
+ *
+ * @param {readonly (string | false | null | undefined)[]} texts what there is nothing to say of is left out
+ */
+export function listed(texts) {
+  const { tag } = words.locale;
+  const format = lists.get(tag) ?? new Intl.ListFormat(tag, { type: "unit", style: "short" });
+  lists.set(tag, format);
+  return format.format(texts.flatMap((text) => text || []));
+}
+
 /**
  * A tree that is fetched later than the first view, in the language that is spoken by then.
  *

@@ -4,6 +4,7 @@
 /** @import { Command, CommandGroup } from "./commands.js" */
 
 import { help } from "../lib/help.js";
+import { isolated } from "../lib/isolated.js";
 import { rankOf } from "../lib/ranking.js";
 import { words } from "../lib/text.js";
 import { COMMANDS, GROUPS, lookingOnly, recent, terms } from "./commands.js";
@@ -182,9 +183,10 @@ function commandsOf(policy) {
  * @param {PolicyView} policy
  */
 function noteOf({ instanceType, quantity, region, zone, stage, open }) {
-  const machines = instanceType && (quantity === null ? instanceType : `${quantity} × ${instanceType}`);
+  const machines = instanceType && isolated(quantity === null ? instanceType : `${quantity} × ${instanceType}`);
+  const place = zone ?? region;
   const state = open ? (open.state === "unknown" ? "doubt" : "underway") : stage;
-  return [words.stage[state], machines, zone ?? region].filter(Boolean).join(" · ");
+  return [words.stage[state], machines, place && isolated(place)].filter(Boolean).join(" · ");
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { html } from "htm/preact";
 import { Field, SelectField, TextField } from "../elements/field.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { named } from "../lib/time.js";
 import { now } from "../state/clock.js";
 import { monthsFrom, setTerms, terms, typedRate, typeRate } from "./compare-offers.js";
@@ -84,7 +84,7 @@ function Rates({ currencies, to, complaints }) {
   return html`<div class="terms__rates">
       ${foreign.map((from) => html`<${RateFields} from=${from} to=${to} complaints=${complaints} key=${from} />`)}
     </div>
-    ${apart.length > 0 && html`<p class="sheet__text">${said.stillApart(apart.join(", "))}</p>`}`;
+    ${apart.length > 0 && html`<p class="sheet__text">${said.stillApart(listed(apart))}</p>`}`;
 }
 
 /**

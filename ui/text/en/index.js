@@ -56,6 +56,16 @@ export const en = {
   },
 
   name: "Berth",
+  /** A title of the window: the view's, and the program's. @param {string} view */
+  titleOf: (view) => `${view} · Berth`,
+  /** What is done, and to which of several. @param {string} act @param {string} name */
+  actOn: (act, name) => `${act} ${isolated(name)}`,
+  /** What it is called, and what it is. @param {string} name @param {string} what */
+  pair: (name, what) => `${name}: ${what}`,
+  /** @param {string} figure @param {string} unit */
+  inUnit: (figure, unit) => `${figure} (${unit})`,
+  /** @param {string} label @param {string} currency */
+  inCurrency: (label, currency) => `${label} (${currency})`,
   skip: "Skip to the content",
   close: "Close",
   dismiss: "Dismiss",
@@ -298,6 +308,10 @@ export const en = {
     cancel: "Cancel…",
     settle: "Settle…",
     sentAt: "Sent",
+    /** @param {string} operation */
+    operationSent: (operation) => `${operation} sent`,
+    /** @param {string} operation */
+    operationRecorded: (operation) => `${operation} recorded`,
     recordedAt: "Recorded",
     locked: "Locked until this is settled.",
     doubtWords: {
@@ -350,7 +364,8 @@ export const en = {
     tenancy: "Tenancy",
     vcpu: "vCPU each",
     memory: "Memory each",
-    gibibytes: "GiB",
+    /** @param {string} figure */
+    gibibytes: (figure) => `${figure} GiB`,
     gpu: "GPU each",
     region: "Region",
     zone: "Zone",
@@ -393,7 +408,8 @@ export const en = {
     noActivity: "Nothing was recorded for this policy yet.",
     raw: "As it came",
     request: "What was asked",
-    answer: "What was answered",
+    /** @param {number} status */
+    answer: (status) => `What was answered (HTTP ${status})`,
     attempt: "Attempt id",
     state: "State",
     note: "Note",

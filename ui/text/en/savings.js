@@ -50,6 +50,7 @@ export const enSavings = {
     earlier: (bucket) => `Before ${bucket}`,
     before: "Earlier",
     undated: "Without a date",
+    undatedWhy: "without a date",
     /** @param {string} amount @param {number} count */
     undatedNote: (amount, count) =>
       `${amount} of ${policies(count)} has no date and is not in the picture; it is in the table.`,
