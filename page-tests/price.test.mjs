@@ -9,7 +9,7 @@ import * as window from "../ui/views/price-draft.js";
 import { coursesOf, courseWords, runsOf } from "../ui/views/price-history.js";
 import { statusWords } from "../ui/views/price-quote.js";
 import { changeWords } from "../ui/views/price-saved.js";
-import { INSTANCE_TYPES, OFFSETS, QUARTER_HOURS, ZONES } from "../ui/views/price-suggestions.js";
+import { instanceTypes, OFFSETS, QUARTER_HOURS, ZONES } from "../ui/views/price-suggestions.js";
 import { at, money } from "./fixtures.mjs";
 
 const euro = (amount) => money(amount, amount, "EUR");
@@ -171,7 +171,7 @@ test("a second press while an answer is awaited sends nothing", async () => {
 });
 
 test("suggestions have the shape that Rust takes", () => {
-  for (const { value } of INSTANCE_TYPES) {
+  for (const { value } of instanceTypes()) {
     assert.match(value, /^[a-z0-9]+\.[a-z0-9]+$/);
   }
   for (const { value, note } of ZONES) {

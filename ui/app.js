@@ -12,6 +12,7 @@ import { prefetchDialogs } from "./state/dialogs.js";
 import { followDoubts } from "./state/doubts.js";
 import { verifyInQuiet } from "./state/integrity.js";
 import { fetchShortcuts, startKeys } from "./state/keys.js";
+import { changes } from "./state/language.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { route, startRoute } from "./state/route.js";
@@ -30,7 +31,7 @@ first.then(() => {
   app.replaceChildren();
   app.inert = false;
   app.ariaBusy = null;
-  render(html`<${Shell} />`, app);
+  render(html`<${Page} />`, app);
   followClock();
   followDoubts();
   startPainting(app);
@@ -44,6 +45,11 @@ first.then(() => {
   });
   verifyInQuiet();
 });
+
+/** The frame, drawn anew in every language. */
+function Page() {
+  return html`<${Shell} key=${changes.value} />`;
+}
 
 /** Where the last start ended with the details of a policy, they are there from the beginning. */
 async function openedPanel() {

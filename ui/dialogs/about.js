@@ -17,7 +17,7 @@ import { Mark } from "../elements/mark.js";
 import { call } from "../ipc.js";
 import { help } from "../lib/help.js";
 import { rankOf } from "../lib/ranking.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { closeDialog } from "../state/dialogs.js";
 
 const said = help.about;
@@ -65,8 +65,8 @@ function MadeOf({ lists: { LIBRARIES, CRATES, textsOf } }) {
       <p class="help__note">${said.pageHint}</p>
       <div class="made-of__libraries">${LIBRARIES.map(
         ({ name, version, text }) => html`<details class="raw" key=${name}>
-          <summary>${name} ${version}</summary>
-          <pre tabindex="0">${text}</pre>
+          <summary translate=${false}>${name} ${version}</summary>
+          <pre tabindex="0" translate=${false}>${text}</pre>
         </details>`,
       )}</div>
     </section>
@@ -83,10 +83,10 @@ function MadeOf({ lists: { LIBRARIES, CRATES, textsOf } }) {
               <tbody>
                 ${shown.map(
                   (crate) => html`<tr key=${`${crate.name} ${crate.version}`}>
-                    <td><button type="button" class="figures__open" aria-pressed=${String(crate === chosen)} onClick=${() => setChosen(crate)}>${crate.name}</button></td>
-                    <td>${crate.version}</td>
-                    <td>${crate.licence}</td>
-                    <td>${crate.systems.length === SYSTEMS ? said.everywhere : crate.systems.map((system) => said.systemNames[system]).join(", ")}</td>
+                    <td><button type="button" class="figures__open" translate=${false} aria-pressed=${String(crate === chosen)} onClick=${() => setChosen(crate)}>${crate.name}</button></td>
+                    <td translate=${false}>${crate.version}</td>
+                    <td translate=${false}>${crate.licence}</td>
+                    <td>${crate.systems.length === SYSTEMS ? said.everywhere : listed(crate.systems.map((system) => said.systemNames[system]))}</td>
                   </tr>`,
                 )}
               </tbody>
@@ -117,7 +117,7 @@ function Texts({ of, textsOf }) {
     ${
       texts.length === 0
         ? html`<p class="help__note">${said.noText}</p>`
-        : texts.map((text) => html`<pre tabindex="0">${text}</pre>`)
+        : texts.map((text) => html`<pre tabindex="0" translate=${false}>${text}</pre>`)
     }
   </section>`;
 }

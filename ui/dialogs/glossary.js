@@ -9,12 +9,10 @@ import { Dialog } from "../elements/dialog.js";
 import { TextField } from "../elements/field.js";
 import { help } from "../lib/help.js";
 import { rankOf } from "../lib/ranking.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { closeDialog } from "../state/dialogs.js";
 
 const said = help.glossary;
-
-const TERMS = [...said.terms].sort((one, other) => one.term.localeCompare(other.term));
 
 /**
  * @param {{ term?: string }} props the word that it opens at
@@ -28,7 +26,8 @@ export default function GlossaryDialog({ term }) {
       wanted.focus({ preventScroll: true });
     }
   }, [term]);
-  const shown = TERMS.filter(
+  const terms = [...said.terms].sort((one, other) => one.term.localeCompare(other.term, words.locale.tag));
+  const shown = terms.filter(
     ({ term: word, also = [], find = "", meaning }) =>
       rankOf(typed.value, word, [...also, find, meaning].join(" ")) !== null,
   );
@@ -56,7 +55,7 @@ export default function GlossaryDialog({ term }) {
               tabindex="-1"
               data-wanted=${id === term ? "true" : undefined}
             >
-              <dt class="glossary__term">${word}${also.length > 0 && html` <span class="glossary__also">${said.also} ${also.join(", ")}</span>`}</dt>
+              <dt class="glossary__term">${word}${also.length > 0 && html` <span class="glossary__also">${said.also} ${listed(also)}</span>`}</dt>
               <dd class="glossary__meaning">${meaning}</dd>
             </div>`,
           )}

@@ -84,7 +84,7 @@ export default function LimitsDialog({ account }) {
         ${NAMES.map(
           (name, at) => html`<${TextField}
             key=${name}
-            label=${`${said[name]} (${account.currency})`}
+            label=${words.inCurrency(said[name], account.currency)}
             name=${name}
             value=${typed[name]}
             change=${(/** @type {string} */ value) => setTyped({ ...typed, [name]: value })}

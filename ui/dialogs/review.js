@@ -324,7 +324,7 @@ export function Anew({ title = words.error.title.price_changed, children }) {
  * @param {{ attempt: AttemptView }} props
  */
 export function AttemptAnswer({ attempt: { answer } }) {
-  return answer && html`<${Raw} title=${`${words.details.answer} (HTTP ${answer.status})`} text=${answer.body} />`;
+  return answer && html`<${Raw} title=${words.details.answer(answer.status)} text=${answer.body} />`;
 }
 
 /**

@@ -104,7 +104,7 @@ function LooseAttempt({ card: { attempt, account, group }, tabbed }) {
         html`<${Button}
         look="primary"
         id=${`${id}-settle`}
-        label=${`${words.card.settle} ${attemptName(attempt)}`}
+        label=${words.actOn(words.card.settle, attemptName(attempt))}
         skip=${!tabbed}
         whyNot=${readOnly.value}
         press=${() => openDialog("settle", { attempt, policy: null })}
@@ -228,7 +228,7 @@ function SentClock({ attempt }) {
   }
   const at = attempt.sentAt ?? attempt.recordedAt;
   return html`<p class="clock">
-    <span class="clock__what">${words.operation[attempt.operation]} ${attempt.sentAt ? words.card.sentAt.toLowerCase() : words.card.recordedAt.toLowerCase()}</span>
+    <span class="clock__what">${(attempt.sentAt ? words.card.operationSent : words.card.operationRecorded)(words.operation[attempt.operation])}</span>
     <span class="clock__left"><${Age} at=${at} key=${at} /></span>
     <span class="clock__then"><${BriefTime} at=${at} /></span>
   </p>`;
@@ -282,7 +282,7 @@ function Action({ policy, group, id, tabbed }) {
     return html`<${Button}
       look="primary"
       id=${`${id}-settle`}
-      label=${`${words.card.settle} ${nameOf(policy)}`}
+      label=${words.actOn(words.card.settle, nameOf(policy))}
       skip=${!tabbed}
       whyNot=${readOnly.value}
       press=${() => openDialog("settle", { attempt: policy.open, policy })}
@@ -299,7 +299,7 @@ function Action({ policy, group, id, tabbed }) {
   return html`<${Button}
     look=${buy ? "primary" : "plain"}
     id=${`${id}-act`}
-    label=${`${word} ${nameOf(policy)}`}
+    label=${words.actOn(word, nameOf(policy))}
     skip=${!tabbed}
     whyNot=${readOnly.value ?? may.whyNot}
     press=${() => {

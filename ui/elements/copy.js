@@ -17,5 +17,5 @@ export function Copy({ text, label }) {
       // Without a clipboard the text is still there to be selected.
     }
   };
-  return html`<span class="copy"><code class="copy__text">${text}</code><${IconButton} icon="clipboard" label=${`${words.copy}: ${label}`} press=${copy} /></span>`;
+  return html`<span class="copy"><code class="copy__text">${text}</code><${IconButton} icon="clipboard" label=${words.pair(words.copy, label)} press=${copy} /></span>`;
 }

@@ -18,7 +18,7 @@ export function KeySigns({ keys, mac = onMac() }) {
           const word = said[key];
           return word === undefined || word === sign
             ? html`<kbd class="keys__key">${sign}</kbd>`
-            : html`<kbd class="keys__key"><span aria-hidden="true">${sign}</span><span class="visually-hidden">${word} </span></kbd>`;
+            : html`<kbd class="keys__key"><span aria-hidden="true" translate=${false}>${sign}</span><span class="visually-hidden">${word} </span></kbd>`;
         })}</span>`,
     )}
   </span>`;

@@ -114,6 +114,6 @@ function Said({ policy: { reason } }) {
       ${tags.length > 0 && html`<${Fact} name=${said.parts.tags}><${Tags} tags=${tags} /><//>`}
       ${saidAt && html`<${Fact} name=${said.saidAt}><${Age} at=${saidAt} /><//>`}
     <//>
-    ${note && html`<p class="notes__note"><span class="visually-hidden">${said.parts.note}: </span><bdi>${note}</bdi></p>`}
+    ${note && html`<p class="notes__note"><span class="visually-hidden">${said.parts.note}: </span><bdi translate=${false}>${note}</bdi></p>`}
   `;
 }

@@ -18,5 +18,5 @@ export function Section({ title, children, action }) {
  * @param {{ name: string; text: string | null }} props
  */
 export function Word({ name, text }) {
-  return html`<${Fact} name=${name}>${text === null ? html`<${Unknown} />` : html`<bdi>${text}</bdi>`}<//>`;
+  return html`<${Fact} name=${name}>${text === null ? html`<${Unknown} />` : html`<bdi translate=${false}>${text}</bdi>`}<//>`;
 }

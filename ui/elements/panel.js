@@ -181,7 +181,7 @@ function Machines({ policy }) {
       <${Word} name=${said.platform} text=${policy.platform} />
       <${Word} name=${said.tenancy} text=${policy.tenancy} />
       <${Word} name=${said.vcpu} text=${policy.vcpu === null ? null : String(policy.vcpu)} />
-      <${Word} name=${said.memory} text=${policy.memory === null ? null : `${number(policy.memory)} ${said.gibibytes}`} />
+      <${Fact} name=${said.memory}>${policy.memory === null ? html`<${Unknown} />` : said.gibibytes(number(policy.memory))}<//>
       ${policy.gpu !== null && html`<${Word} name=${said.gpu} text=${String(policy.gpu)} />`}
     <//>
   <//>`;
@@ -201,7 +201,7 @@ function Configuration({ policy }) {
       <${Word} name=${said.securityGroup} text=${securityGroup} />
       <${Word} name=${said.image} text=${image} />
       <${Word} name=${said.keyPair} text=${keyPair} />
-      <${Word} name=${said.disk} text=${disk === null ? null : `${number(disk)} (${said.diskUnit})`} />
+      <${Fact} name=${said.disk}>${disk === null ? html`<${Unknown} />` : words.inUnit(number(disk), said.diskUnit)}<//>
       <${Fact} name=${said.renewal}><${RenewalWords} policy=${policy} /><//>
     <//>
   <//>`;
@@ -271,7 +271,7 @@ export function CancelFee({ cancelled: { fee, free } }) {
  */
 function OpenAttempt({ attempt }) {
   const { operation, state, sentAt, recordedAt, note, answer, request } = attempt;
-  return html`<${Section} title=${`${words.operation[operation]}: ${words.attemptState[state]}`}>
+  return html`<${Section} title=${words.pair(words.operation[operation], words.attemptState[state])}>
     <p>${state === "unknown" ? words.card.doubtWords[operation] : words.card.underwayWords}</p>
     <${Facts} dense>
       <${Fact} name=${sentAt ? words.card.sentAt : words.card.recordedAt}><${LocalTime} at=${sentAt ?? recordedAt} /><//>
@@ -279,7 +279,7 @@ function OpenAttempt({ attempt }) {
       ${note && html`<${Word} name=${said.note} text=${note} />`}
     <//>
     <${Raw} title=${said.request} text=${request} />
-    ${answer && html`<${Raw} title=${`${said.answer} (HTTP ${answer.status})`} text=${answer.body} />`}
+    ${answer && html`<${Raw} title=${said.answer(answer.status)} text=${answer.body} />`}
   <//>`;
 }
 

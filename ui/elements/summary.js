@@ -6,7 +6,7 @@
 import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { isNegative, money, percent } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { instant } from "../lib/time.js";
 import { now } from "../state/clock.js";
 import { desk, doubts } from "../state/desk.js";
@@ -59,7 +59,7 @@ function Figure({ label, currency, tone = "plain", children }) {
  * @param {{ notes: string[] }} props the first is seen at once, the others too where there is room, and all on hovering
  */
 function Notes({ notes }) {
-  return html`<p class="figure__notes" title=${notes.join(", ")}>${notes.join(", ")}</p>`;
+  return html`<p class="figure__notes" title=${listed(notes)}>${listed(notes)}</p>`;
 }
 
 /**

@@ -28,7 +28,7 @@ export function View() {
   useEffect(() => {
     // Another view begins at its top, wherever the last one was left.
     document.getElementById("main")?.scrollTo(0, 0);
-    document.title = view === "desk" ? words.name : `${words.places[view]} · ${words.name}`;
+    document.title = view === "desk" ? words.name : words.titleOf(words.places[view]);
     load(view);
   }, [view]);
   return Chosen

@@ -3,13 +3,16 @@
 /** @import { Bucket } from "../ipc.d.ts" */
 
 import { words } from "./text.js";
+import { named } from "./time.js";
 
-const LANGUAGE = "en-GB";
-
-const DAY = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
-const MONTH = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", month: "long", year: "numeric" });
-const BRIEF_DAY = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", day: "numeric", month: "short" });
-const BRIEF_MONTH = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", month: "short", year: "2-digit" });
+/** @type {Intl.DateTimeFormatOptions} */
+const DAY = { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" };
+/** @type {Intl.DateTimeFormatOptions} */
+const MONTH = { timeZone: "UTC", month: "long", year: "numeric" };
+/** @type {Intl.DateTimeFormatOptions} */
+const BRIEF_DAY = { timeZone: "UTC", day: "numeric", month: "short" };
+/** @type {Intl.DateTimeFormatOptions} */
+const BRIEF_MONTH = { timeZone: "UTC", month: "short", year: "2-digit" };
 
 /**
  * In a sentence or a row of a table.
@@ -21,11 +24,11 @@ export function bucketName(bucket, first) {
   const date = startOf(first);
   switch (bucket) {
     case "day":
-      return DAY.format(date);
+      return named(DAY).format(date);
     case "week":
-      return words.savings.time.week(DAY.format(date));
+      return words.savings.time.week(named(DAY).format(date));
     case "month":
-      return MONTH.format(date);
+      return named(MONTH).format(date);
   }
 }
 
@@ -36,7 +39,7 @@ export function bucketName(bucket, first) {
  * @param {string} first
  */
 export function bucketMark(bucket, first) {
-  return (bucket === "month" ? BRIEF_MONTH : BRIEF_DAY).format(startOf(first));
+  return named(bucket === "month" ? BRIEF_MONTH : BRIEF_DAY).format(startOf(first));
 }
 
 /**

@@ -3,7 +3,8 @@
 
 /** @import { MoneyView } from "../ipc.d.ts" */
 
-const LANGUAGE = "en-US";
+import { words } from "./text.js";
+
 const MINUS = "\u2212";
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
@@ -45,7 +46,7 @@ export function number(decimal) {
  * @param {string} decimal such as `29.98`
  */
 export function percent(decimal) {
-  return `${number(decimal)}\u202f%`;
+  return words.locale.percent(number(decimal));
 }
 
 /**
@@ -103,8 +104,10 @@ function plainFormat(digits) {
  * @param {Intl.NumberFormatOptions} options
  */
 function cached(key, options) {
-  const format = formats.get(key) ?? new Intl.NumberFormat(LANGUAGE, options);
-  formats.set(key, format);
+  const { numbers } = words.locale;
+  const own = `${numbers} ${key}`;
+  const format = formats.get(own) ?? new Intl.NumberFormat(numbers, options);
+  formats.set(own, format);
   return format;
 }
 

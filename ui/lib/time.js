@@ -3,12 +3,16 @@
 
 /** @import { MomentView } from "../ipc.d.ts" */
 
-const LANGUAGE = "en-GB";
+import { words } from "./text.js";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MINUS = "\u2212";
+
+/** @type {Intl.DateTimeFormatOptions} */
+const DAY_AND_MONTH = { weekday: "short", day: "numeric", month: "short" };
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -48,7 +52,7 @@ export function ownZone({ at, offsetMinutes }) {
  */
 export function userZone(at, timeZone) {
   const date = new Date(instant(at));
-  const zone = named(LANGUAGE, { timeZone, timeZoneName: "short" })
+  const zone = named({ timeZone, timeZoneName: "short" })
     .formatToParts(date)
     .find(({ type }) => type === "timeZoneName");
   return { ...parts(date, timeZone), zone: zone?.value.replace("-", MINUS) ?? "" };
@@ -63,8 +67,10 @@ export function userZone(at, timeZone) {
  */
 export function briefly(at, now, timeZone) {
   const { date, time, zone } = userZone(at, timeZone);
-  const year = userZone(new Date(now).toISOString(), timeZone).date.slice(-4);
-  return { date: date.endsWith(year) ? date.slice(0, -5) : date, time, zone };
+  const day = new Date(instant(at));
+  const year = named({ timeZone, year: "numeric" });
+  const thisYear = year.format(day) === year.format(new Date(now));
+  return { date: thisYear ? plainDate(named({ timeZone, ...DAY_AND_MONTH }), day) : date, time, zone };
 }
 
 /**
@@ -129,9 +135,9 @@ export function countdown(at, now) {
 export function age(at, now) {
   const passed = now - instant(at);
   if (passed < MINUTE) {
-    return "just now";
+    return words.time.justNow;
   }
-  return passed < HOUR ? `${Math.floor(passed / MINUTE)} min ago` : `${span(passed)} ago`;
+  return words.time.ago(passed < HOUR ? words.time.minutes(Math.floor(passed / MINUTE)) : span(passed));
 }
 
 /**
@@ -143,10 +149,11 @@ function span(length) {
   const minutes = Math.floor(length / MINUTE);
   const hours = Math.floor(length / HOUR);
   const days = Math.floor(length / DAY);
+  const said = words.time;
   if (hours < 24) {
-    return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+    return minutes % 60 === 0 ? said.hours(hours) : said.two(said.hours(hours), said.minutes(minutes % 60));
   }
-  return days >= 7 || hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+  return days >= 7 || hours % 24 === 0 ? said.days(days) : said.two(said.days(days), said.hours(hours % 24));
 }
 
 /**
@@ -154,19 +161,31 @@ function span(length) {
  * @param {string} [timeZone]
  */
 function parts(date, timeZone) {
-  const day = named(LANGUAGE, { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const time = named(LANGUAGE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return { date: day.format(date).replace(",", ""), time: time.format(date) };
+  const day = named({ timeZone, ...DAY_AND_MONTH, year: "numeric" });
+  const time = named({ timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return { date: plainDate(day, date), time: time.format(date) };
 }
 
 /**
- * @param {string} language
+ * A date without the comma after its weekday, which would part it in two where a time follows.
+ *
+ * @param {Intl.DateTimeFormat} format
+ * @param {Date} date
+ */
+function plainDate(format, date) {
+  return format.format(date).replace(",", "");
+}
+
+/**
+ * A format of the language in use; every other one of the page's dates comes from here too.
+ *
  * @param {Intl.DateTimeFormatOptions} options
  */
-function named(language, options) {
+export function named(options) {
   // A format without a zone keeps the one it was made in; whoever travels with Berth open is told the time there.
-  const key = JSON.stringify(options) + (options.timeZone ?? new Date().getTimezoneOffset());
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  const { dates } = words.locale;
+  const key = dates + JSON.stringify(options) + (options.timeZone ?? new Date().getTimezoneOffset());
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(dates, options);
   formats.set(key, format);
   return format;
 }

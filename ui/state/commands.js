@@ -44,7 +44,7 @@ const SEARCH = "search";
 /** @type {Command[]} */
 export const COMMANDS = [
   go("desk", "anchor", "g d"),
-  { ...go("reservations", "server", "g r"), whyNot: () => (hasGcore() ? null : help.whyNot.noGcore) },
+  go("reservations", "server", "g r", () => (hasGcore() ? null : help.whyNot.noGcore)),
   go("price", "tag", "g p"),
   go("compare", "scale", "g c"),
   go("savings", "piggy-bank", "g s"),
@@ -88,15 +88,21 @@ export const COMMANDS = [
   command("about", "help", { icon: "info", inMenu: true, run: () => openDialog("about") }),
 ];
 
-/** The glossary's words, each a command that opens it there. @type {Command[]} */
-export const TERMS = help.glossary.terms.map(({ id, term, also = [], find = "" }) => ({
-  id: `term-${id}`,
-  title: help.term(term),
-  group: "glossary",
-  icon: "book-open",
-  also: [...also, find].join(" "),
-  run: () => openDialog("glossary", { term: id }),
-}));
+/**
+ * The glossary's words, each a command that opens it there.
+ *
+ * @returns {Command[]}
+ */
+export function terms() {
+  return help.glossary.terms.map(({ id, term, also = [], find = "" }) => ({
+    id: `term-${id}`,
+    title: help.term(term),
+    group: "glossary",
+    icon: "book-open",
+    also: [...also, find].join(" "),
+    run: () => openDialog("glossary", { term: id }),
+  }));
+}
 
 /** How many commands are remembered. */
 const REMEMBERED = 5;
@@ -133,19 +139,31 @@ export function runCommand(chosen) {
  * @returns {Command}
  */
 function command(id, group, rest) {
-  return { id, group, title: help.commands[id], also: help.also[id], ...rest };
+  return titled({ id, group, ...rest });
 }
 
 /**
  * @param {import("./route.js").ViewName} place
  * @param {string} icon
  * @param {string} keys
+ * @param {Command["whyNot"]} [whyNot]
  * @returns {Command}
  */
-function go(place, icon, keys) {
-  const { [place]: title } = help.commands;
-  const { [place]: also } = help.also;
-  return { id: place, group: "go", title, also, icon, keys, run: () => goTo(place) };
+function go(place, icon, keys, whyNot) {
+  return titled({ id: place, group: "go", icon, keys, whyNot, run: () => goTo(place) });
+}
+
+/**
+ * The table outlives the language that it was made in, so what a command is called is asked for whenever it is read.
+ *
+ * @param {Omit<Command, "id" | "title" | "also"> & { id: keyof typeof help.commands }} rest
+ * @returns {Command}
+ */
+function titled(rest) {
+  return Object.defineProperties(/** @type {Command} */ (rest), {
+    title: { enumerable: true, get: () => help.commands[rest.id] },
+    also: { enumerable: true, get: () => help.also[rest.id] },
+  });
 }
 
 function hasGcore() {

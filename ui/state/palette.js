@@ -4,9 +4,10 @@
 /** @import { Command, CommandGroup } from "./commands.js" */
 
 import { help } from "../lib/help.js";
+import { isolated } from "../lib/isolated.js";
 import { rankOf } from "../lib/ranking.js";
 import { words } from "../lib/text.js";
-import { COMMANDS, GROUPS, lookingOnly, recent, TERMS } from "./commands.js";
+import { COMMANDS, GROUPS, lookingOnly, recent, terms } from "./commands.js";
 import { remember } from "./desk.js";
 import { openDialog } from "./dialogs.js";
 import { findPolicies } from "./policies.js";
@@ -59,7 +60,7 @@ export function listedFor(text, policies) {
     policies.of === text
       ? policies.commands.map((command) => ({ command, rank: rankOf(text, command.title, command.also) ?? UNRANKED }))
       : matching(policies.commands);
-  const ranked = [...matching(OFFERED), ...found, ...matching(TERMS).sort(bestFirst).slice(0, WORDS)];
+  const ranked = [...matching(OFFERED), ...found, ...matching(terms()).sort(bestFirst).slice(0, WORDS)];
   return GROUPS.map((group) => ranked.filter(({ command }) => command.group === group).sort(bestFirst))
     .filter((commands) => commands.length > 0)
     .sort(([one], [other]) => (one && other ? one.rank - other.rank : 0))
@@ -182,9 +183,10 @@ function commandsOf(policy) {
  * @param {PolicyView} policy
  */
 function noteOf({ instanceType, quantity, region, zone, stage, open }) {
-  const machines = instanceType && (quantity === null ? instanceType : `${quantity} × ${instanceType}`);
+  const machines = instanceType && isolated(quantity === null ? instanceType : `${quantity} × ${instanceType}`);
+  const place = zone ?? region;
   const state = open ? (open.state === "unknown" ? "doubt" : "underway") : stage;
-  return [words.stage[state], machines, zone ?? region].filter(Boolean).join(" · ");
+  return [words.stage[state], machines, place && isolated(place)].filter(Boolean).join(" · ");
 }
 
 /**

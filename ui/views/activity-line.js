@@ -10,6 +10,7 @@ import { Fact, Facts } from "../elements/facts.js";
 import { Icon } from "../elements/icon.js";
 import { LocalTime } from "../elements/moment.js";
 import { compare } from "../lib/decimal.js";
+import { isolated } from "../lib/isolated.js";
 import { money, number } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { accounts, doubts } from "../state/desk.js";
@@ -73,7 +74,7 @@ function About({ line: { account, subject, kind, policy, name: policyName }, bod
   if (policy && account !== null) {
     const open = () => openPanel({ account, policy: subject });
     const called = policyName ?? words.card.unnamed(subject);
-    return html`<button type="button" class="log__open" aria-label=${said.open(called)} title=${subject} onClick=${open}>
+    return html`<button type="button" class="log__open" aria-label=${said.open(called)} title=${isolated(subject)} onClick=${open}>
       <bdi>${called}</bdi>
     </button>`;
   }

@@ -6,7 +6,7 @@
 import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { now } from "../state/clock.js";
 import { desk, policyOf, realm, reload, remember, watch } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
@@ -317,7 +317,7 @@ function offerOfPolicy(policy) {
   const key = keyOf(pick);
   const choice = { key, pick, label: said.window };
   const name = policy.name ?? id;
-  return { kind: "policy", key, name, what: parts.filter(Boolean).join(", "), policy, account, choices: [choice] };
+  return { kind: "policy", key, name, what: listed(parts), policy, account, choices: [choice] };
 }
 
 /**
@@ -334,7 +334,7 @@ function typedWindow() {
   }
   const pick = /** @type {const} */ ({ kind: "draft", account, draft: draft.value });
   const key = keyOf(pick);
-  const what = [`${quantity || "–"} × ${instanceType}`, startDate, said.notPriced].filter(Boolean).join(", ");
+  const what = listed([`${quantity || "–"} × ${instanceType}`, startDate, said.notPriced]);
   const choices = [{ key, pick, label: said.draft }];
   return [{ kind: "draft", key, name: name.trim() || said.draftName, what, account, choices }];
 }

@@ -8,7 +8,7 @@ import { Badge } from "../elements/badge.js";
 import { IconButton } from "../elements/button.js";
 import { Money, Unknown } from "../elements/money.js";
 import { isNegative, money, number, percent } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { accounts } from "../state/desk.js";
 import { chosen, keyOf, togglePick } from "./compare-offers.js";
 
@@ -198,7 +198,7 @@ function shapeOf({ vcpus, memory, gpus }) {
     memory !== null && said.memory(number(memory)),
     gpus === null ? said.gpuUnknown : gpus === "0" ? said.noGpu : said.gpus(Number(gpus), number(gpus)),
   ];
-  return parts.filter(Boolean).join(", ");
+  return listed(parts);
 }
 
 /**

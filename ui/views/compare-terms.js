@@ -5,7 +5,8 @@
 
 import { html } from "htm/preact";
 import { Field, SelectField, TextField } from "../elements/field.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
+import { named } from "../lib/time.js";
 import { now } from "../state/clock.js";
 import { monthsFrom, setTerms, terms, typedRate, typeRate } from "./compare-offers.js";
 
@@ -83,7 +84,7 @@ function Rates({ currencies, to, complaints }) {
   return html`<div class="terms__rates">
       ${foreign.map((from) => html`<${RateFields} from=${from} to=${to} complaints=${complaints} key=${from} />`)}
     </div>
-    ${apart.length > 0 && html`<p class="sheet__text">${said.stillApart(apart.join(", "))}</p>`}`;
+    ${apart.length > 0 && html`<p class="sheet__text">${said.stillApart(listed(apart))}</p>`}`;
 }
 
 /**
@@ -120,7 +121,8 @@ function today() {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+/** @type {Intl.DateTimeFormatOptions} */
+const MONTH = { month: "long", year: "numeric", timeZone: "UTC" };
 
 /**
  * @param {number} at milliseconds since 1970
@@ -129,7 +131,7 @@ function monthOptions(at) {
   const said = words.compare.terms;
   const actual = monthsFrom(at).map((name) => ({
     value: name,
-    label: said.actual(MONTH.format(new Date(`${name}-01`))),
+    label: said.actual(named(MONTH).format(new Date(`${name}-01`))),
   }));
   return [{ value: "730", label: said.average }, { value: "744", label: said.longest }, ...actual];
 }

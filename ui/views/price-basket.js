@@ -6,7 +6,8 @@
 import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { moneyDifference } from "../lib/decimal.js";
-import { words } from "../lib/text.js";
+import { isolated } from "../lib/isolated.js";
+import { listed, words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { desk, reload } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
@@ -157,7 +158,7 @@ export async function price(account, wanted) {
     const answer = await priced.promise;
     await reload();
     shownQuote.value = answer.id;
-    tell("good", `${words.price.quote.title}: ${basketWords(answer)}`);
+    tell("good", words.pair(words.price.quote.title, isolated(basketWords(answer))));
   } catch (thrown) {
     const error = /** @type {ErrorView} */ (thrown);
     if (!wasStopped(error)) {
@@ -191,7 +192,7 @@ export function priceAgain(old) {
 export function basketWords({ lines, windowsLicences, regionName }) {
   const parts = lines.map(({ resource, count }) => `${count} × ${resource}`);
   const licences = windowsLicences ? ` ${words.price.quote.windows}` : "";
-  return `${parts.join(", ")}${licences}, ${regionName}`;
+  return listed([`${listed(parts)}${licences}`, regionName]);
 }
 
 /**
@@ -222,7 +223,9 @@ export function savedQuotes(quotes) {
  */
 export function sortedRegions(list) {
   const rank = (/** @type {RegionView} */ { bareMetal }) => (bareMetal ? 0 : bareMetal === null ? 1 : 2);
-  return [...list].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, "en"));
+  return [...list].sort(
+    (one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, words.locale.tag),
+  );
 }
 
 /**

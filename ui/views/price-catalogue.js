@@ -11,7 +11,7 @@ import { SelectField } from "../elements/field.js";
 import { Money, Unknown } from "../elements/money.js";
 import { ReadingLine } from "../elements/reading.js";
 import { number } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { Question, reading } from "../state/reading.js";
 import { basket } from "./price-basket.js";
 
@@ -173,7 +173,7 @@ function Hardware({ of: { vcpus, memory, gpus, hardware } }) {
   if (parts.length === 0 && hardware.length === 0) {
     return html`<${Unknown} />`;
   }
-  return html`${parts.join(", ")}${hardware.length > 0 && html`<span class="fact-note"><bdi>${hardware.join(" · ")}</bdi></span>`}`;
+  return html`${listed(parts)}${hardware.length > 0 && html`<span class="fact-note"><bdi>${hardware.join(" · ")}</bdi></span>`}`;
 }
 
 /**

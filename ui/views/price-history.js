@@ -84,7 +84,7 @@ export function QuoteHistory({ quotes }) {
   const summary = courses.map((course) => courseWords(course));
   return html`<figure class="history">
     <figcaption class="history__title">${said.title(quotes.length)}</figcaption>
-    <svg class="plot history__plot" viewBox=${`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label=${`${said.label}: ${summary.join("; ")}`}>
+    <svg class="plot history__plot" viewBox=${`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label=${words.pair(said.label, summary.join("; "))}>
       <path class="plot__axis" d=${`M${MARGIN} ${SIZE.height - 1}H${SIZE.width - MARGIN}`} />
       ${courses.map((course, at) => html`<${Line} runs=${runsOf(course, range)} at=${at} key=${course.months} />`)}
     </svg>

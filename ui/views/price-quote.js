@@ -116,7 +116,7 @@ function Offer({ offer, quote }) {
     <${Shaky} offer=${offer} />
     <${Facts} dense>
       <${Fact} name=${said.total} strong><${Money} value=${commit.total} /><//>
-      <${Fact} name=${said.perHour}><${Money} value=${commit.perHour} /> <span class="fact-note">${said.base.toLowerCase()} ${money(overcommit.perHour)}</span><//>
+      <${Fact} name=${said.perHour}><${Money} value=${commit.perHour} /> <span class="fact-note">${said.baseAmount(money(overcommit.perHour))}</span><//>
       <${Fact} name=${said.breakEven}>
         ${breakEvenMonths === null ? html`<${Unknown} />` : baseline === "below" ? said.never : said.breakEvenMonths(number(breakEvenMonths))}
         ${shaky && baseline !== "below" && html`<span class="fact-note">${said.unverified}</span>`}

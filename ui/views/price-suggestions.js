@@ -2,6 +2,9 @@
 // the vendor says what it has. Names of instance types and ids of zones are AWS's own, as its EC2 pages list them
 // (instance types; regions and zones); which of them Cloudidr sells is not documented.
 
+import { isolated } from "../lib/isolated.js";
+import { words } from "../lib/text.js";
+
 /** @typedef {import("../elements/combobox.js").Choice} Choice */
 
 const SIZES = {
@@ -19,7 +22,8 @@ const SIZES = {
   p5: ["48xlarge"],
 };
 
-const KINDS = {
+/** What a family is made for; of those with a GPU, which. */
+const FAMILIES = /** @type {const} */ ({
   c5: "compute",
   c6i: "compute",
   m5: "general",
@@ -27,17 +31,29 @@ const KINDS = {
   r5: "memory",
   r6i: "memory",
   t3: "burstable",
-  g4dn: "GPU: T4",
-  g5: "GPU: A10G",
-  p4d: "GPU: A100",
-  p4de: "GPU: A100 80 GB",
-  p5: "GPU: H100",
-};
+  g4dn: { gpu: "T4" },
+  g5: { gpu: "A10G" },
+  p4d: { gpu: "A100" },
+  p4de: { gpu: "A100 80 GB" },
+  p5: { gpu: "H100" },
+});
 
-/** @type {Choice[]} */
-export const INSTANCE_TYPES = Object.entries(SIZES).flatMap(([family, sizes]) =>
-  sizes.map((size) => ({ value: `${family}.${size}`, note: KINDS[/** @type {keyof typeof KINDS} */ (family)] })),
-);
+/** @returns {Choice[]} */
+export function instanceTypes() {
+  return Object.entries(SIZES).flatMap(([family, sizes]) => {
+    const note = familyWords(/** @type {keyof typeof FAMILIES} */ (family));
+    return sizes.map((size) => ({ value: `${family}.${size}`, note }));
+  });
+}
+
+/**
+ * @param {keyof typeof FAMILIES} family
+ */
+function familyWords(family) {
+  const said = words.price.form;
+  const kind = FAMILIES[family];
+  return typeof kind === "string" ? said.families[kind] : said.gpu(kind.gpu);
+}
 
 /** Region, how its zone ids begin, and their numbers. @type {[string, string, number[]][]} */
 const REGIONS = [
@@ -57,7 +73,7 @@ const REGIONS = [
 
 /** @type {Choice[]} */
 export const ZONES = REGIONS.flatMap(([region, prefix, numbers]) =>
-  numbers.map((number) => ({ value: `${prefix}-az${number}`, note: region })),
+  numbers.map((number) => ({ value: `${prefix}-az${number}`, note: isolated(region) })),
 );
 
 /** The words Cloudidr's documentation prints. @type {Choice[]} */

@@ -19,6 +19,7 @@ import { Money } from "../elements/money.js";
 import { Ring } from "../elements/ring.js";
 import { call } from "../ipc.js";
 import { moneyDifference } from "../lib/decimal.js";
+import { isolated } from "../lib/isolated.js";
 import { money, percent } from "../lib/money.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
@@ -246,7 +247,7 @@ function Alternatives({ title, lists }) {
         <ul role="list">${items.map(
           ({ text, draft }) => html`<li class="alternatives__item">
             <bdi>${text}</bdi>
-            ${draft && html`<${Button} small label=${`${said.take}: ${text}`} press=${() => take(draft)}>${said.take}<//>`}
+            ${draft && html`<${Button} small label=${words.pair(said.take, isolated(text))} press=${() => take(draft)}>${said.take}<//>`}
           </li>`,
         )}</ul>
       </div>`,

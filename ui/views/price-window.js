@@ -33,7 +33,7 @@ import {
   touchWindow,
   userOffset,
 } from "./price-draft.js";
-import { INSTANCE_TYPES, OFFSETS, PLATFORMS, QUARTER_HOURS, ZONES } from "./price-suggestions.js";
+import { instanceTypes, OFFSETS, PLATFORMS, QUARTER_HOURS, ZONES } from "./price-suggestions.js";
 import { Asking, WindowResult } from "./price-window-result.js";
 
 const PAUSE = 150;
@@ -98,7 +98,7 @@ function WindowForm({ account }) {
     <div class="group" role="group" aria-labelledby="group-what">
       <h2 class="group__title" id="group-what">${said.what}</h2>
       <div class="group__row group__row--machines">
-        <${Combobox} ...${field("instanceType", said.instanceTypeHint)} choices=${INSTANCE_TYPES} free />
+        <${Combobox} ...${field("instanceType", said.instanceTypeHint)} choices=${instanceTypes()} free />
         <${TextField} ...${field("quantity")} inputMode="numeric" />
         <${Combobox} ...${field("platform", said.platformHint)} choices=${PLATFORMS} free />
       </div>

@@ -7,7 +7,7 @@ import { Money } from "../elements/money.js";
 import { bucketName } from "../lib/buckets.js";
 import { isZero } from "../lib/decimal.js";
 import { isNegative, money, withoutSign } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { Bar, Figure, mostOf } from "./savings-figure.js";
 import { Opened, Rows } from "./savings-rows.js";
 
@@ -48,7 +48,7 @@ function Month({ part: { start, committed }, currency, most }) {
   const name = startName(start);
   return html`<tr>
     <th scope="row">
-      <${Figure} currency=${currency} place="months" figure=${{ kind: "ahead", start }} title=${`${said.title}, ${name}`}>${name}<//>
+      <${Figure} currency=${currency} place="months" figure=${{ kind: "ahead", start }} title=${listed([said.title, name])}>${name}<//>
       ${committed.unknown > 0 && html`<span class="fact-note">${words.summary.committedUnknown(committed.unknown)}</span>`}
     </th>
     <td><${Money} value=${committed.paid} /><${Bar} value=${committed.paid} most=${most} paid /></td>
@@ -81,7 +81,7 @@ export function PriceDrift({ view: { drift }, currency }) {
       </p>`
     }
     ${moved === 0 && html`<p>${drift.same + drift.unknown === 0 ? drifted.nothing : drifted.none}</p>`}
-    ${moved + drift.same + drift.unknown > 0 && html`<p class="sheet__text">${countsOf(drift).join(", ")}</p>`}
+    ${moved + drift.same + drift.unknown > 0 && html`<p class="sheet__text">${listed(countsOf(drift))}</p>`}
     ${moved > 0 && html`<${Rows} currency=${currency} figure=${DRIFT} title=${drifted.table} />`}
   </section>`;
 }

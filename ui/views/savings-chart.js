@@ -13,7 +13,6 @@ import { theme } from "../state/settings.js";
 import { pictureOf } from "./savings-series.js";
 
 const said = words.savings.time;
-const LANGUAGE = "en-US";
 
 /** Heights of the two plots and what an axis takes, in rem, so that larger text makes a larger picture. */
 const LINE = 9;
@@ -400,7 +399,7 @@ function spread(count, room) {
  * @param {string} currency
  */
 function marksOf(currency) {
-  const format = new Intl.NumberFormat(LANGUAGE, {
+  const format = new Intl.NumberFormat(words.locale.numbers, {
     style: "currency",
     currency,
     notation: "compact",

@@ -9,7 +9,7 @@ import { Money } from "../elements/money.js";
 import { Tabs } from "../elements/tabs.js";
 import { compare } from "../lib/decimal.js";
 import { percent } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { accounts } from "../state/desk.js";
 import { answer, ask, by, opened } from "./savings-asked.js";
 import { Bar, Figure, mostOf, Net, Share } from "./savings-figure.js";
@@ -148,7 +148,7 @@ function Row({ part: { name, key, realised, committed, figure }, dimension, curr
       <${Figure} currency=${currency} place="parts" figure=${figure} title=${name}>
         ${account ? html`<${AccountMark} account=${account} />` : html`<bdi>${name}</bdi>`}
       <//>
-      ${notes.length > 0 && html`<span class="fact-note">${notes.join(", ")}</span>`}
+      ${notes.length > 0 && html`<span class="fact-note">${listed(notes)}</span>`}
     </th>
     <td><${Net} value=${realised.saved} /><${Bar} value=${realised.saved} most=${most} /></td>
     <td><${Money} value=${realised.list} /></td>
@@ -204,7 +204,8 @@ export function sorted(parts, { column, up }) {
     if (left === null || right === null) {
       return Number(left === null) - Number(right === null);
     }
-    const more = column === "name" ? left.localeCompare(right, "en", { numeric: true }) : (compare(left, right) ?? 0);
+    const more =
+      column === "name" ? left.localeCompare(right, words.locale.tag, { numeric: true }) : (compare(left, right) ?? 0);
     return way * more;
   });
 }

@@ -93,7 +93,7 @@ export function Rows({ currency, figure, title }) {
   return html`<div class="figures-frame figures-frame--wide" tabindex="0" role="region" aria-label=${said.title(title)}>
       <table class="figures">
         <caption class="visually-hidden">${said.title(title)}</caption>
-        <thead><tr><th scope="col">${said.policy}</th>${columns.map(({ head }) => html`<th scope="col" key=${head}>${head}</th>`)}</tr></thead>
+        <thead><tr><th scope="col">${said.policy}</th>${columns.map(({ head }) => html`<th scope="col" key=${head}>${head()}</th>`)}</tr></thead>
         <tbody>
           ${rows.map(
             (row) => html`<tr key=${`${row.account} ${row.policy}`}>
@@ -115,46 +115,46 @@ function Name({ row: { account, policy, name, stage } }) {
     <span class="fact-note">${words.stage[stage]}</span>`;
 }
 
-/** @typedef {{ head: string; cell: (row: SavedRowView) => any }} Column */
+/** @typedef {{ head: () => string; cell: (row: SavedRowView) => any }} Column */
 
 /** @type {Column} */
 const PRICE = {
-  head: said.paid,
+  head: () => said.paid,
   cell: (row) => html`<${Money} value=${row.price} why=${goneOr(row, words.card.noPrice)} />`,
 };
 
 /** @type {Column} */
 const LIST = {
-  head: said.list,
+  head: () => said.list,
   cell: (row) => html`<${Money} value=${row.list} why=${goneOr(row, words.card.noSaving)} />`,
 };
 
 /** @type {Column[]} */
 const MADE = [
-  { head: said.counts, cell: ({ at }) => html`<${InUtc} at=${at} />` },
+  { head: () => said.counts, cell: ({ at }) => html`<${InUtc} at=${at} />` },
   PRICE,
   LIST,
-  { head: said.fees, cell: ({ fee }) => html`<${Money} value=${fee} />` },
+  { head: () => said.fees, cell: ({ fee }) => html`<${Money} value=${fee} />` },
   {
-    head: said.net,
+    head: () => said.net,
     cell: (row) => (row.net ? html`<${Net} value=${row.net} />` : html`<${Unknown} why=${whyNoNet(row)} />`),
   },
   {
-    head: said.share,
+    head: () => said.share,
     cell: (row) =>
       html`<${Share} share=${row.share === null ? null : percent(row.share)} why=${row.net ? goneOr(row, words.card.noSaving) : whyNoNet(row)} />`,
   },
 ];
 
 /** @type {Column[]} */
-const AHEAD = [{ head: said.starts, cell: ({ at }) => html`<${InUtc} at=${at} />` }, PRICE, LIST];
+const AHEAD = [{ head: () => said.starts, cell: ({ at }) => html`<${InUtc} at=${at} />` }, PRICE, LIST];
 
 /** @type {Column[]} */
 const DRIFT = [
-  { head: said.bought, cell: ({ at }) => html`<${InUtc} at=${at} />` },
-  { head: said.seen, cell: ({ drift }) => html`<${Money} value=${drift?.seen ?? null} />` },
-  { head: said.charged, cell: ({ drift }) => html`<${Money} value=${drift?.charged ?? null} />` },
-  { head: said.difference, cell: ({ drift }) => html`<${Money} value=${drift?.difference ?? null} />` },
+  { head: () => said.bought, cell: ({ at }) => html`<${InUtc} at=${at} />` },
+  { head: () => said.seen, cell: ({ drift }) => html`<${Money} value=${drift?.seen ?? null} />` },
+  { head: () => said.charged, cell: ({ drift }) => html`<${Money} value=${drift?.charged ?? null} />` },
+  { head: () => said.difference, cell: ({ drift }) => html`<${Money} value=${drift?.difference ?? null} />` },
 ];
 
 /**

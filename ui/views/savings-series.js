@@ -4,7 +4,7 @@
 
 import { bucketName } from "../lib/buckets.js";
 import { isNegative, money, withoutSign } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 
 const said = words.savings.time;
 
@@ -45,7 +45,7 @@ export function told(bucket, { first, realised, soFar }) {
  */
 export function sentence(bucket, step) {
   const { name, amount, count, notes, soFar } = told(bucket, step);
-  return `${name}: ${[amount, count, ...notes, soFar].filter(Boolean).join(", ")}`;
+  return words.pair(name, listed([amount, count, ...notes, soFar].filter(Boolean)));
 }
 
 /**

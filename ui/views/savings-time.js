@@ -10,7 +10,7 @@ import { Button } from "../elements/button.js";
 import { Money } from "../elements/money.js";
 import { bucketName } from "../lib/buckets.js";
 import { money, percent } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { answer, ask, bucket, isOpen, open } from "./savings-asked.js";
 import { Figure, Net, Share, toneOf } from "./savings-figure.js";
 import { Opened } from "./savings-rows.js";
@@ -201,7 +201,7 @@ function Readout({ cut, step, currency, show }) {
       ${notes.map((note) => html`<span class="chart-told__note" key=${note}>${note}</span>`)}
       <span>${soFar}</span>
     </p>
-    <${Button} small off=${step.realised.policies === 0} pressed=${isOpen(currency, figure)} label=${`${said.open}: ${name}`} press=${show}>${said.open}<//>
+    <${Button} small off=${step.realised.policies === 0} pressed=${isOpen(currency, figure)} label=${words.pair(said.open, name)} press=${show}>${said.open}<//>
   </div>`;
 }
 
@@ -228,13 +228,13 @@ function AsTable({ view, cut, currency }) {
           ({ key, name, realised, soFar, figure }) => html`<tr key=${key}>
             <th scope="row">
               <${Figure} currency=${currency} place="time" figure=${figure} title=${name} off=${realised.policies === 0}>${name}<//>
-              ${doubtsOf(realised).length > 0 && html`<span class="fact-note">${doubtsOf(realised).join(", ")}</span>`}
+              ${doubtsOf(realised).length > 0 && html`<span class="fact-note">${listed(doubtsOf(realised))}</span>`}
             </th>
             <td><${Net} value=${realised.saved} /></td>
             <td><${Money} value=${realised.list} /></td>
             <td><${Share} share=${realised.percent === null ? null : percent(realised.percent)} why=${words.savings.parts.noBase} /></td>
             <td>${realised.policies}</td>
-            <td>${soFar ? html`<${Money} value=${soFar} />` : html`<${Share} share=${null} why=${said.undated.toLowerCase()} />`}</td>
+            <td>${soFar ? html`<${Money} value=${soFar} />` : html`<${Share} share=${null} why=${said.undatedWhy} />`}</td>
           </tr>`,
         )}
       </tbody>

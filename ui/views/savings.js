@@ -11,7 +11,7 @@ import { ErrorNote } from "../elements/error-note.js";
 import { Money } from "../elements/money.js";
 import { committedNotes, savedNotes } from "../elements/summary.js";
 import { isNegative } from "../lib/money.js";
-import { words } from "../lib/text.js";
+import { listed, words } from "../lib/text.js";
 import { desk } from "../state/desk.js";
 import { goTo } from "../state/route.js";
 import { Ahead, PriceDrift } from "./savings-ahead.js";
@@ -91,14 +91,14 @@ function Sums({ view: { totals }, many }) {
         <p class=${`sums__amount ${isNegative(realised.amount) ? "" : "saving"}`}>
           <${Figure} currency=${currency} place="sums" figure=${REALISED} title=${said.net}><${Money} value=${realised} /><//>
         </p>
-        <p class="sums__notes">${savedNotes(totals).join(", ")}</p>
+        <p class="sums__notes">${listed(savedNotes(totals))}</p>
       </div>
       <div class="sums__sum">
         <h3 class="figure__label">${said.ahead}</h3>
         <p class="sums__amount">
           <${Figure} currency=${currency} place="sums" figure=${COMMITTED} title=${said.ahead}><${Money} value=${committed} /><//>
         </p>
-        <p class="sums__notes">${committedNotes(totals).join(", ")}</p>
+        <p class="sums__notes">${listed(committedNotes(totals))}</p>
       </div>
     </div>
     <p class="sheet__text sheet__text--small">${said.how}</p>

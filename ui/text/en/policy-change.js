@@ -1,7 +1,7 @@
 // The words about changing a policy that is there: its launch details and its auto-renewal; and the buttons of every
 // decision that begins with a form.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
 export const enDecision = {

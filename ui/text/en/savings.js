@@ -50,6 +50,7 @@ export const enSavings = {
     earlier: (bucket) => `Before ${bucket}`,
     before: "Earlier",
     undated: "Without a date",
+    undatedWhy: "without a date",
     /** @param {string} amount @param {number} count */
     undatedNote: (amount, count) =>
       `${amount} of ${policies(count)} has no date and is not in the picture; it is in the table.`,
@@ -62,9 +63,9 @@ export const enSavings = {
   parts: {
     title: "What made it",
     label: "Broken down by",
-    /** @type {Record<import("../ipc.d.ts").Dimension, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Dimension, string>} */
     by: { account: "Account", vendor: "Vendor", family: "Family", region: "Region", owner: "Owner" },
-    /** @type {Record<import("../ipc.d.ts").Dimension, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Dimension, string>} */
     unknown: {
       account: "Account not known",
       vendor: "Vendor not known",

@@ -1,8 +1,8 @@
 // The words of commands, shortcuts, and the dialogs that help. They are fetched when a hand comes, not with the first view.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
-import { enGlossary } from "./en-glossary.js";
+import { enGlossary } from "./glossary.js";
 
 export const enHelp = {
   groups: {

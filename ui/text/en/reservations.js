@@ -1,6 +1,6 @@
 // The words about what is reserved at Gcore.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
 export const enReservations = {

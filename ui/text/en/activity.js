@@ -1,9 +1,9 @@
 // The words of the activity log: a sentence for each kind of line.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
-/** @typedef {import("../ipc.d.ts").Operation} Operation */
+/** @typedef {import("../../ipc.d.ts").Operation} Operation */
 /** @typedef {"recorded" | "sent" | "confirmed" | "refused" | "unknown"} Step */
 
 /** @type {Record<Operation, string>} */

@@ -1,6 +1,6 @@
 // The words about what Gcore sells by the hour, and about what a month came to.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
 export const enCatalogue = {
@@ -22,7 +22,7 @@ export const enCatalogue = {
   reserved: "Reserved stock",
   perHour: "Per hour",
   perMonth: "Per month",
-  /** @type {Record<import("../ipc.d.ts").FlavorKind, string>} */
+  /** @type {Record<import("../../ipc.d.ts").FlavorKind, string>} */
   kinds: {
     bare_metal: "Bare metal",
     gpu_bare_metal: "Bare metal with GPUs",

@@ -1,9 +1,9 @@
 // The words about the ledger as a whole: verified, exported, backed up, restored.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
-/** @param {import("../ipc.d.ts").ContentsView} contents */
+/** @param {import("../../ipc.d.ts").ContentsView} contents */
 function holds({ accounts, policies, attempts, open, quotes }) {
   const requests = counted(attempts, "request");
   return [
@@ -25,7 +25,7 @@ export const enLedger = {
   choosing: "Choose a file.",
   /** @param {string} lines @param {string} file */
   exported: (lines, file) => `Exported ${lines} lines to ${isolated(file)}.`,
-  /** @param {import("../ipc.d.ts").ContentsView} contents @param {string} file */
+  /** @param {import("../../ipc.d.ts").ContentsView} contents @param {string} file */
   backedUp: (contents, file) => `Backed up to ${isolated(file)}, and read back: ${holds(contents)}.`,
   backupHint: "A backup is one file, without tokens and passwords. Who can read it can read what you bought.",
   holds,
@@ -54,7 +54,7 @@ export const enLedger = {
     keep: "Keep the ledger of now",
     act: "Restore",
     restoring: "Restoring. Please do not quit.",
-    /** @param {import("../ipc.d.ts").ContentsView} contents @param {string} aside */
+    /** @param {import("../../ipc.d.ts").ContentsView} contents @param {string} aside */
     done: (contents, aside) => `Restored: ${holds(contents)}. The ledger from before lies at ${isolated(aside)}.`,
     effect: {
       none: "The ledger is as it was.",

@@ -1,8 +1,7 @@
 // Every word the page says of its own accord, in English. What the vendors and Rust say is shown as it comes.
 // A text with a figure in it is a function, so that another language may put the figure elsewhere.
 
-import { isolated } from "../lib/isolated.js";
-import { counted } from "./counted.js";
+import { isolated } from "../../lib/isolated.js";
 import {
   enAccounts,
   enChange,
@@ -12,21 +11,61 @@ import {
   enForget,
   enLimits,
   enSafeMode,
-} from "./en-accounts.js";
-import { enActivity } from "./en-activity.js";
-import { enCatalogue } from "./en-catalogue.js";
-import { enCreate, enPartly, enWithdraw } from "./en-commitments.js";
-import { enCompare } from "./en-compare.js";
-import { enLedger } from "./en-ledger.js";
-import { enDoable, enNotes } from "./en-notes.js";
-import { enConfigure, enDecision, enPolicyChange, enRenew } from "./en-policy-change.js";
-import { enPrice } from "./en-price.js";
-import { enReservations } from "./en-reservations.js";
-import { enSavings } from "./en-savings.js";
-import { enWall } from "./en-wall.js";
+} from "./accounts.js";
+import { enActivity } from "./activity.js";
+import { enCatalogue } from "./catalogue.js";
+import { enCreate, enPartly, enWithdraw } from "./commitments.js";
+import { enCompare } from "./compare.js";
+import { counted } from "./counted.js";
+import { enLedger } from "./ledger.js";
+import { enDoable, enNotes } from "./notes.js";
+import { enConfigure, enDecision, enPolicyChange, enRenew } from "./policy-change.js";
+import { enPrice } from "./price.js";
+import { enReservations } from "./reservations.js";
+import { enSavings } from "./savings.js";
+import { enWall } from "./wall.js";
 
 export const en = {
+  /**
+   * How this language writes what is reckoned. Dates and numbers are formatted by `Intl` for these locales. English takes
+   * the day before the month and a clock of 24 hours everywhere, so that nobody reads one moment as another.
+   */
+  locale: {
+    tag: "en",
+    /** @type {"ltr" | "rtl"} */
+    direction: "ltr",
+    dates: "en-GB",
+    numbers: "en-US",
+    /** @param {string} number */
+    percent: (number) => `${number}\u202f%`,
+  },
+
+  /** Lengths of time, where room is short. */
+  time: {
+    justNow: "just now",
+    /** @param {string} length */
+    ago: (length) => `${length} ago`,
+    /** @param {number} count */
+    minutes: (count) => `${count} min`,
+    /** @param {number} count */
+    hours: (count) => `${count} h`,
+    /** @param {number} count */
+    days: (count) => `${count} d`,
+    /** @param {string} greater @param {string} lesser */
+    two: (greater, lesser) => `${greater} ${lesser}`,
+  },
+
   name: "Berth",
+  /** A title of the window: the view's, and the program's. @param {string} view */
+  titleOf: (view) => `${view} · Berth`,
+  /** What is done, and to which of several. @param {string} act @param {string} name */
+  actOn: (act, name) => `${act} ${isolated(name)}`,
+  /** What it is called, and what it is. @param {string} name @param {string} what */
+  pair: (name, what) => `${name}: ${what}`,
+  /** @param {string} figure @param {string} unit */
+  inUnit: (figure, unit) => `${figure} (${unit})`,
+  /** @param {string} label @param {string} currency */
+  inCurrency: (label, currency) => `${label} (${currency})`,
   skip: "Skip to the content",
   close: "Close",
   dismiss: "Dismiss",
@@ -269,6 +308,10 @@ export const en = {
     cancel: "Cancel…",
     settle: "Settle…",
     sentAt: "Sent",
+    /** @param {string} operation */
+    operationSent: (operation) => `${operation} sent`,
+    /** @param {string} operation */
+    operationRecorded: (operation) => `${operation} recorded`,
     recordedAt: "Recorded",
     locked: "Locked until this is settled.",
     doubtWords: {
@@ -321,7 +364,8 @@ export const en = {
     tenancy: "Tenancy",
     vcpu: "vCPU each",
     memory: "Memory each",
-    gibibytes: "GiB",
+    /** @param {string} figure */
+    gibibytes: (figure) => `${figure} GiB`,
     gpu: "GPU each",
     region: "Region",
     zone: "Zone",
@@ -364,7 +408,8 @@ export const en = {
     noActivity: "Nothing was recorded for this policy yet.",
     raw: "As it came",
     request: "What was asked",
-    answer: "What was answered",
+    /** @param {number} status */
+    answer: (status) => `What was answered (HTTP ${status})`,
     attempt: "Attempt id",
     state: "State",
     note: "Note",

@@ -1,6 +1,6 @@
 // The words about asking Gcore for a commitment and about withdrawing one. Both are documented only in part, and say so.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 
 /** The account's switch, and why nothing can be asked while something stands in the way. */
 export const enPartly = {

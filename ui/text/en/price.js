@@ -1,6 +1,6 @@
 // The words of the price view. Plain sentences; what the vendors and Rust say is shown as it comes.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
 /**
@@ -40,6 +40,9 @@ export const enPrice = {
     when: "Window",
     later: { 1: "A day later", 7: "A week later" },
     instanceType: "Instance type",
+    families: { compute: "compute", general: "general", memory: "memory", burstable: "burstable" },
+    /** @param {string} gpu */
+    gpu: (gpu) => `GPU: ${gpu}`,
     instanceTypeHint: "Such as c5.large; any can be typed.",
     quantity: "Count",
     platform: "Operating system",
@@ -220,13 +223,15 @@ export const enPrice = {
     /** @param {string} percent */
     above: (percent) => `${percent} above pay-as-you-go`,
     base: "Pay-as-you-go",
+    /** @param {string} amount */
+    baseAmount: (amount) => `pay-as-you-go ${amount}`,
     breakEven: "Pays off after",
     /** @param {string} months */
     breakEvenMonths: (months) => `${months} months of full use`,
     never: "does not pay off within its term",
     hours: "Hours in a month",
     unverified: "unverified",
-    /** @type {Record<import("../ipc.d.ts").Baseline, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Baseline, string>} */
     baseline: {
       plausible: "",
       too_far:

@@ -1,6 +1,6 @@
 // The words of the accounts view and of its dialogs.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 
 export const enAccounts = {
   title: "Accounts",

@@ -1,6 +1,6 @@
 // What Compare says.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
 export const enCompare = {
@@ -120,7 +120,7 @@ export const enCompare = {
     listHour: "On demand, per instance-hour",
     saving: "Saving, all of it used",
     baseline: "Can the base be believed?",
-    /** @type {Record<import("../ipc.d.ts").Baseline, string>} */
+    /** @type {Record<import("../../ipc.d.ts").Baseline, string>} */
     baselines: {
       plausible: "nothing speaks against it",
       too_far: "unverified: on-demand is more than five times the price, as no published discount is",

@@ -1,9 +1,9 @@
 // The words about what the user says of policies, and about what can be done with one now.
 
-import { isolated } from "../lib/isolated.js";
+import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 
-/** @typedef {import("../ipc.d.ts").ReasonPart} ReasonPart */
+/** @typedef {import("../../ipc.d.ts").ReasonPart} ReasonPart */
 
 /** @type {Record<ReasonPart, string>} */
 const PARTS = { owner: "Owner", ticket: "Ticket", purpose: "Purpose", note: "Note", tags: "Tags" };

@@ -1,4 +1,6 @@
-// English has two plurals.
+import { pluralsOf } from "../plural.js";
+
+const english = pluralsOf("en");
 
 /**
  * @param {number} count
@@ -6,5 +8,5 @@
  * @param {string} [many]
  */
 export function counted(count, one, many = `${one}s`) {
-  return `${count} ${count === 1 ? one : many}`;
+  return english.counted(count, { one, other: many });
 }

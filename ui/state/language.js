@@ -1,0 +1,69 @@
+// Which language the page speaks: the one that was chosen, else the first of the system's that there is.
+
+import { signal } from "@preact/signals";
+import { speakTexts, words } from "../lib/text.js";
+import { LANGUAGES } from "../text/languages.js";
+
+/** @import { Texts } from "../text/languages.js" */
+
+/** How often the language changed. What is drawn is drawn anew for each. */
+export const changes = signal(0);
+
+/**
+ * The language that is spoken where these are wanted: by a whole tag, else by its first part; English where there is none.
+ *
+ * @param {readonly string[]} wanted BCP 47, the dearest first
+ * @param {readonly import("../text/languages.js").Language[]} [languages]
+ */
+export function bestOf(wanted, languages = LANGUAGES) {
+  const [english] = LANGUAGES;
+  for (const tag of wanted.map((one) => one.toLowerCase())) {
+    const found =
+      languages.find((language) => language.tag.toLowerCase() === tag) ??
+      languages.find((language) => primary(language.tag) === primary(tag));
+    if (found) {
+      return found;
+    }
+  }
+  return english;
+}
+
+/**
+ * Speaks a language from here on. Where its texts cannot be fetched, it stays as it was.
+ *
+ * @param {string} wanted a language's tag, or `system`
+ */
+export async function speak(wanted) {
+  const { tag, load } = bestOf(wanted === "system" ? navigator.languages : [wanted]);
+  if (tag !== words.locale.tag) {
+    speakThis((await load?.()) ?? null);
+  }
+}
+
+/**
+ * Draws the page in these texts. What had the focus has it again, and what was scrolled stays where it was.
+ *
+ * @param {Texts | null} texts nothing for English
+ */
+export function speakThis(texts) {
+  const { activeElement: held, body } = document;
+  const scrolled = document.getElementById("main")?.scrollTop ?? 0;
+  speakTexts(texts);
+  const { tag, direction } = words.locale;
+  document.documentElement.lang = tag;
+  document.documentElement.dir = direction;
+  changes.value += 1;
+  requestAnimationFrame(() => {
+    document.getElementById("main")?.scrollTo({ top: scrolled, behavior: "instant" });
+    if (held && held !== body) {
+      document.getElementById(held.id || "main")?.focus({ preventScroll: true });
+    }
+  });
+}
+
+/**
+ * @param {string} tag
+ */
+function primary(tag) {
+  return tag.toLowerCase().split("-")[0];
+}
