@@ -64,6 +64,9 @@ export function Lanes({ found, width, rem }) {
   const parts = visibleIn(shelves, headed, measures, screen.value.above - spare, screen.value.below + spare);
   const first = parts[0]?.from ?? 0;
   const end = parts.at(-1)?.to ?? 0;
+  // A place keeps its element as long as it is drawn, and gives it to another then: making new ones takes the time.
+  const pool = Math.ceil((screen.value.below - screen.value.above) / measures.row) + 2 * SPARE + 1;
+  // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
   const focused = Boolean(room.current?.contains(document.activeElement));
   const tabbed = current.value >= first && current.value < end ? current.value : first;
   const cuts = cutsSeen(width, rem);
@@ -116,7 +119,7 @@ export function Lanes({ found, width, rem }) {
           ...Array.from({ length: part.to - part.from }, (_, at) => part.from + at).map((place) => {
             const lane = laneAt(found, place);
             const model = lane && modelOf(lane);
-            return html`<${Lane} lane=${model} place=${place} total=${found.shown} tabbed=${place === tabbed} width=${width} rem=${rem} key=${model?.key ?? place} />`;
+            return html`<${Lane} lane=${model} place=${place} total=${found.shown} tabbed=${place === tabbed} width=${width} rem=${rem} key=${place % pool} />`;
           }),
         ])}
       </ul>
@@ -337,13 +340,22 @@ function giveFocus(room, awaited, focused, held) {
     } else if (document.activeElement !== room) {
       room.focus({ preventScroll: true });
     }
-  } else if (focused && !room.contains(document.activeElement)) {
-    const same = [...room.querySelectorAll("[data-lane]")].find((lane) => lane.getAttribute("data-lane") === held);
+  } else if (focused && document.activeElement !== room && laneOf(document.activeElement) !== held) {
+    const same = [...room.querySelectorAll("[data-lane]")].find((lane) => laneOf(lane) === held);
     const target = same?.querySelector(".lane__open") ?? room;
     if (target instanceof HTMLElement) {
       target.focus({ preventScroll: true });
     }
   }
+}
+
+/**
+ * Which lane an element is in.
+ *
+ * @param {Element | null} element
+ */
+function laneOf(element) {
+  return element?.closest("[data-lane]")?.getAttribute("data-lane") ?? null;
 }
 
 /**

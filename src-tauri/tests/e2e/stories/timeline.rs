@@ -58,6 +58,20 @@ pub(super) fn open_lane(page: &Page<'_>, name: &str) -> Result<()> {
     page.click(&lane)
 }
 
+/// Tracks a policy of which nothing but the id is known, and reads what is reserved at Gcore.
+pub(super) fn track_and_read(page: &Page<'_>) -> Result<()> {
+    page.click_button("Track a policy")?;
+    page.fill(&page.field("Policy id *")?, "sc_elsewhere_1")?;
+    page.press(&["Enter"])?;
+    page.wait_for_no_dialog()?;
+    page.wait_until("its details", || Ok(page.read_details()?.contains("sc_elsewhere_1")))?;
+    page.press(&["Escape"])?;
+    page.wait_until("no details", || Ok(page.find_all(".panel")?.is_empty()))?;
+    page.click_button("Gcore reservations")?;
+    page.click_button("Read from Gcore")?;
+    page.wait_for_text("What they cost")
+}
+
 #[test]
 fn windows_stand_at_their_place_and_keep_it_however_the_axis_is_zoomed() -> Result<()> {
     let desktop = Desktop::new()?;
@@ -197,14 +211,7 @@ fn what_is_reserved_at_gcore_and_what_is_tracked_by_its_id_have_lanes_too() -> R
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.click_button("Track a policy")?;
-    page.fill(&page.field("Policy id *")?, "sc_elsewhere_1")?;
-    page.press(&["Enter"])?;
-    page.wait_for_no_dialog()?;
-    page.press(&["Escape"])?;
-    page.click_button("Gcore reservations")?;
-    page.click_button("Read from Gcore")?;
-    page.wait_for_text("What they cost")?;
+    track_and_read(&page)?;
     open_timeline(&page)?;
     page.wait_for_text("Window not known")?;
     page.wait_for_text("Its window is not known.")?;

@@ -10,7 +10,7 @@ use super::ledger::{damage, hold, tamper_with};
 use super::notes::{annotate, stop_choosing};
 use super::price::price;
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
-use super::timeline::{open_lane, open_timeline};
+use super::timeline::{open_lane, open_timeline, track_and_read};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
     page::Page,
@@ -303,14 +303,7 @@ const TIMELINE: [Stop; 12] = [
     }),
     ("timeline-tracked", |page| {
         page.click_button("Desk")?;
-        page.click_button("Track a policy")?;
-        page.fill(&page.field("Policy id *")?, "sc_elsewhere_1")?;
-        page.press(&["Enter"])?;
-        page.wait_for_no_dialog()?;
-        page.press(&["Escape"])?;
-        page.click_button("Gcore reservations")?;
-        page.click_button("Read from Gcore")?;
-        page.wait_for_text("What they cost")?;
+        track_and_read(page)?;
         page.click_button("Timeline")?;
         page.click_button("Year")?;
         page.wait_for_text("ci burst")?;
@@ -678,7 +671,7 @@ const HELP: [Stop; 10] = [
 ];
 
 /// A ledger that cannot be written.
-const READ_ONLY: [Stop; 5] = [
+const READ_ONLY: [Stop; 6] = [
     ("read-only-desk", |page| page.wait_for_desk()),
     ("read-only-details", |page| {
         page.click_button("Volod test policy")?;
@@ -689,6 +682,10 @@ const READ_ONLY: [Stop; 5] = [
         page.click_button("Sandbox")?;
         page.click_button("Price")?;
         page.wait_for_text("What happens next")
+    }),
+    ("read-only-timeline", |page| {
+        open_timeline(page)?;
+        page.wait_for_text("Looking only")
     }),
     ("read-only-accounts", |page| {
         page.click_button("Accounts")?;
