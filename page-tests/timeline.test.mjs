@@ -222,6 +222,33 @@ test("names of stretches, now, and what lies outside lead where they say", () =>
   assert.ok(Math.abs(span() - SPANS.week) < 1, "a step back is a step back");
 });
 
+test("the axis goes with now as long as nobody moved it, and stays where it was moved to", () => {
+  begin();
+  now.value = NOON + 30 * 24 * HOUR;
+  const seen = () => now.value >= timeline.view.value.from && now.value < timeline.view.value.to;
+  assert.ok(!seen());
+  timeline.followTimeline()();
+  assert.ok(seen());
+  timeline.move(2);
+  timeline.followTimeline()();
+  assert.ok(!seen());
+  timeline.goToNow();
+  now.value += 30 * 24 * HOUR;
+  timeline.followTimeline()();
+  assert.ok(seen());
+});
+
+test("nothing of one realm is seen in another", async () => {
+  const asked = begin();
+  const stop = timeline.followTimeline();
+  asked[0].answer(answer([lane(0, 1)]));
+  await settled();
+  timeline.chosenZone.value = { name: "nightly batch", minutes: -480 };
+  shownDesk.value = desk([], [], { realm: "live" });
+  assert.deepEqual([timeline.found.value, timeline.chosenZone.value, asked[1].realm], [null, null, "live"]);
+  stop();
+});
+
 test("how the axis was left comes back only if it is a way to leave it", () => {
   assert.deepEqual(timeline.axisOf({ span: 5, zone: "mine" }), { span: 5, zone: "mine" });
   for (const found of [

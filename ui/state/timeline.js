@@ -39,15 +39,19 @@ const STEP = 1.5;
  */
 export const axis = signal({ span: SPANS.week, zone: "mine" });
 
+/** Whether the axis was moved away from now. Else it goes with it while the timeline is not looked at. */
+let left = false;
+
 /** What is seen of the axis. @type {import("@preact/signals").Signal<View>} */
 export const view = signal(aroundNow(SPANS.week));
 
-keep("timeline", axis, axisOf).then(() => {
-  // Nobody has looked yet, or they would have moved it.
-  if (axis.peek().span !== view.peek().to - view.peek().from) {
+keep("timeline", axis, axisOf).then(stayWithNow);
+
+function stayWithNow() {
+  if (!left) {
     view.value = aroundNow(axis.peek().span);
   }
-});
+}
 
 /**
  * @param {unknown} found
@@ -122,6 +126,18 @@ let rest;
 /** Follows the desk, what is looked for, and the axis, as long as the timeline is shown. Ends when what it returns is called. */
 export function followTimeline() {
   let before = "";
+  let of = realm.peek();
+  stayWithNow();
+  const forget = effect(() => {
+    // Nothing of one realm is seen in another.
+    if (realm.value !== of) {
+      of = realm.peek();
+      batch(() => {
+        found.value = null;
+        chosenZone.value = null;
+      });
+    }
+  });
   const stop = effect(() => {
     const of = keyOf(wanted.value);
     const { from, to } = view.value;
@@ -141,6 +157,7 @@ export function followTimeline() {
   });
   return () => {
     clearTimeout(rest);
+    forget();
     stop();
   };
 }
@@ -243,6 +260,7 @@ function aroundNow(span) {
  * @param {View} next
  */
 export function look(next) {
+  left = true;
   const before = view.peek();
   if (next.from !== before.from || next.to !== before.to) {
     batch(() => {
@@ -280,11 +298,13 @@ export function move(share) {
 /** Goes to now, as close as before. */
 export function goToNow() {
   look(aroundNow(view.peek().to - view.peek().from));
+  left = false;
 }
 
 /** As at first: now, and the week around it. */
 export function startAgain() {
   look(aroundNow(SPANS.week));
+  left = false;
 }
 
 /**

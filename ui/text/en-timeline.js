@@ -93,5 +93,8 @@ export const enTimeline = {
 
   emptyTitle: "Nothing in this stretch of time",
   /** @param {number} before @param {number} after */
-  empty: (before, after) => `${counted(before, "window")} before it, ${counted(after, "window")} after it.`,
+  empty: (before, after) =>
+    [before > 0 && `${counted(before, "window")} before it`, after > 0 && `${counted(after, "window")} after it`]
+      .filter(Boolean)
+      .join(", "),
 };

@@ -113,7 +113,7 @@ export function Lanes({ found, width, rem }) {
   return html`<div class="lanes" ref=${room} tabindex="-1" style=${{ blockSize: `${heightOf(shelves, measures)}px` }} onKeyDown=${keys} onFocusIn=${enter}>
     <div class="lanes__drawn" style=${{ transform: `translateY(${top}px)`, blockSize: `${drawn}px` }}>
       <${Lines} cuts=${cuts} width=${width} />
-      <ul class="lanes__list" role="list" aria-label=${said.lanes}>
+      <ul class="lanes__list" role="list" aria-label=${said.lanes} aria-describedby="timeline-keys">
         ${parts.flatMap((part) => [
           part.headed && html`<${Heading} found=${found} at=${part.shelf} key=${`section ${part.shelf}`} />`,
           ...Array.from({ length: part.to - part.from }, (_, at) => part.from + at).map((place) => {

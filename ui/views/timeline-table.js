@@ -72,6 +72,6 @@ function Row({ lane, own }) {
     }
     <td>${freeUntil === null ? none : at(freeUntil)}</td>
     <td>${renewals[0] === undefined ? (renewsSomehow ? said.says.somehow : none) : at(renewals[0])}</td>
-    <td>${price ?? html`<${Unknown} why=${said.says.noPrice} />`}</td>
+    <td class="timeline__price">${price ?? html`<${Unknown} why=${said.says.noPrice} />`}</td>
   </tr>`;
 }

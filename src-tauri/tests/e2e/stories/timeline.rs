@@ -118,6 +118,25 @@ fn windows_stand_at_their_place_and_keep_it_however_the_axis_is_zoomed() -> Resu
     let again = bar(&page, "render farm weekend")?;
     ensure!((pixels(&again, "left")? - pixels(&farm, "left")?).abs() < 3.0, "{farm} {again}");
 
+    // A pinch is about what is under it: forty steps in and out end where they began.
+    let edge = pixels(&again, "left")?;
+    page.execute(WHEEL, &[json!(edge), json!(-40), json!(10)])?;
+    page.wait_for_rest()?;
+    let pinched = bar(&page, "render farm weekend")?;
+    ensure!((pixels(&pinched, "left")? - edge).abs() < 2.0, "the edge went from {edge} to {pinched}");
+    let length = |of: &Value| -> Result<f64> { Ok(pixels(of, "right")? - pixels(of, "left")?) };
+    ensure!(length(&pinched)? > 2.0 * length(&again)?, "{again} {pinched}");
+    for _ in 0..2 {
+        page.execute(WHEEL, &[json!(edge), json!(40), json!(10)])?;
+        page.wait_for_rest()?;
+        page.execute(WHEEL, &[json!(edge), json!(-40), json!(10)])?;
+        page.wait_for_rest()?;
+    }
+    page.execute(WHEEL, &[json!(edge), json!(40), json!(10)])?;
+    page.wait_for_rest()?;
+    let back = bar(&page, "render farm weekend")?;
+    ensure!((length(&back)? - length(&again)?).abs() < 1.0, "{again} {back}");
+
     // No key leads out of its limits.
     for _ in 0..14 {
         page.press(&["+"])?;
@@ -131,6 +150,15 @@ fn windows_stand_at_their_place_and_keep_it_however_the_axis_is_zoomed() -> Resu
     ensure!(page.execute(SPAN, &[])? == json!(12 * 366 * 24), "{}", page.execute(SPAN, &[])?);
     page.assert_accessible("timeline")
 }
+
+/// A pinch as the engine tells of it: at so many pixels of the axis, so many steps of so much.
+const WHEEL: &str = "
+    const [x, delta, steps] = arguments;
+    const { left, top } = document.querySelector('.lane__plot').getBoundingClientRect();
+    for (let step = 0; step < steps; step += 1) {
+        document.querySelector('.timeline__frame').dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true, deltaY: delta, clientX: left + x, clientY: top + 5 }));
+    }
+";
 
 /// How many hours are seen, read from what is said of it.
 const SPAN: &str = "return Number(document.querySelector('.timeline__frame').dataset.hours)";
