@@ -20,6 +20,7 @@ export type FlavorKind = "bare_metal" | "gpu_bare_metal" | "gpu_virtual";
 export type Group = "doubt" | "underway" | "attention" | "ready" | "running" | "scheduled" | "unknown" | "lapsed" | "ended" | "cancelled";
 export type WallSort = "urgency" | "name" | "start" | "end" | "price" | "saving" | "created";
 export type WallBy = "status" | "account" | "vendor" | "region" | "family" | "owner";
+export type TimelineEvent = "free_ends" | "starts" | "ends" | "renews";
 export type Bucket = "day" | "week" | "month";
 export type Dimension = "account" | "vendor" | "family" | "region" | "owner";
 export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; until: string } | { kind: "passed"; since: string } | { kind: "unknown" };
@@ -1620,6 +1621,195 @@ attempt: AttemptView,
  */
 reservation: ReservationView, };
 
+export type TimelineRequest = { 
+/**
+ * Of which realm.
+ */
+realm: Realm, 
+/**
+ * What is looked for. Its order is not the timeline's; its groups are.
+ */
+wall: WallRequest, 
+/**
+ * Where the part of the axis begins, RFC 3339.
+ */
+from: string, 
+/**
+ * Where it ends, RFC 3339; after its beginning.
+ */
+to: string, 
+/**
+ * The place of the first lane, counted from 0.
+ */
+first: number, 
+/**
+ * How many lanes, 240 at most.
+ */
+count: number, };
+
+export type OutsideView = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Where the nearest of them ends or begins, RFC 3339 in UTC.
+ */
+at: string | null, };
+
+export type ReachView = { 
+/**
+ * Its beginning.
+ */
+from: string, 
+/**
+ * Its end.
+ */
+to: string, };
+
+export type NextView = { 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * What.
+ */
+event: TimelineEvent, 
+/**
+ * Whose policy.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, 
+/**
+ * Its name.
+ */
+name: string | null, };
+
+export type LaneSectionView = { "kind": "cards", 
+/**
+ * As a section of the wall: a group, an account's id, a vendor, or a region, family or owner; `null` where that is
+ * not known.
+ */
+key: string | null, 
+/**
+ * How many lanes it has.
+ */
+count: number, } | { "kind": "reserved", 
+/**
+ * The account's id.
+ */
+account: string, 
+/**
+ * How many lanes it has.
+ */
+count: number, } | { "kind": "unknown", 
+/**
+ * How many lanes it has.
+ */
+count: number, };
+
+export type LaneView = { "kind": "policy", 
+/**
+ * The policy.
+ */
+policy: LanePolicyView, } | { "kind": "loose", 
+/**
+ * What it asks of whoever looks at it.
+ */
+group: Group, 
+/**
+ * The attempt.
+ */
+attempt: AttemptView, 
+/**
+ * What it asked for, as far as it can be read.
+ */
+asked: AskedView | null, } | { "kind": "reserved", 
+/**
+ * The row.
+ */
+reserved: LaneReservedView, };
+
+export type LanePolicyView = { account: string, id: string, name: string | null, stage: Stage, group: Group, instanceType: string | null, quantity: number | null, region: string | null, price: MoneyView | null, window: WindowView | null, heldUntil: string | null, cancelledAt: string | null, freeUntil: string | null, maybeUntil: string | null, renewals: Array<string>, renewsSomehow: boolean, };
+
+export type AskedView = { name: string, instanceType: string, quantity: number, zone: string, window: WindowView, };
+
+export type LaneReservedView = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Gcore's number of it, as text; `null` in the list that tells none.
+ */
+id: string | null, 
+/**
+ * The label the user chose.
+ */
+name: string | null, 
+/**
+ * Its machines, such as `3 × bm1-hf-medium_min`.
+ */
+machines: Array<string>, 
+/**
+ * The region's name, or its number.
+ */
+region: string | null, 
+/**
+ * How far it has come; `null` in the list that tells none.
+ */
+status: StatusView | null, 
+/**
+ * From when to when; days of UTC in the older list.
+ */
+reach: ReachView | null, 
+/**
+ * What it costs for the whole term.
+ */
+total: MoneyView | null, };
+
+export type TimelineView = { 
+/**
+ * How many were found, wherever they lie.
+ */
+found: number, 
+/**
+ * How many of them have a lane: they reach into the part, or their window is not known.
+ */
+shown: number, 
+/**
+ * How many lie before the part.
+ */
+before: OutsideView, 
+/**
+ * How many lie after it.
+ */
+after: OutsideView, 
+/**
+ * From where to where all of them reach.
+ */
+extent: ReachView | null, 
+/**
+ * The next thing that happens to what was found.
+ */
+next: NextView | null, 
+/**
+ * The sections of the lanes, one after the other.
+ */
+sections: Array<LaneSectionView>, 
+/**
+ * The place of the first lane of this page, counted from 0.
+ */
+first: number, 
+/**
+ * The lanes from there on.
+ */
+lanes: Array<LaneView>, };
+
 export type ProjectView = { 
 /**
  * Gcore's number, as text.
@@ -2464,6 +2654,7 @@ setAside: string, };
 export interface Commands {
   show_desk: { args: { realm: Realm | null; wall: WallRequest | null; watch: PolicyRef[] }; answer: DeskView };
   show_wall: { args: { realm: Realm; wall: WallRequest; first: number; count: number }; answer: WallView };
+  show_timeline: { args: { request: TimelineRequest }; answer: TimelineView };
   list_found: { args: { realm: Realm; wall: WallRequest }; answer: FoundView };
   list_facets: { args: { realm: Realm }; answer: FacetsView };
   sum_policies: { args: { realm: Realm; policies: PolicyRef[] }; answer: ChosenView };

@@ -275,6 +275,34 @@ fn a_gcore_basket_is_priced_for_both_terms_and_kept() {
 }
 
 #[test]
+fn the_timeline_has_what_is_reserved_as_soon_as_it_was_read_until_the_account_is_another_s() {
+    let bench = Bench::new();
+    let account = bench.gcore();
+    let list: [(); 0] = [];
+    let wall = json!({
+        "text": "", "groups": list, "accounts": list, "vendors": list, "regions": list, "families": list, "owners": list,
+        "from": null, "until": null, "sort": "urgency", "descending": false, "by": null,
+    });
+    let reserved = || {
+        let request = json!({
+            "realm": "sandbox", "wall": wall, "from": "2000-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z", "first": 0,
+            "count": 240,
+        });
+        let view = bench.call("show_timeline", json!({ "request": request })).unwrap();
+        let lanes = view["lanes"].as_array().unwrap();
+        lanes.iter().filter(|lane| lane["kind"] == "reserved" && lane["reserved"]["account"] == account).count()
+    };
+    assert_eq!(reserved(), 0);
+    let listed = bench.call("list_reservations", json!({ "account": account, "read": "r1" })).unwrap();
+    assert_eq!(reserved(), listed["older"]["rows"].as_array().unwrap().len());
+    assert!(reserved() > 0);
+    let request =
+        json!({ "account": account, "credentials": { "kind": "token", "token": "2$another" }, "keep": "until_quit" });
+    bench.call("replace_credentials", json!({ "request": request })).unwrap();
+    assert_eq!(reserved(), 0);
+}
+
+#[test]
 fn what_gcore_answered_is_known_to_the_next_run_until_the_account_is_another_s() {
     let first = Bench::new();
     let account = first.gcore();

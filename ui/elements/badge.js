@@ -5,7 +5,7 @@ import { words } from "../lib/text.js";
 import { Icon } from "./icon.js";
 
 /** @type {Record<keyof typeof words.stage, string>} */
-const ICONS = {
+export const STATE_ICONS = {
   ready: "circle-dashed",
   lapsed: "hourglass",
   scheduled: "calendar-clock",
@@ -21,7 +21,7 @@ const ICONS = {
  * @param {{ state: keyof typeof words.stage; title?: string }} props
  */
 export function StateBadge({ state, title }) {
-  return html`<span class=${`badge badge--${state}`} title=${title}>${Icon({ name: ICONS[state] })}${words.stage[state]}</span>`;
+  return html`<span class=${`badge badge--${state}`} title=${title}>${Icon({ name: STATE_ICONS[state] })}${words.stage[state]}</span>`;
 }
 
 /**

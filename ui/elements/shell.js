@@ -37,7 +37,7 @@ import { PanelHost } from "./panel-host.js";
 import { View } from "./view.js";
 
 /** @type {import("../state/route.js").ViewName[]} */
-const PLACES = ["desk", "price", "compare", "savings", "activity", "accounts"];
+const PLACES = ["desk", "timeline", "price", "compare", "savings", "activity", "accounts"];
 
 export function Shell() {
   const { view } = route.value;

@@ -12,6 +12,7 @@ import { DeskView } from "../views/desk.js";
 const MODULES = {
   desk: async () => ({ default: DeskView }),
   reservations: () => import("../views/reservations.js"),
+  timeline: () => import("../views/timeline.js"),
   price: () => import("../views/price.js"),
   compare: () => import("../views/compare.js"),
   savings: () => import("../views/savings.js"),

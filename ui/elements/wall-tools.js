@@ -35,7 +35,10 @@ const BYS = ["status", "account", "vendor", "region", "family", "owner"];
 
 /** @typedef {(typeof FACETS)[number][0] | "views"} Panel what is folded out under the strip */
 
-export default function WallTools() {
+/**
+ * @param {{ axis?: boolean }} props `axis` where the order is that of time, and nothing is chosen
+ */
+export default function WallTools({ axis = false }) {
   const open = useSignal(/** @type {Panel | null} */ (null));
   const { value: shown } = desk;
   // What can be filtered by changes with the ledger.
@@ -60,10 +63,10 @@ export default function WallTools() {
       ${filterCount.value > 0 && html`<${Button} small look="quiet" id="clear-filters" press=${clearFilters}>${said.clear}<//>`}
     </div>
     <div class="tools__part">
-      <${SortMenu} />
+      ${!axis && html`<${SortMenu} />`}
       <${ByMenu} />
       <${Toggle} name="views" label=${said.views.label} open=${open} />
-      <${Button} small id="choose-several" pressed=${choosing} press=${choosing ? stopSelecting : startSelecting}>${said.choose}<//>
+      ${!axis && html`<${Button} small id="choose-several" pressed=${choosing} press=${choosing ? stopSelecting : startSelecting}>${said.choose}<//>`}
     </div>
     ${facet && html`<${FacetPanel} name=${facet[0]} by=${facet[1]} key=${facet[0]} />`}
     ${open.value === "views" && html`<${Views} />`}

@@ -23,7 +23,9 @@ export function chordsOf(keys, mac) {
   const written = typeof keys === "string" ? keys : mac ? keys.mac : keys.other;
   return written
     .split(" ")
-    .map((chord) => chord.split("+").map((key) => (key === "Mod" ? (mac ? "Meta" : "Control") : key)));
+    .map((chord) =>
+      (chord === "+" ? [chord] : chord.split("+")).map((key) => (key === "Mod" ? (mac ? "Meta" : "Control") : key)),
+    );
 }
 
 /**

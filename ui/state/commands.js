@@ -15,6 +15,7 @@ import { keep } from "./kept.js";
 import { backUpLedger, exportActivity } from "./ledger-files.js";
 import { goTo, route, STEPS } from "./route.js";
 import { changeTheme } from "./settings.js";
+import { isShown, startAgain, zoomIn, zoomOut } from "./timeline.js";
 
 /**
  * @typedef {"go" | "act" | "policies" | "ledger" | "look" | "help" | "glossary"} CommandGroup
@@ -41,10 +42,14 @@ export const lookingOnly = () => (readOnly.value === null ? null : help.whyNot.r
 /** The field that searches the wall. */
 const SEARCH = "search";
 
+/** The views that have it. */
+const SEARCHED = ["desk", "timeline"];
+
 /** @type {Command[]} */
 export const COMMANDS = [
   go("desk", "anchor", "g d"),
   go("reservations", "server", "g r", () => (hasGcore() ? null : help.whyNot.noGcore)),
+  go("timeline", "chart-gantt", "g t"),
   go("price", "tag", "g p"),
   go("compare", "scale", "g c"),
   go("savings", "piggy-bank", "g s"),
@@ -57,8 +62,8 @@ export const COMMANDS = [
     keys: "/",
     whyNot: () => ((desk.value?.total ?? 0) > 0 ? null : help.whyNot.noPolicies),
     run: () => {
-      // The details of a policy stay open beside the wall.
-      if (route.peek().view !== "desk") {
+      // The details of a policy stay open beside what is searched.
+      if (!SEARCHED.includes(route.peek().view)) {
         goTo("desk");
       }
       focusOn(SEARCH);
@@ -79,6 +84,9 @@ export const COMMANDS = [
     whyNot: () => (desk.value?.realms.some((one) => one.realm === "test") ? null : help.whyNot.noTest),
     run: () => showRealm("test"),
   }),
+  command("zoomIn", "look", { icon: "plus", keys: "+", whyNot: offTheAxis, run: zoomIn }),
+  command("zoomOut", "look", { icon: "minus", keys: "-", whyNot: offTheAxis, run: zoomOut }),
+  command("zoomAgain", "look", { icon: "clock", keys: "0", whyNot: offTheAxis, run: startAgain }),
   command("themeSystem", "look", { icon: "monitor", run: () => changeTheme("system", realm.peek()) }),
   command("themeLight", "look", { icon: "sun", run: () => changeTheme("light", realm.peek()) }),
   command("themeDark", "look", { icon: "moon", run: () => changeTheme("dark", realm.peek()) }),
@@ -164,6 +172,10 @@ function titled(rest) {
     title: { enumerable: true, get: () => help.commands[rest.id] },
     also: { enumerable: true, get: () => help.also[rest.id] },
   });
+}
+
+function offTheAxis() {
+  return isShown() ? null : help.whyNot.noTimeline;
 }
 
 function hasGcore() {

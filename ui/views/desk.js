@@ -24,7 +24,7 @@ const hasGcore = computed(() => desk.value?.accounts.some(({ vendor, forgotten }
 /** Whether the strip with the filters is shown. */
 const toolsOpen = signal(false);
 
-/** Parts that are fetched when they are first wanted. @type {import("@preact/signals").Signal<{ tools?: import("preact").ComponentType; selection?: import("preact").ComponentType }>} */
+/** Parts that are fetched when they are first wanted. @type {import("@preact/signals").Signal<{ tools?: import("preact").ComponentType<{ axis?: boolean }>; selection?: import("preact").ComponentType }>} */
 const parts = signal({});
 
 export function DeskView() {
@@ -46,21 +46,18 @@ export function DeskView() {
 function Wall() {
   const total = desk.value?.total ?? 0;
   const found = wall.value;
-  const { tools: Tools, selection: Selection } = parts.value;
+  const { selection: Selection } = parts.value;
   // Drawn anew when something else is found, not because a letter was typed.
   const cards = useMemo(() => found && html`<${WallCards} found=${found} />`, [found]);
   useEffect(() => {
-    if (toolsOpen.value) {
-      fetchTools();
-    }
     if (selecting.value) {
       fetchSelection();
     }
-  }, [toolsOpen.value, selecting.value]);
+  }, [selecting.value]);
   return html`<section class="wall" aria-labelledby="wall-title">
     <h2 class="visually-hidden" id="wall-title" tabindex="-1">${words.desk.wall}</h2>
     ${total > 0 && html`<${Bar} total=${total} />`}
-    ${total > 0 && toolsOpen.value && Tools && html`<${Tools} />`}
+    ${total > 0 && html`<${Tools} />`}
     <${Told} />
     ${wallError.value && html`<${ErrorNote} error=${wallError.value} retry=${findAgain} />`}
     ${total === 0 ? html`<${Nothing} />` : found && (found.found === 0 ? html`<${NoMatch} />` : cards)}
@@ -71,6 +68,21 @@ function Wall() {
 /** How much was found, for those who listen. */
 function Told() {
   return html`<p class="visually-hidden" role="status">${narrowed.value && wall.value ? words.desk.found(wall.value.found) : ""}</p>`;
+}
+
+/**
+ * The strip of filters, while it is open.
+ *
+ * @param {{ axis?: boolean }} props `axis` where the order is that of time, and nothing is chosen
+ */
+export function Tools({ axis = false }) {
+  const { tools: Strip } = parts.value;
+  useEffect(() => {
+    if (toolsOpen.value) {
+      fetchTools();
+    }
+  }, [toolsOpen.value]);
+  return toolsOpen.value && Strip && html`<${Strip} axis=${axis} />`;
 }
 
 async function fetchTools() {
@@ -87,9 +99,24 @@ async function fetchSelection() {
  * @param {{ total: number }} props
  */
 function Bar({ total }) {
-  const set = filterCount.value;
   return html`<div class="wall__bar">
-    <${Search} />
+    <${Narrowing} total=${total} />
+    <div class="wall__actions">
+      ${hasGcore.value && html`<${Button} small look="quiet" id="reservations" label=${words.reservations.open} press=${() => goTo("reservations")}>${words.reservations.openShort}<//>`}
+      <${Button} small icon="plus" id="track" label=${words.desk.track} whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
+      <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>
+    </div>
+  </div>`;
+}
+
+/**
+ * What is looked for: the search, the filters behind their button, and the states.
+ *
+ * @param {{ total: number }} props
+ */
+export function Narrowing({ total }) {
+  const set = filterCount.value;
+  return html`<${Search} />
     <button
       type="button"
       id="tools"
@@ -99,20 +126,16 @@ function Bar({ total }) {
       title=${words.wall.tools}
       onClick=${() => (toolsOpen.value = !toolsOpen.value)}
     ><${Icon} name="sliders-horizontal" />${set > 0 && html`<span class="wall__set" aria-hidden="true">${set}</span>`}</button>
-    <${Chips} total=${total} />
-    <div class="wall__actions">
-      ${hasGcore.value && html`<${Button} small look="quiet" id="reservations" label=${words.reservations.open} press=${() => goTo("reservations")}>${words.reservations.openShort}<//>`}
-      <${Button} small icon="plus" id="track" label=${words.desk.track} whyNot=${readOnly.value} press=${() => openDialog("track")}>${words.desk.trackShort}<//>
-      <${Button} small look="primary" id="price" press=${() => goTo("price")}>${words.desk.price}<//>
-    </div>
-  </div>`;
+    <${Chips} total=${total} />`;
 }
 
 function Search() {
   const down = (/** @type {KeyboardEvent} */ event) => {
     // From what was typed straight to what was found.
     if (event.key === "ArrowDown" && !event.altKey && !event.ctrlKey && !event.metaKey) {
-      const first = document.querySelector('.wall__card [tabindex="0"], .wall__card .card__open');
+      const first = document.querySelector(
+        '.wall__card [tabindex="0"], .wall__card .card__open, .lane__open[tabindex="0"]',
+      );
       if (first instanceof HTMLElement) {
         event.preventDefault();
         first.focus();
@@ -161,7 +184,7 @@ function Chips({ total }) {
   </div>`;
 }
 
-function Nothing() {
+export function Nothing() {
   if (accounts.value.size === 0) {
     return html`<${Empty} icon="anchor" title=${words.desk.noAccountTitle} text=${words.desk.noAccount}>
       <${Button} look="primary" id="connect-first" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${words.desk.connect}<//>
@@ -174,7 +197,7 @@ function Nothing() {
   <//>`;
 }
 
-function NoMatch() {
+export function NoMatch() {
   return html`<${Empty} icon="search" title=${words.desk.noMatchTitle} text=${words.desk.noMatch}>
     <${Button} press=${clearNarrowing}>${words.desk.clear}<//>
   <//>`;

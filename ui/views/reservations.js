@@ -147,7 +147,7 @@ function Older({ older, account }) {
 }
 
 /** @type {Record<StatusView["kind"], string>} */
-const ICONS = {
+export const ICONS = {
   created: "clock",
   approved: "check",
   rejected: "circle-x",
@@ -162,7 +162,7 @@ const ICONS = {
 /**
  * @param {StatusView} status
  */
-function statusWord(status) {
+export function statusWord(status) {
   return status.kind === "other" ? status.word : said.status[status.kind];
 }
 
@@ -181,7 +181,7 @@ export function MachinesAndStatus({ of: { machines, status } }) {
 }
 
 /**
- * @param {ReservationView} of
+ * @param {{ name: string | null; id: string }} of
  */
 export function nameOfReservation({ name, id }) {
   return name ?? words.card.unnamedReservation(id);

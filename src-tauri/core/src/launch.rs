@@ -201,6 +201,16 @@ impl Renewal {
         }
     }
 
+    /// What a configuration says of it. `None` where it is not said, or renews in a way that is new to us.
+    pub fn of(configuration: &Configuration) -> Option<Self> {
+        match (configuration.auto_renewal?, configuration.frequency.as_deref()) {
+            (false, _) => Some(Self::Off),
+            (true, frequency) => {
+                [Self::OneDay, Self::OneWeek, Self::OneMonth].into_iter().find(|one| one.word() == frequency)
+            }
+        }
+    }
+
     /// From one start to the next: the same time of day, so many days or months later.
     fn period(self) -> Option<Span> {
         match self {
@@ -216,19 +226,22 @@ impl Renewal {
     ///
     /// Neither when the vendor renews nor what it then asks is documented, so this is reckoned and no promise of the vendor's.
     pub fn exposure(self, price: Option<Money>, start: Moment, now: Timestamp) -> Vec<Exposure> {
-        let starts = |days: i64| {
-            let until = now.checked_add(Span::new().hours(24 * days)).unwrap_or(Timestamp::MAX);
-            self.starts(start).skip_while(|at| *at <= now).take_while(|at| *at <= until).count()
-        };
         let spent = |renewals: usize| {
             let Money { amount, currency } = price?;
             Some(Money::new(amount.checked_mul(Decimal::from(renewals))?, currency))
         };
         let exposure = |days: i64| {
-            let renewals = starts(days);
+            let renewals = self.coming(start, now, days).count();
             Exposure { days, renewals, amount: spent(renewals) }
         };
         HORIZONS.into_iter().map(exposure).collect()
+    }
+
+    /// The starts of the windows that follow the one that starts at `first`, as far as they fall in the days after `now`;
+    /// reckoned like [`Self::exposure`].
+    pub fn coming(self, first: Moment, now: Timestamp, days: i64) -> impl Iterator<Item = Timestamp> {
+        let until = now.checked_add(Span::new().hours(24 * days)).unwrap_or(Timestamp::MAX);
+        self.starts(first).skip_while(move |at| *at <= now).take_while(move |at| *at <= until)
     }
 
     /// The starts of the windows that follow.
@@ -253,7 +266,10 @@ impl Renewal {
 }
 
 /// How far an exposure looks ahead, in days of 24 hours.
-const HORIZONS: [i64; 3] = [7, 30, 90];
+const HORIZONS: [i64; 3] = [7, 30, HORIZON];
+
+/// The furthest that anything is foreseen, in days of 24 hours.
+pub const HORIZON: i64 = 90;
 
 /// What auto-renewal spends in some days to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -310,6 +326,21 @@ mod tests {
         let begun = LaunchDraft::of(&known);
         assert_eq!(begun, LaunchDraft { vpc: "vpc-12345678".into(), disk: "10".into(), ..LaunchDraft::default() });
         assert!(begun.check().is_ok(), "as it is, it can be asked for");
+    }
+
+    #[test]
+    fn how_a_policy_renews_is_read_from_its_configuration_and_a_new_word_is_no_guess() {
+        let renewal = |on: Option<bool>, word: Option<&str>| {
+            let frequency = word.map(str::to_owned);
+            Renewal::of(&Configuration { auto_renewal: on, frequency, ..Configuration::default() })
+        };
+        for one in [Renewal::Off, Renewal::OneDay, Renewal::OneWeek, Renewal::OneMonth] {
+            assert_eq!(Renewal::of(&one.confirmed(&Configuration::default())), Some(one));
+        }
+        assert_eq!(renewal(Some(false), Some("one-day")), Some(Renewal::Off));
+        assert_eq!(renewal(None, Some("one-day")), None);
+        assert_eq!(renewal(Some(true), Some("one-year")), None);
+        assert_eq!(renewal(Some(true), None), None);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod reservation;
 pub mod savings;
 pub mod secret;
 pub mod shape;
+pub mod timeline;
 pub mod wall;
 pub mod window;
 pub mod wrong;

@@ -413,6 +413,9 @@ fn loose_words(label: &str, attempt: &Attempt) -> Words {
     Words { text: text.into(), name: attempt.subject.to_lowercase().into() }
 }
 
+/// How many answers to queries a [`Standing`] keeps.
+const ANSWERS: usize = 2;
+
 /// How the cards of a portfolio stand, until a moment passes that changes one.
 #[derive(Debug)]
 pub struct Standing {
@@ -430,8 +433,8 @@ pub struct Standing {
     pub(crate) groups: Vec<Group>,
     /// Numbers of the cards, the most urgent first.
     pub(crate) order: Vec<u32>,
-    /// What was looked for last, and found.
-    last: Mutex<Option<(Query, Arc<Found>)>>,
+    /// What was looked for lately, and found, the latest last.
+    lately: Mutex<Vec<(Query, Arc<Found>)>>,
 }
 
 impl Standing {
@@ -460,7 +463,7 @@ impl Standing {
         order.sort_by_key(|number| due[*number as usize]);
         let owned = portfolio.cards().filter_map(|card| Some((card.account(), card.record()?)));
         let totals = savings::totals(owned, now);
-        Self { at: now, until, totals, free_until, unfinished, groups, order, last: Mutex::default() }
+        Self { at: now, until, totals, free_until, unfinished, groups, order, lately: Mutex::default() }
     }
 
     fn holds(&self, now: Timestamp) -> bool {
@@ -484,17 +487,19 @@ impl Standing {
         self.order.iter().copied().filter(move |number| self.groups[*number as usize] == group)
     }
 
-    /// What a query finds. The last answer is kept: whoever scrolls asks the same again.
+    /// What a query finds. The last two answers are kept: whoever scrolls asks the same again, and the wall is read with
+    /// every reading of the desk while the timeline is looked at.
     pub fn find(&self, portfolio: &Portfolio, query: &Query) -> Arc<Found> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*last {
-            Some((asked, found)) if asked == query => Arc::clone(found),
-            _ => {
-                let found = Arc::new(Found::new(portfolio, self, query));
-                *last = Some((query.clone(), Arc::clone(&found)));
-                found
-            }
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = lately.iter().find(|(asked, _)| asked == query) {
+            return Arc::clone(found);
         }
+        let found = Arc::new(Found::new(portfolio, self, query));
+        if lately.len() >= ANSWERS {
+            lately.remove(0);
+        }
+        lately.push((query.clone(), Arc::clone(&found)));
+        found
     }
 }
 

@@ -47,6 +47,7 @@ const fn ledger(name: &'static str, args: &'static str, answer: &'static str) ->
 pub const COMMANDS: &[Command] = &[
     look("show_desk", "{ realm: Realm | null; wall: WallRequest | null; watch: PolicyRef[] }", "DeskView"),
     look("show_wall", "{ realm: Realm; wall: WallRequest; first: number; count: number }", "WallView"),
+    look("show_timeline", "{ request: TimelineRequest }", "TimelineView"),
     look("list_found", "{ realm: Realm; wall: WallRequest }", "FoundView"),
     look("list_facets", "{ realm: Realm }", "FacetsView"),
     look("sum_policies", "{ realm: Realm; policies: PolicyRef[] }", "ChosenView"),

@@ -14,5 +14,6 @@ pub mod error;
 pub mod listing;
 pub mod request;
 pub mod savings;
+pub mod timeline;
 pub mod view;
 pub mod wall;

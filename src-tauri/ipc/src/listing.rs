@@ -2,7 +2,7 @@
 
 use berth_core::money::Money;
 use berth_core::quote::Tariff;
-use berth_core::reservation::{Commitment, Dated, Listing, Older, Reservation, ReservationStatus, ReservedRow};
+use berth_core::reservation::{Commitment, Dated, Listing, Older, Reservation, ReservationStatus};
 use berth_core::savings;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -202,7 +202,7 @@ impl From<&Reservation> for ReservationView {
             discount_percent: both
                 .and_then(|(commit, over)| savings::discount(commit.per_month, over.per_month))
                 .and_then(percent),
-            machines: one.rows.iter().map(machines).collect(),
+            machines: one.rows.iter().map(|row| machines(&row.resource, row.count)).collect(),
             error: one.error.as_deref().map(brief),
             eta: day(one.eta),
             reminder: day(one.reminder),
@@ -245,9 +245,9 @@ impl From<&ReservationStatus> for StatusView {
     }
 }
 
-fn machines(row: &ReservedRow) -> String {
-    let count = row.count.map_or_else(|| "?".to_owned(), |count| count.to_string());
-    format!("{count} × {}", brief(&row.resource))
+pub(crate) fn machines(resource: &str, count: Option<u32>) -> String {
+    let count = count.map_or_else(|| "?".to_owned(), |count| count.to_string());
+    format!("{count} × {}", brief(resource))
 }
 
 fn hardware(parts: &[(String, String)]) -> String {

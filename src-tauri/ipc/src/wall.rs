@@ -174,7 +174,7 @@ impl WallView {
     }
 }
 
-fn word(key: &Key) -> Option<String> {
+pub(crate) fn word(key: &Key) -> Option<String> {
     let plain = |value: serde_json::Result<serde_json::Value>| Some(value.ok()?.as_str()?.to_owned());
     match key {
         Key::Status(group) => plain(serde_json::to_value(group)),

@@ -15,6 +15,7 @@ use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
 use berth_ipc::request::*;
 use berth_ipc::savings::*;
+use berth_ipc::timeline::*;
 use berth_ipc::view::*;
 use berth_ipc::wall::*;
 use serde::Serialize;
@@ -41,6 +42,7 @@ fn unions() -> String {
     use berth_core::reason::Part;
     use berth_core::report::{Bucket, Dimension};
     use berth_core::savings::Baseline;
+    use berth_core::timeline::Event;
     use berth_core::wall::{By, Sort};
     [
         union("ErrorCode", &CODES),
@@ -114,6 +116,7 @@ fn unions() -> String {
             &[Sort::Urgency, Sort::Name, Sort::Start, Sort::End, Sort::Price, Sort::Saving, Sort::Created],
         ),
         union("WallBy", &[By::Status, By::Account, By::Vendor, By::Region, By::Family, By::Owner]),
+        union("TimelineEvent", &Event::ALL),
         union("Bucket", &Bucket::ALL),
         union("Dimension", &Dimension::ALL),
     ]
@@ -196,6 +199,7 @@ fn file() -> String {
     of::<QuoteView>(&mut file);
     of::<AnsweredView<RegionView>>(&mut file);
     reserved(&mut file);
+    timeline(&mut file);
     catalogued(&mut file);
     saved(&mut file);
     compared(&mut file);
@@ -249,6 +253,19 @@ fn walled(file: &mut String) {
     of::<FacetsView>(file);
     of::<ChosenView>(file);
     of::<ChosenSumView>(file);
+}
+
+fn timeline(file: &mut String) {
+    of::<TimelineRequest>(file);
+    of::<OutsideView>(file);
+    of::<ReachView>(file);
+    of::<NextView>(file);
+    of::<LaneSectionView>(file);
+    of::<LaneView>(file);
+    of::<LanePolicyView>(file);
+    of::<AskedView>(file);
+    of::<LaneReservedView>(file);
+    of::<TimelineView>(file);
 }
 
 fn saved(file: &mut String) {

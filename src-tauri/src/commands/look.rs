@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use berth_core::account::{AccountId, Realm};
+use berth_core::account::{Account, AccountId, Realm, Vendor};
 use berth_core::catalogue::Month;
 use berth_core::desk::{Overview, PolicyDetail};
 use berth_core::draft::Draft;
 use berth_core::error::Failure;
 use berth_core::launch::LaunchDraft;
 use berth_core::money::decimal;
-use berth_core::portfolio::Group;
+use berth_core::portfolio::{Group, Portfolio};
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine, Region, Reservable};
 use berth_core::reservation::Listing;
+use berth_core::timeline::{Reserved, Timeline};
 use berth_core::wall::{Chosen, Facets};
 use berth_ipc::annotation::{AnnotateRequest, AnnotatedView};
 use berth_ipc::catalogue::{CatalogueView, CostTotalsView, ProjectView};
@@ -21,6 +22,7 @@ use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::savings::{SavedRowsRequest, SavedRowsView, SavingsRequest, SavingsView};
+use berth_ipc::timeline::{TimelineRequest, TimelineView};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
     PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
@@ -111,6 +113,29 @@ pub(crate) async fn show_wall(
     let Overview { portfolio, standing, .. } = desk.overview(realm).await.map_err(explain)?;
     let found = standing.find(&portfolio, &query);
     Ok(WallView::new(&portfolio, &standing, &found, first, count, standing.at))
+}
+
+#[tauri::command]
+pub(crate) async fn show_timeline(app: Shared<'_>, request: TimelineRequest) -> Reply<TimelineView> {
+    let range = request.range().map_err(malformed)?;
+    let TimelineRequest { realm, wall, first, count, .. } = request;
+    let query = Timeline::query(wall.query().map_err(malformed)?);
+    let desk = &app.desk().await.map_err(explain)?.desk;
+    let Overview { portfolio, standing, .. } = desk.overview(realm).await.map_err(explain)?;
+    let found = standing.find(&portfolio, &query);
+    let now = desk.now();
+    let timeline = Timeline::new(&portfolio, &found, known_reserved(&app, &portfolio), &query, range, now);
+    Ok(TimelineView::new(&portfolio, &standing, &timeline, first, count, now))
+}
+
+/// What the accounts of a portfolio have reserved at Gcore, as it was read last.
+fn known_reserved(app: &App, portfolio: &Portfolio) -> Vec<Reserved> {
+    let own = |account: &&Account| account.vendor == Vendor::Gcore && account.forgotten_at.is_none();
+    let rows = |account: &Account| {
+        let known = app.answers().recall::<Listing>(account.id, Question::Reservations);
+        known.map_or_else(Vec::new, |known| Reserved::all(account.id, &known.answer))
+    };
+    portfolio.accounts().iter().filter(own).flat_map(rows).collect()
 }
 
 #[tauri::command]

@@ -19,6 +19,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
     tauri::generate_handler![
         look::show_desk,
         look::show_wall,
+        look::show_timeline,
         look::list_found,
         look::list_facets,
         look::sum_policies,

@@ -184,7 +184,9 @@ impl<'desktop> Page<'desktop> {
     pub(crate) fn press(&self, keys: &[&str]) -> Result<()> {
         let mut actions = Vec::new();
         for chord in keys {
-            let parts: Vec<String> = chord.split('+').map(key).collect::<Result<_>>()?;
+            // A plus alone is the key that says so.
+            let parts = if *chord == "+" { vec![*chord] } else { chord.split('+').collect() };
+            let parts: Vec<String> = parts.into_iter().map(key).collect::<Result<_>>()?;
             actions.extend(parts.iter().map(|part| json!({ "type": "keyDown", "value": part })));
             actions.extend(parts.iter().rev().map(|part| json!({ "type": "keyUp", "value": part })));
         }

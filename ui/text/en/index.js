@@ -99,6 +99,7 @@ export const en = {
     label: "Places",
     desk: "Desk",
     reservations: "Reservations",
+    timeline: "Timeline",
     price: "Price",
     compare: "Compare",
     savings: "Savings",

@@ -37,11 +37,16 @@ pub fn free_cancel_deadline(account: &Account, record: &PolicyRecord) -> Option<
     record.free_cancel_until()?.checked_sub(account.skew).ok()
 }
 
+/// The end of the free window by the later reading, in this machine's time. A purchase's answer reached us after the vendor
+/// had counted it, so this errs to the late side: up to it is "maybe", never a promise.
+pub fn later_free_cancel_deadline(record: &PolicyRecord) -> Option<Timestamp> {
+    record.bought_at?.checked_add(FREE_CANCEL).ok()
+}
+
 /// Whether cancelling at `now` (this machine's clock) is free.
 pub fn free_cancel(account: &Account, record: &PolicyRecord, now: Timestamp) -> FreeCancel {
     let Some(until) = free_cancel_deadline(account, record) else { return FreeCancel::Unknown };
-    // A purchase's answer reached us after the vendor had counted it, so this reading errs to the late side: "maybe".
-    let later = record.bought_at.and_then(|bought| bought.checked_add(FREE_CANCEL).ok());
+    let later = later_free_cancel_deadline(record);
     let until = later.filter(|_| wrong::on(Wrong::LaterReading)).unwrap_or(until);
     if now < until {
         return FreeCancel::Open { until };

@@ -38,7 +38,7 @@ pub use cancel::{CancelReceipt, CancelReview, Worth, may_cancel};
 pub use compare::Pick;
 pub use configure::{ChangeReceipt, Configure, ConfigureReview, may_change};
 pub use create::{CreateReceipt, CreateReview};
-pub use free::{FreeCancel, free_cancel, free_cancel_deadline};
+pub use free::{FreeCancel, free_cancel, free_cancel_deadline, later_free_cancel_deadline};
 pub use import::{ImportRow, Imported};
 pub use overview::{Overview, PolicyDetail, RealmCount};
 pub use purchase::{ConfirmPurchase, PurchaseReceipt, PurchaseReview, may_buy};

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::account::{AccountId, Vendor};
+use crate::account::{Account, AccountId, Vendor};
 use crate::money::{Currency, Money};
 use crate::policy::{PolicyId, PolicyRecord};
 use crate::portfolio::{Card, Group, Portfolio, Standing};
@@ -140,14 +140,44 @@ impl<'a> Filter<'a> {
         let Some(card) = portfolio.card(number) else { return false };
         let account = card.account();
         let record = card.record();
+        let window = record.and_then(|record| record.policy.window).map(|window| (window.start.at, window.end.at));
         any_or(groups, |one| *one == group)
             && any_or(accounts, |one| *one == account.id)
             && any_or(vendors, |one| *one == account.vendor)
             && any_or(regions, |one| one.as_deref() == record.and_then(region))
             && any_or(families, |one| one.as_deref() == record.and_then(family))
             && any_or(owners, |one| one.as_deref() == record.and_then(owner))
-            && within(record, *from, *until)
-            && self.words.iter().all(|word| portfolio.words(number).text.contains(word.as_str()))
+            && within(window, *from, *until)
+            && self.says(&portfolio.words(number).text)
+    }
+
+    fn says(&self, text: &str) -> bool {
+        self.words.iter().all(|word| text.contains(word.as_str()))
+    }
+}
+
+/// Something that is no card of the wall and has no group, family or owner there, but is looked for beside it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beside<'a> {
+    pub(crate) account: &'a Account,
+    pub(crate) region: Option<&'a str>,
+    pub(crate) window: Option<(Timestamp, Timestamp)>,
+    /// What is searched, in lowercase.
+    pub(crate) text: &'a str,
+}
+
+impl Query {
+    /// Whether it finds something that is no card.
+    pub(crate) fn finds_beside(&self, beside: Beside<'_>) -> bool {
+        let Self { groups, accounts, vendors, regions, families, owners, from, until, .. } = self;
+        groups.is_empty()
+            && any_or(accounts, |one| *one == beside.account.id)
+            && any_or(vendors, |one| *one == beside.account.vendor)
+            && any_or(regions, |one| one.as_deref() == beside.region)
+            && any_or(families, Option::is_none)
+            && any_or(owners, Option::is_none)
+            && within(beside.window, *from, *until)
+            && Filter::new(self).says(beside.text)
     }
 }
 
@@ -155,12 +185,12 @@ fn any_or<T>(wanted: &[T], holds: impl Fn(&T) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(holds)
 }
 
-fn within(record: Option<&PolicyRecord>, from: Option<Timestamp>, until: Option<Timestamp>) -> bool {
+fn within(window: Option<(Timestamp, Timestamp)>, from: Option<Timestamp>, until: Option<Timestamp>) -> bool {
     if from.is_none() && until.is_none() {
         return true;
     }
-    let Some(window) = record.and_then(|record| record.policy.window) else { return false };
-    from.is_none_or(|from| window.end.at > from) && until.is_none_or(|until| window.start.at < until)
+    let Some((start, end)) = window else { return false };
+    from.is_none_or(|from| end > from) && until.is_none_or(|until| start < until)
 }
 
 fn region(record: &PolicyRecord) -> Option<&str> {

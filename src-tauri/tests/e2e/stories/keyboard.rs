@@ -155,6 +155,7 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
     ensure!(page.execute("return document.activeElement.id", &[])? == "main", "the focus is not on the content");
     for (place, words) in [
         ("Price", "What happens next"),
+        ("Timeline", "Free to cancel until here"),
         ("Savings", "Over time"),
         ("Activity", "Lines are added"),
         ("Accounts", "This program"),

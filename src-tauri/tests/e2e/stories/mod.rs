@@ -26,6 +26,7 @@ mod savings;
 mod secret;
 mod start;
 mod steps;
+mod timeline;
 mod tour;
 mod track;
 mod voices;

@@ -63,7 +63,7 @@ fn the_palette_opens_by_keys_finds_a_place_and_gives_the_focus_back() -> Result<
     let page = desktop.open()?;
     page.wait_for_desk()?;
     open_palette(&page)?;
-    page.wait_until("what was used last", || Ok(active(&page)? == "Search the policies on the desk"))
+    page.wait_until("what was used last", || Ok(active(&page)? == "Search the policies"))
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::ledger::{damage, hold, tamper_with};
 use super::notes::{annotate, stop_choosing};
 use super::price::price;
 use super::steps::{Credentials, NewAccount, Wish, SAMPLE};
+use super::timeline::{open_lane, open_timeline, track_and_read};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
     page::Page,
@@ -245,6 +246,84 @@ const WALL: [Stop; 5] = [
             page.click(&page.by_role("checkbox", &format!("Choose {name}"))?)?;
         }
         page.wait_for_text("2 policies chosen")
+    }),
+];
+
+/// The timeline, from the week around now to what is reserved for years, and one window in doubt.
+const TIMELINE: [Stop; 12] = [
+    ("timeline", |page| {
+        page.wait_for_desk()?;
+        open_timeline(page)
+    }),
+    ("timeline-day", |page| {
+        page.click_button("Day")?;
+        page.wait_for_rest()
+    }),
+    ("timeline-hour", |page| {
+        for _ in 0..8 {
+            page.press(&["+"])?;
+        }
+        page.wait_for_rest()
+    }),
+    ("timeline-policys-zone", |page| {
+        page.click_button("Week")?;
+        page.click_button("Policy's zone")?;
+        page.wait_for_text("Choose a bar")?;
+        open_lane(page, "llm fine-tune")?;
+        page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))
+    }),
+    ("timeline-filter", |page| {
+        page.press(&["Escape"])?;
+        page.click_button("Filter and sort")?;
+        page.fill(&page.field("Search policies")?, "eu")?;
+        page.wait_for_rest()
+    }),
+    ("timeline-no-match", |page| {
+        page.fill(&page.field("Search policies")?, "nothing is called so")?;
+        page.wait_for_text("Nothing matches")
+    }),
+    ("timeline-elsewhere", |page| {
+        page.click_button("Clear search and filter")?;
+        page.click_button("Filter and sort")?;
+        page.wait_for_text("render farm weekend")?;
+        for _ in 0..20 {
+            page.click_button("Earlier")?;
+        }
+        page.wait_for_text("Nothing in this stretch of time")
+    }),
+    ("timeline-table", |page| {
+        page.click_button("Now")?;
+        page.click_button("Table")?;
+        page.wait_for_text("Renews next")
+    }),
+    ("timeline-all", |page| {
+        page.click_button("Bars")?;
+        page.click(&page.find("#axis-all")?)?;
+        page.wait_for_text("genome batch 42")
+    }),
+    ("timeline-tracked", |page| {
+        page.click_button("Desk")?;
+        track_and_read(page)?;
+        page.click_button("Timeline")?;
+        page.click_button("Year")?;
+        page.wait_for_text("ci burst")?;
+        page.execute("document.getElementById('main').scrollTo(0, 9999)", &[])?;
+        page.wait_for_text("Window not known")
+    }),
+    ("timeline-in-doubt", |page| {
+        page.click_button("Week")?;
+        page.click_button("Desk")?;
+        page.sandbox()?.inject(&Injection::new(Fault::Drop).on(Operation::Purchase).uncommitted())?;
+        page.click_button("Buy… ml-train nightly")?;
+        page.decide("Buy for $127.35")?;
+        page.wait_for_dialog(&["Leave in doubt"])?;
+        page.click_button("Leave in doubt")?;
+        open_timeline(page)?;
+        page.wait_for_text("In doubt")
+    }),
+    ("timeline-no-account", |page| {
+        page.click_button("Live")?;
+        page.wait_for_text("No account is connected")
     }),
 ];
 
@@ -592,7 +671,7 @@ const HELP: [Stop; 10] = [
 ];
 
 /// A ledger that cannot be written.
-const READ_ONLY: [Stop; 5] = [
+const READ_ONLY: [Stop; 6] = [
     ("read-only-desk", |page| page.wait_for_desk()),
     ("read-only-details", |page| {
         page.click_button("Volod test policy")?;
@@ -603,6 +682,10 @@ const READ_ONLY: [Stop; 5] = [
         page.click_button("Sandbox")?;
         page.click_button("Price")?;
         page.wait_for_text("What happens next")
+    }),
+    ("read-only-timeline", |page| {
+        open_timeline(page)?;
+        page.wait_for_text("Looking only")
     }),
     ("read-only-accounts", |page| {
         page.click_button("Accounts")?;
@@ -632,6 +715,16 @@ fn the_wall_breaks_no_rule_in_the_light() -> Result<()> {
 #[test]
 fn the_wall_breaks_no_rule_in_the_dark() -> Result<()> {
     tour(Theme::Dark, &WALL)
+}
+
+#[test]
+fn the_timeline_breaks_no_rule_in_the_light() -> Result<()> {
+    tour(Theme::Light, &TIMELINE)
+}
+
+#[test]
+fn the_timeline_breaks_no_rule_in_the_dark() -> Result<()> {
+    tour(Theme::Dark, &TIMELINE)
 }
 
 #[test]

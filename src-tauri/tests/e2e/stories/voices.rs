@@ -20,7 +20,7 @@ const REVIEW: &str = "Buy 1 × p4d.24xlarge, us-east-1, for $127.35?";
 type Stop =
     (&'static str, fn(&Page<'_>) -> Result<()>, Option<(u32, &'static str)>, &'static [(&'static str, &'static str)]);
 
-const STOPS: [Stop; 17] = [
+const STOPS: [Stop; 18] = [
     (
         "desk",
         |page| page.wait_for_desk(),
@@ -160,6 +160,15 @@ const STOPS: [Stop; 17] = [
         },
         None,
         &[("searchbox", "Search offers"), ("checkbox", "llm fine-tune: This window")],
+    ),
+    (
+        "timeline",
+        |page| {
+            page.click_button("Timeline")?;
+            page.wait_for_text("render farm weekend")
+        },
+        None,
+        &[("button", "Zoom in"), ("button", "Policy's zone")],
     ),
     (
         "savings",
