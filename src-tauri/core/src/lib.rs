@@ -5,6 +5,7 @@
 //! arrived in to the text that leaves; no float exists in this crate.
 
 pub mod account;
+pub mod agenda;
 pub mod attempt;
 pub mod bases;
 pub mod catalogue;
@@ -15,6 +16,7 @@ pub mod error;
 pub mod guard;
 pub mod launch;
 pub mod money;
+pub mod plain;
 pub mod policy;
 pub mod portfolio;
 pub mod ports;

@@ -10,5 +10,6 @@ mod files;
 pub mod ledger;
 pub mod paths;
 pub mod settings;
+pub mod told;
 pub mod vault;
 mod worker;

@@ -42,6 +42,8 @@ pub struct Paths {
     pub page: PathBuf,
     /// The folder of what vendors answered last, a file for each account and question; can be asked for again.
     pub listings: PathBuf,
+    /// Which events were told.
+    pub told: PathBuf,
     /// The settings.
     pub settings: PathBuf,
     /// The folder of the logs.
@@ -92,6 +94,7 @@ impl Paths {
             painting: data.join("painting.json"),
             page: data.join("page.json"),
             listings: data.join("listings"),
+            told: data.join("told.json"),
             settings: config.join("settings.json"),
             data,
             logs,

@@ -31,6 +31,8 @@ pub struct Settings {
     pub window: Option<WindowSize>,
     /// How much is written to the log.
     pub log_level: LogLevel,
+    /// What the desktop is asked to tell.
+    pub notifications: Notifications,
 }
 
 /// The version of the file that this Berth writes.
@@ -45,6 +47,7 @@ impl Default for Settings {
             hours_per_month: HoursPerMonth::Average,
             window: None,
             log_level: LogLevel::Info,
+            notifications: Notifications::default(),
         }
     }
 }
@@ -82,6 +85,44 @@ pub struct WindowSize {
     pub height: u32,
     /// Whether it filled the screen; the size is then that before.
     pub maximised: bool,
+}
+
+/// What is told by a notification, and what stands in the tray.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the settings")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notifications {
+    /// A free-cancel window closes in five minutes.
+    pub free_five: bool,
+    /// It closes in two.
+    pub free_two: bool,
+    /// A bought window begins.
+    pub start: bool,
+    /// It ends.
+    pub end: bool,
+    /// A policy renews by itself within a day.
+    pub renewal: bool,
+    /// A request is in doubt.
+    pub doubt: bool,
+    /// Whether Berth has an entry in the tray.
+    pub tray: bool,
+    /// Whether closing the window leaves the program in the tray.
+    pub keep_running: bool,
+}
+
+impl Default for Notifications {
+    fn default() -> Self {
+        Self {
+            free_five: true,
+            free_two: true,
+            start: true,
+            end: true,
+            renewal: true,
+            doubt: true,
+            tray: true,
+            keep_running: false,
+        }
+    }
 }
 
 /// How much is written to the log.
@@ -152,6 +193,7 @@ mod tests {
             hours_per_month: HoursPerMonth::Longest,
             window: Some(WindowSize { width: 1280, height: 800, maximised: true }),
             log_level: LogLevel::Debug,
+            notifications: Notifications { start: false, keep_running: true, ..Notifications::default() },
             ..Settings::default()
         }
     }
