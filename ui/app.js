@@ -44,11 +44,20 @@ first.then(() => {
     prefetchDialogs();
   });
   verifyInQuiet();
+  setTimeout(tell, QUIET);
 });
 
 /** The frame, drawn anew in every language. */
 function Page() {
   return html`<${Shell} key=${changes.value} />`;
+}
+
+/** After the start, in milliseconds: when the desk stands, what comes next may be told outside the window too. */
+const QUIET = 1500;
+
+async function tell() {
+  const { startTelling } = await import("./state/told.js");
+  startTelling();
 }
 
 /** Where the last start ended with the details of a policy, they are there from the beginning. */

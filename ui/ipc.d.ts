@@ -1,5 +1,6 @@
 // Written by src-tauri/ipc/tests/types.rs from the Rust types; do not edit.
 
+export type TrayState = "off" | "shown" | "absent";
 export type ErrorCode = "offline" | "unauthorized" | "rate_limited" | "price_changed" | "over_limit" | "safe_mode" | "refused" | "already_running" | "outcome_unknown" | "vault_locked" | "vault_missing" | "vault_denied" | "vault_timeout" | "invalid_input" | "not_found" | "ledger_failed" | "aborted" | "internal";
 export type ErrorEffect = "none" | "unknown" | "applied";
 export type Vendor = "cloudidr" | "gcore";
@@ -272,6 +273,8 @@ theme: string,
  * The realm to show.
  */
 realm: Realm, };
+
+export type NotificationsRequest = { freeFive: boolean, freeTwo: boolean, start: boolean, end: boolean, renewal: boolean, doubt: boolean, tray: boolean, keepRunning: boolean, };
 
 export type MoneyView = { 
 /**
@@ -2490,6 +2493,72 @@ theme: string,
  */
 realm: Realm, };
 
+export type NotificationsView = { 
+/**
+ * A free-cancel window closes in five minutes.
+ */
+freeFive: boolean, 
+/**
+ * It closes in two.
+ */
+freeTwo: boolean, 
+/**
+ * A bought window begins.
+ */
+start: boolean, 
+/**
+ * It ends.
+ */
+end: boolean, 
+/**
+ * A policy renews by itself within a day.
+ */
+renewal: boolean, 
+/**
+ * A request is in doubt.
+ */
+doubt: boolean, 
+/**
+ * Whether Berth is to have an entry in the tray.
+ */
+tray: boolean, 
+/**
+ * Whether closing the window is to leave the program in the tray.
+ */
+keepRunning: boolean, 
+/**
+ * The name of what shows notifications on this desktop; `null` where nothing does.
+ */
+service: string | null, 
+/**
+ * Whether the tray's entry is shown.
+ */
+trayState: TrayState, };
+
+export type OpenEvent = { 
+/**
+ * The realm it belongs to.
+ */
+realm: Realm, 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, };
+
+export type TellEvent = { 
+/**
+ * The headline.
+ */
+title: string, 
+/**
+ * The rest.
+ */
+body: string, };
+
 export type AboutView = { 
 /**
  * Berth's version.
@@ -2683,6 +2752,10 @@ export interface Commands {
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
+  follow_events: { args: {}; answer: null };
+  show_notifications: { args: {}; answer: NotificationsView };
+  save_notifications: { args: { notifications: NotificationsRequest }; answer: NotificationsView };
+  test_notification: { args: {}; answer: boolean };
   keep_page: { args: { state: string }; answer: null };
   kept_page: { args: {}; answer: string | null };
   keep_painting: { args: { painting: PaintingRequest }; answer: null };

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::clock::{FreshIds, SystemClock};
 use crate::reads::Reads;
 use crate::stand::Stand;
+use crate::telling::Telling;
 
 /// How long the end of the program waits for the disk. What is not folded in lies in the log, where it is as safe.
 const REST: Duration = Duration::from_secs(2);
@@ -34,6 +35,7 @@ struct Inner {
     /// The backup that is under review, and by which word it is restored.
     backup: Mutex<Option<(String, PathBuf)>>,
     reads: Reads,
+    telling: Telling,
 }
 
 /// The desk and what opening it found.
@@ -55,6 +57,7 @@ impl App {
             open: OnceCell::new(),
             backup: Mutex::default(),
             reads: Reads::default(),
+            telling: Telling::default(),
         }))
     }
 
@@ -100,6 +103,11 @@ impl App {
     /// The reads under way that the page may stop.
     pub(crate) fn reads(&self) -> &Reads {
         &self.0.reads
+    }
+
+    /// What is told outside the page.
+    pub(crate) fn telling(&self) -> &Telling {
+        &self.0.telling
     }
 
     /// What vendors answered last.

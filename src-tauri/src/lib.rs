@@ -12,6 +12,7 @@ mod process;
 mod reads;
 mod reply;
 mod stand;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod window;

@@ -102,6 +102,43 @@ pub(crate) fn bring_forward<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Shows the window, if it is hidden, without taking the focus.
+pub(crate) fn uncover<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _gone_already = window.show();
+    }
+}
+
+/// Whether the user has the window before them.
+pub(crate) fn is_in_front<R: Runtime>(app: &AppHandle<R>) -> bool {
+    let Some(window) = app.get_webview_window(LABEL) else { return false };
+    let [visible, focused] = [window.is_visible(), window.is_focused()].map(|is| is.unwrap_or(false));
+    visible && focused && !window.is_minimized().unwrap_or(false)
+}
+
+/// Runs a script of ours in the page.
+pub(crate) fn eval<R: Runtime>(app: &AppHandle<R>, script: &str) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _gone_already = window.eval(script);
+    }
+}
+
+/// Ends the program from elsewhere than the window, which is asked first while a request is on its way.
+pub(crate) fn quit<R: Runtime>(handle: &AppHandle<R>) {
+    let app = handle.state::<App>();
+    let window = handle.get_webview_window(LABEL);
+    if let Some(window) = &window {
+        keep_size(&app, window);
+    }
+    match window {
+        Some(window) if app.busy() => {
+            bring_forward(handle);
+            ask_about_closing(&window);
+        }
+        _ => handle.exit(0),
+    }
+}
+
 /// Closes the window although something is under way: the user was told and decided.
 pub(crate) fn close_anyway<R: Runtime>(app: &AppHandle<R>) {
     app.exit(0);
@@ -118,7 +155,10 @@ pub(crate) fn on_event<R: Runtime>(handle: &AppHandle<R>, event: RunEvent) {
     match event {
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
             keep_size(&app, &window);
-            if app.busy() {
+            if app.telling().can_hide(app.settings().notifications) {
+                api.prevent_close();
+                let _gone_already = window.hide();
+            } else if app.busy() {
                 api.prevent_close();
                 ask_about_closing(&window);
             }

@@ -8,6 +8,7 @@ alloc-no-stdlib	3.0.0	BSD-3-Clause	lmw
 alloc-stdlib	0.3.0	BSD-3-Clause	lmw
 anyhow	1.0.104	MIT OR Apache-2.0	lmw
 apple-native-keyring-store	1.0.2	MIT OR Apache-2.0	m
+arc-swap	1.9.5	MIT OR Apache-2.0	l
 arrayvec	0.7.8	MIT OR Apache-2.0	lmw
 async-broadcast	0.7.2	MIT OR Apache-2.0	l
 async-channel	2.5.0	Apache-2.0 OR MIT	l
@@ -51,6 +52,7 @@ cpubits	0.1.1	MIT OR Apache-2.0	l
 cpufeatures	0.3.1	MIT OR Apache-2.0	lmw
 crc32fast	1.5.4	MIT OR Apache-2.0	m
 crossbeam-channel	0.5.17	MIT OR Apache-2.0	lmw
+crossbeam-queue	0.3.14	MIT OR Apache-2.0	l
 crossbeam-utils	0.8.23	MIT OR Apache-2.0	lmw
 crypto-common	0.2.2	MIT OR Apache-2.0	lmw
 csv	1.4.0	Unlicense/MIT	lmw
@@ -152,6 +154,7 @@ jsonptr	0.7.1	MIT OR Apache-2.0	lmw
 keyboard-types	0.8.3	MIT OR Apache-2.0	lmw
 keyring	4.2.0	MIT OR Apache-2.0	lmw
 keyring-core	1.0.1	MIT OR Apache-2.0	lmw
+ksni	0.3.7	Unlicense	l
 lazy_static	1.5.1	MIT OR Apache-2.0	lmw
 libc	0.2.191	MIT OR Apache-2.0	lmw
 libdbus-sys	0.2.7	Apache-2.0/MIT	l
@@ -160,6 +163,7 @@ linux-raw-sys	0.12.1	Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT	l
 litemap	0.8.3	Unicode-3.0	lmw
 lock_api	0.4.14	MIT OR Apache-2.0	lw
 log	0.4.35	MIT OR Apache-2.0	lmw
+mac-notification-sys	0.6.15	MIT/Apache-2.0	m
 matchit	0.8.4	MIT AND BSD-3-Clause	lmw
 memchr	2.8.3	Unlicense OR MIT	lmw
 memoffset	0.9.1	MIT	l
@@ -168,6 +172,7 @@ miniz_oxide	0.8.9	MIT OR Zlib OR Apache-2.0	m
 miniz_oxide	0.9.1	MIT OR Zlib OR Apache-2.0	m
 mio	1.2.4	MIT	lmw
 muda	0.20.0	Apache-2.0 OR MIT	lmw
+notify-rust	4.19.0	MIT OR Apache-2.0	mw
 num	0.4.3	MIT OR Apache-2.0	l
 num-bigint	0.4.8	MIT OR Apache-2.0	l
 num-complex	0.4.6	MIT OR Apache-2.0	l
@@ -179,6 +184,7 @@ num-traits	0.2.19	MIT OR Apache-2.0	lmw
 objc2	0.6.5	MIT	m
 objc2-app-kit	0.3.2	Zlib OR Apache-2.0 OR MIT	m
 objc2-core-foundation	0.3.2	Zlib OR Apache-2.0 OR MIT	m
+objc2-core-graphics	0.3.2	Zlib OR Apache-2.0 OR MIT	m
 objc2-encode	4.1.0	MIT	m
 objc2-exception-helper	0.1.1	Zlib OR Apache-2.0 OR MIT	m
 objc2-foundation	0.3.2	MIT	m
@@ -255,11 +261,13 @@ symlink	0.1.0	MIT/Apache-2.0	lmw
 syn	3.0.9	MIT OR Apache-2.0	l
 sync_wrapper	1.0.2	Apache-2.0	lmw
 tao	0.37.2	Apache-2.0	lmw
+task-local	0.1.1	MIT OR Apache-2.0	l
 tauri	2.12.5	Apache-2.0 OR MIT	lmw
 tauri-plugin-single-instance	2.5.5	Apache-2.0 OR MIT	lmw
 tauri-runtime	2.12.2	Apache-2.0 OR MIT	lmw
 tauri-runtime-wry	2.12.3	Apache-2.0 OR MIT	lmw
 tauri-utils	2.10.2	Apache-2.0 OR MIT	lmw
+tauri-winrt-notification	0.8.1	MIT OR Apache-2.0	w
 thiserror	1.0.69	MIT OR Apache-2.0	l
 thiserror	2.0.21	MIT OR Apache-2.0	lmw
 thread_local	1.1.10	MIT OR Apache-2.0	lmw
@@ -281,6 +289,7 @@ tracing	0.1.44	MIT	lmw
 tracing-appender	0.2.5	MIT	lmw
 tracing-core	0.1.36	MIT	lmw
 tracing-subscriber	0.3.23	MIT	lmw
+tray-icon	0.25.1	MIT OR Apache-2.0	mw
 try-lock	0.2.5	MIT	lmw
 ts-rs	12.0.1	MIT	lmw
 typeid	1.0.3	MIT OR Apache-2.0	lmw

@@ -13,6 +13,7 @@ import { words } from "../lib/text.js";
 import { realm } from "../state/desk.js";
 import { changeTheme, theme } from "../state/settings.js";
 import { Ledger } from "./accounts-ledger.js";
+import { Notifications } from "./settings-notifications.js";
 
 /** @type {Theme[]} */
 const THEMES = ["system", "light", "dark"];
@@ -25,6 +26,7 @@ export function About() {
     call("show_about", {}).then(setAbout, setError);
   }, []);
   return html`<${Ledger} about=${about} />
+  <${Notifications} />
   <section class="sheet about" aria-labelledby="about-title">
     <h2 class="sheet__title" id="about-title">${said.title}</h2>
     <fieldset class="about__theme">

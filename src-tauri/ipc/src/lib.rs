@@ -14,6 +14,7 @@ pub mod error;
 pub mod listing;
 pub mod request;
 pub mod savings;
+pub mod telling;
 pub mod timeline;
 pub mod view;
 pub mod wall;

@@ -15,6 +15,7 @@ use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
 use berth_ipc::request::*;
 use berth_ipc::savings::*;
+use berth_ipc::telling::*;
 use berth_ipc::timeline::*;
 use berth_ipc::view::*;
 use berth_ipc::wall::*;
@@ -45,6 +46,7 @@ fn unions() -> String {
     use berth_core::timeline::Event;
     use berth_core::wall::{By, Sort};
     [
+        union("TrayState", &[TrayState::Off, TrayState::Shown, TrayState::Absent]),
         union("ErrorCode", &CODES),
         union("ErrorEffect", &EFFECTS),
         union("Vendor", &[Vendor::Cloudidr, Vendor::Gcore]),
@@ -146,6 +148,7 @@ fn file() -> String {
     of::<PaintingRequest>(&mut file);
     of::<PaintedNode>(&mut file);
     of::<SettingsRequest>(&mut file);
+    of::<NotificationsRequest>(&mut file);
     of::<MoneyView>(&mut file);
     of::<MomentView>(&mut file);
     of::<WindowView>(&mut file);
@@ -205,6 +208,9 @@ fn file() -> String {
     compared(&mut file);
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
+    of::<NotificationsView>(&mut file);
+    of::<OpenEvent>(&mut file);
+    of::<TellEvent>(&mut file);
     of::<AboutView>(&mut file);
     of::<BrokenView>(&mut file);
     of::<IntegrityView>(&mut file);

@@ -22,6 +22,7 @@ use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
 use berth_ipc::savings::{SavedRowsRequest, SavedRowsView, SavingsRequest, SavingsView};
+use berth_ipc::telling::{NotificationsRequest, NotificationsView};
 use berth_ipc::timeline::{TimelineRequest, TimelineView};
 use berth_ipc::view::{
     AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
@@ -31,7 +32,7 @@ use berth_ipc::view::{
 use berth_ipc::wall::{self, ChosenView, FacetsView, FoundView, GroupCountView, PolicyRef, WallRequest, WallView};
 use berth_local::answers::{Answered, Question};
 use berth_local::cache;
-use berth_local::settings::{Settings, Theme};
+use berth_local::settings::{Notifications, Settings, Theme};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ use crate::app::{self, App, Open};
 use crate::clock::SystemClock;
 use crate::painting;
 use crate::reply::{explain, malformed, Reply};
+use crate::telling;
 use crate::window;
 
 /// Bytes of what was typed and not sent at most.
@@ -72,6 +74,8 @@ pub(crate) async fn desk_view(
     let Overview { realms, portfolio, standing } = desk.overview(realm).await.map_err(explain)?;
     let read_only = desk.read_only_because().await.map_err(explain)?;
     let now = standing.at;
+    // The page asks again whenever something changed.
+    app.telling().look_again();
     let urgent =
         [Group::Doubt, Group::Underway, Group::Attention].into_iter().flat_map(|group| standing.of_group(group));
     let watched = watch.iter().map(|(account, id)| (*account, id.as_str())).collect();
@@ -440,6 +444,35 @@ fn settings_view(settings: &Settings) -> SettingsView {
         Theme::Dark => "dark",
     };
     SettingsView { theme: theme.to_owned(), realm: settings.realm }
+}
+
+/// The page has shown its cards: from now on there is time to tell what comes.
+#[tauri::command]
+pub(crate) async fn follow_events<R: tauri::Runtime>(handle: tauri::AppHandle<R>) -> Reply<()> {
+    telling::begin(&handle);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn show_notifications(app: Shared<'_>) -> Reply<NotificationsView> {
+    Ok(telling::view(&app).await)
+}
+
+#[tauri::command]
+pub(crate) async fn save_notifications(
+    app: Shared<'_>,
+    notifications: NotificationsRequest,
+) -> Reply<NotificationsView> {
+    let NotificationsRequest { free_five, free_two, start, end, renewal, doubt, tray, keep_running } = notifications;
+    let wanted = Notifications { free_five, free_two, start, end, renewal, doubt, tray, keep_running };
+    app.change_settings(|settings| settings.notifications = wanted).map_err(explain)?;
+    Ok(telling::view_after_change(&app).await)
+}
+
+/// Whether the desktop took it.
+#[tauri::command]
+pub(crate) async fn test_notification<R: tauri::Runtime>(app: Shared<'_>, handle: tauri::AppHandle<R>) -> Reply<bool> {
+    Ok(telling::test(&handle, &app).await)
 }
 
 /// The text is the page's own affair: it is handed back as it came, to a page that checks it.

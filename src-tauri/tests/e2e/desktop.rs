@@ -311,7 +311,8 @@ impl Desktop {
         self.await_name("org.freedesktop.secrets")
     }
 
-    fn await_name(&self, name: &str) -> Result<()> {
+    /// Waits until somebody has a name on the session bus.
+    pub(crate) fn await_name(&self, name: &str) -> Result<()> {
         let deadline = Instant::now() + Duration::from_secs(10);
         loop {
             let mut command = self.command(tool("dbus-send", "dbus")?);

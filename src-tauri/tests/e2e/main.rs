@@ -8,5 +8,6 @@ mod page;
 mod sandbox;
 mod screen;
 mod stories;
+mod told;
 mod villain;
 mod window;

@@ -177,6 +177,25 @@ impl Screen {
         Ok(())
     }
 
+    /// Gives the keyboard's focus to nobody, as if the user were in another program.
+    pub(crate) fn look_away(&self) -> Result<()> {
+        let (connection, root) = self.connect()?;
+        // Without a window manager the focus also follows the pointer into a window.
+        connection.warp_pointer(x11rb::NONE, root, 0, 0, 0, 0, 1279, 1023)?;
+        connection.set_input_focus(InputFocus::NONE, x11rb::NONE, x11rb::CURRENT_TIME)?;
+        connection.get_input_focus()?.reply()?;
+        Ok(())
+    }
+
+    /// Gives it to the program's window.
+    pub(crate) fn look_at_it(&self) -> Result<()> {
+        let (connection, root) = self.connect()?;
+        let (window, _) = main_window(&connection, root)?;
+        connection.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?;
+        connection.get_input_focus()?.reply()?;
+        Ok(())
+    }
+
     /// How many windows of the program can be seen.
     pub(crate) fn windows(&self) -> Result<usize> {
         let (connection, root) = self.connect()?;

@@ -10,6 +10,7 @@ import {
   enCredentials,
   enForget,
   enLimits,
+  enNotifications,
   enSafeMode,
 } from "./accounts.js";
 import { enActivity } from "./activity.js";
@@ -715,6 +716,7 @@ export const en = {
   forget: enForget,
   safeMode: enSafeMode,
   ledger: enLedger,
+  notifications: enNotifications,
   closing: enClosing,
 
   error: {

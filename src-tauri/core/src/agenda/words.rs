@@ -25,6 +25,8 @@ pub struct Notice {
     pub title: String,
     /// The rest, in a sentence or two.
     pub body: String,
+    /// What happens, if it is about one thing.
+    pub kind: Option<Kind>,
     /// The policy that it is about, if it is about one.
     pub opens: Option<(AccountId, PolicyId)>,
     /// What is told by it.
@@ -54,6 +56,7 @@ pub fn sample() -> Notice {
         realm: Realm::Live,
         title: "Berth can notify you".to_owned(),
         body: "This is a test. Nothing happened.".to_owned(),
+        kind: None,
         opens: None,
         keys: Vec::new(),
     }
@@ -107,7 +110,14 @@ fn single(due: &Due<'_>, realm: Realm, now: Timestamp, zone: &TimeZone) -> Notic
         }
     };
     let opens = of.map(|record| (record.account, record.policy.id.clone()));
-    Notice { realm, title: marked(realm, &title), body: machines + &body, opens, keys: vec![due.key.clone()] }
+    Notice {
+        realm,
+        title: marked(realm, &title),
+        body: machines + &body,
+        kind: Some(due.kind),
+        opens,
+        keys: vec![due.key.clone()],
+    }
 }
 
 /// Many events in one notification: how many of each kind, and of which policies the first are.
@@ -141,6 +151,7 @@ fn summary(of: &[&Due<'_>], realm: Realm, why: &str) -> Notice {
         realm,
         title: marked(realm, &format!("{why}: {}", parts.join(", "))),
         body: format!("{}{rest}", names.join(", ")),
+        kind: None,
         opens: None,
         keys: of.iter().map(|due| due.key.clone()).collect(),
     }

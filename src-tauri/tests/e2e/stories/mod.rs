@@ -27,6 +27,7 @@ mod secret;
 mod start;
 mod steps;
 mod timeline;
+mod told;
 mod tour;
 mod track;
 mod voices;

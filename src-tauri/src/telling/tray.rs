@@ -1,0 +1,260 @@
+//! The entry in the tray: what comes next, the window, the end.
+
+#[cfg(not(target_os = "linux"))]
+pub(super) use elsewhere::Tray;
+#[cfg(target_os = "linux")]
+pub(super) use linux::Tray;
+
+/// What the entries of the menu say.
+mod words {
+    pub(super) const OPEN: &str = "Open Berth";
+    pub(super) const QUIT: &str = "Quit Berth";
+}
+
+/// A `StatusNotifierItem`, in Rust alone: no library is loaded into the program for it, and GTK knows nothing of it.
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use berth_ipc::telling::OpenEvent;
+    use ksni::menu::StandardItem;
+    use ksni::{Handle, MenuItem, OfflineReason, TrayMethods as _};
+    use tauri::{AppHandle, Runtime};
+
+    use super::words;
+    use crate::telling::Wish;
+
+    /// A tray that does not answer by then is none.
+    const PATIENCE: Duration = Duration::from_secs(5);
+
+    /// The entry, whether or not something shows it at the moment: a desktop's panel may come later, or start again.
+    pub(crate) struct Tray {
+        item: Handle<Item>,
+        shown: Arc<AtomicBool>,
+    }
+
+    struct Item {
+        line: String,
+        opens: Option<OpenEvent>,
+        icon: Vec<ksni::Icon>,
+        shown: Arc<AtomicBool>,
+        fulfil: Box<dyn Fn(Wish) + Send + Sync>,
+        uncover: Box<dyn Fn() + Send + Sync>,
+    }
+
+    impl Tray {
+        /// Puts it up. `uncover` is called when nothing shows it any more.
+        pub(crate) async fn put_up<R: Runtime>(
+            handle: &AppHandle<R>,
+            line: String,
+            opens: Option<OpenEvent>,
+            fulfil: impl Fn(Wish) + Send + Sync + 'static,
+            uncover: impl Fn() + Send + Sync + 'static,
+        ) -> Option<Self> {
+            let shown = Arc::new(AtomicBool::new(true));
+            let item = Item {
+                line,
+                opens,
+                icon: handle.default_window_icon().and_then(icon).into_iter().collect(),
+                shown: Arc::clone(&shown),
+                fulfil: Box::new(fulfil),
+                uncover: Box::new(uncover),
+            };
+            match tokio::time::timeout(PATIENCE, item.assume_sni_available(true).spawn()).await {
+                Ok(Ok(item)) => Some(Self { item, shown }),
+                Ok(Err(error)) => {
+                    tracing::info!(%error, "there is no tray");
+                    None
+                }
+                Err(_late) => None,
+            }
+        }
+
+        /// Says what comes next.
+        pub(crate) async fn show(&self, line: String, opens: Option<OpenEvent>) {
+            let update = self.item.update(move |item| {
+                item.line = line;
+                item.opens = opens;
+            });
+            if tokio::time::timeout(PATIENCE, update).await.is_err() {
+                tracing::warn!("the tray does not answer");
+            }
+        }
+
+        /// Whether something shows it.
+        pub(crate) fn is_shown(&self) -> bool {
+            self.shown.load(Ordering::Relaxed)
+        }
+
+        /// Takes it away.
+        pub(crate) async fn take_down(self) {
+            let _late = tokio::time::timeout(PATIENCE, self.item.shutdown()).await;
+        }
+    }
+
+    impl ksni::Tray for Item {
+        fn id(&self) -> String {
+            "app.berth.desktop".to_owned()
+        }
+
+        fn title(&self) -> String {
+            "Berth".to_owned()
+        }
+
+        fn icon_pixmap(&self) -> Vec<ksni::Icon> {
+            self.icon.clone()
+        }
+
+        fn tool_tip(&self) -> ksni::ToolTip {
+            ksni::ToolTip { title: "Berth".to_owned(), description: self.line.clone(), ..ksni::ToolTip::default() }
+        }
+
+        fn activate(&mut self, _x: i32, _y: i32) {
+            (self.fulfil)(Wish::Open);
+        }
+
+        fn menu(&self) -> Vec<MenuItem<Self>> {
+            let item = |label: &str, activate: fn(&mut Self)| {
+                // A menu takes an underscore for the mark of a key.
+                StandardItem {
+                    label: label.replace('_', "__"),
+                    activate: Box::new(activate),
+                    ..StandardItem::default()
+                }
+            };
+            let next = item(&self.line, |item| {
+                (item.fulfil)(item.opens.clone().map_or(Wish::Open, Wish::Show));
+            });
+            vec![
+                next.into(),
+                MenuItem::Separator,
+                item(words::OPEN, |item| (item.fulfil)(Wish::Open)).into(),
+                item(words::QUIT, |item| (item.fulfil)(Wish::Quit)).into(),
+            ]
+        }
+
+        fn watcher_online(&self) {
+            self.shown.store(true, Ordering::Relaxed);
+        }
+
+        fn watcher_offline(&self, reason: OfflineReason) -> bool {
+            tracing::info!(?reason, "nothing shows the tray");
+            if self.shown.swap(false, Ordering::Relaxed) {
+                (self.uncover)();
+            }
+            // It may come back.
+            true
+        }
+    }
+
+    /// The picture as the tray wants it: alpha first.
+    fn icon(image: &tauri::image::Image<'_>) -> Option<ksni::Icon> {
+        let (width, height) = (i32::try_from(image.width()).ok()?, i32::try_from(image.height()).ok()?);
+        let mut data = image.rgba().to_vec();
+        for pixel in data.chunks_exact_mut(4) {
+            pixel.rotate_right(1);
+        }
+        Some(ksni::Icon { width, height, data })
+    }
+}
+
+/// The tray of macOS and Windows, as Tauri has it.
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    use berth_ipc::telling::OpenEvent;
+    use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
+    use tauri::tray::TrayIconBuilder;
+    use tauri::{AppHandle, Runtime};
+
+    use super::words;
+    use crate::telling::Wish;
+
+    const ID: &str = "berth";
+    const NEXT: &str = "next";
+    const OPEN: &str = "open";
+    const QUIT: &str = "quit";
+
+    /// The entry.
+    pub(crate) struct Tray {
+        opens: Arc<Mutex<Option<OpenEvent>>>,
+        relabel: Box<dyn Fn(&str) + Send + Sync>,
+        remove: Box<dyn Fn() + Send + Sync>,
+    }
+
+    impl Tray {
+        /// Puts it up. There it is always shown.
+        pub(crate) async fn put_up<R: Runtime>(
+            handle: &AppHandle<R>,
+            line: String,
+            opens: Option<OpenEvent>,
+            fulfil: impl Fn(Wish) + Send + Sync + 'static,
+            _uncover: impl Fn() + Send + Sync + 'static,
+        ) -> Option<Self> {
+            match build(handle, &line, opens, fulfil) {
+                Ok(tray) => Some(tray),
+                Err(error) => {
+                    tracing::info!(%error, "there is no tray");
+                    None
+                }
+            }
+        }
+
+        /// Says what comes next.
+        pub(crate) async fn show(&self, line: String, opens: Option<OpenEvent>) {
+            *self.opens.lock().unwrap_or_else(PoisonError::into_inner) = opens;
+            (self.relabel)(&line);
+        }
+
+        /// Whether something shows it.
+        #[expect(clippy::unused_self, reason = "elsewhere a tray may go")]
+        pub(crate) fn is_shown(&self) -> bool {
+            true
+        }
+
+        /// Takes it away.
+        pub(crate) async fn take_down(self) {
+            (self.remove)();
+        }
+    }
+
+    fn build<R: Runtime>(
+        handle: &AppHandle<R>,
+        line: &str,
+        opens: Option<OpenEvent>,
+        fulfil: impl Fn(Wish) + Send + Sync + 'static,
+    ) -> tauri::Result<Tray> {
+        let opens = Arc::new(Mutex::new(opens));
+        let next = MenuItem::with_id(handle, NEXT, line, true, None::<&str>)?;
+        let open = MenuItem::with_id(handle, OPEN, words::OPEN, true, None::<&str>)?;
+        let quit = MenuItem::with_id(handle, QUIT, words::QUIT, true, None::<&str>)?;
+        let menu = Menu::with_items(handle, &[&next, &PredefinedMenuItem::separator(handle)?, &open, &quit])?;
+        let mut builder = TrayIconBuilder::with_id(ID).tooltip("Berth").menu(&menu);
+        if let Some(icon) = handle.default_window_icon() {
+            builder = builder.icon(icon.clone());
+        }
+        let clicked = Arc::clone(&opens);
+        builder
+            .on_menu_event(move |_, event| match event.id().as_ref() {
+                NEXT => {
+                    let opens = clicked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                    fulfil(opens.map_or(Wish::Open, Wish::Show));
+                }
+                OPEN => fulfil(Wish::Open),
+                QUIT => fulfil(Wish::Quit),
+                _ => {}
+            })
+            .build(handle)?;
+        let handle = handle.clone();
+        let relabel = move |line: &str| {
+            if let Err(error) = next.set_text(line) {
+                tracing::warn!(%error, "the tray cannot be changed");
+            }
+        };
+        let remove = move || drop(handle.remove_tray_by_id(ID));
+        Ok(Tray { opens, relabel: Box::new(relabel), remove: Box::new(remove) })
+    }
+}
