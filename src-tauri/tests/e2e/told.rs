@@ -2,6 +2,8 @@
 //! (Ayatana's) knows it, whose menu is read over D-Bus as a panel reads it.
 
 use std::{
+    cell::Cell,
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -11,7 +13,7 @@ use anyhow::{ensure, Context as _, Result};
 use serde_json::Value;
 use zbus::{
     blocking::{connection::Builder, Connection},
-    zvariant::{OwnedObjectPath, OwnedValue, Structure, Value as Variant},
+    zvariant::{OwnedValue, Structure, Value as Variant},
 };
 
 use crate::desktop::{tool, Desktop, Group};
@@ -29,6 +31,8 @@ const INDICATORS: &str = "/usr/libexec/ayatana-indicator-application/ayatana-ind
 /// The service that shows notifications.
 pub(crate) struct Dunst<'desktop> {
     desktop: &'desktop Desktop,
+    /// How many were read.
+    read: Cell<usize>,
     _service: Group,
 }
 
@@ -44,7 +48,7 @@ impl<'desktop> Dunst<'desktop> {
         command.arg("-config").arg(configuration);
         let service = Group::spawn(command, &desktop.logs().join("dunst"))?;
         desktop.await_name("org.freedesktop.Notifications")?;
-        Ok(Self { desktop, _service: service })
+        Ok(Self { desktop, read: Cell::new(0), _service: service })
     }
 
     /// Presses on the notification that came last, as a click on it does.
@@ -52,14 +56,14 @@ impl<'desktop> Dunst<'desktop> {
         self.control(&["action", "0"]).map(|_| ())
     }
 
-    /// Headlines and texts of all that is shown, the latest first, which are then shown no more.
+    /// Headlines and texts of all that were told since the last reading, the latest first. They are shown no more then.
     pub(crate) fn read_all(&self) -> Result<Vec<(String, String)>> {
         self.control(&["close-all"])?;
         let history: Value = serde_json::from_str(&self.control(&["history"])?)?;
-        self.control(&["history-clear"]).ok();
         let told = history["data"][0].as_array().context("a history without a list")?;
         let part = |one: &Value, name: &str| one[name]["data"].as_str().unwrap_or_default().to_owned();
-        Ok(told.iter().map(|one| (part(one, "summary"), part(one, "body"))).collect())
+        let new = told.len() - self.read.replace(told.len());
+        Ok(told.iter().take(new).map(|one| (part(one, "summary"), part(one, "body"))).collect())
     }
 
     /// How many are shown.
@@ -98,11 +102,11 @@ impl Panel {
 
     /// The labels of the entry's menu from top to bottom, separators left out, with their numbers.
     pub(crate) fn menu(&self) -> Result<Vec<(i32, String)>> {
-        let (name, _) = self.entry()?;
+        let name = self.entry()?;
         let none: [&str; 0] = [];
         let answer =
             self.bus.call_method(Some(name.as_str()), "/MenuBar", Some(MENU), "GetLayout", &(0, -1, &none[..]))?;
-        let (_, (_, _, children)): (u32, (i32, std::collections::HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
+        let (_, (_, _, children)): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
             answer.body().deserialize()?;
         let mut labels = Vec::new();
         for child in &children {
@@ -128,7 +132,7 @@ impl Panel {
 
     /// Presses on the entry of the menu that says these words.
     pub(crate) fn press(&self, words: &str) -> Result<()> {
-        let (name, _) = self.entry()?;
+        let name = self.entry()?;
         let menu = self.menu()?;
         let (number, _) = menu.iter().find(|(_, label)| label.contains(words)).context("no such entry")?;
         let what = (*number, "clicked", Variant::from(0), 0_u32);
@@ -141,8 +145,8 @@ impl Panel {
         self.entry().is_ok()
     }
 
-    /// The bus name and the path of the program's entry, as the watcher knows it.
-    fn entry(&self) -> Result<(String, Option<OwnedObjectPath>)> {
+    /// The bus name of the program's entry, as the watcher knows it.
+    fn entry(&self) -> Result<String> {
         let answer = self.bus.call_method(
             Some(WATCHER),
             WATCHER_PATH,
@@ -154,7 +158,7 @@ impl Panel {
         let items: Vec<String> = items.try_into()?;
         // A name, or a name and a path.
         let item = items.first().context("the watcher knows no entry")?;
-        Ok((item.split('/').next().unwrap_or_default().to_owned(), None))
+        Ok(item.split('/').next().unwrap_or_default().to_owned())
     }
 }
 
