@@ -28,6 +28,9 @@ const MENU: &str = "com.canonical.dbusmenu";
 /// Where the package has its program: in no `PATH`.
 const INDICATORS: &str = "/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service";
 
+/// An item of a menu: its number, its properties, the items below it.
+type Item = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+
 /// The service that shows notifications.
 pub(crate) struct Dunst<'desktop> {
     desktop: &'desktop Desktop,
@@ -106,8 +109,7 @@ impl Panel {
         let none: [&str; 0] = [];
         let answer =
             self.bus.call_method(Some(name.as_str()), "/MenuBar", Some(MENU), "GetLayout", &(0, -1, &none[..]))?;
-        let (_, (_, _, children)): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) =
-            answer.body().deserialize()?;
+        let (_, (_, _, children)): (u32, Item) = answer.body().deserialize()?;
         let mut labels = Vec::new();
         for child in &children {
             let child: &Structure<'_> = child.downcast_ref()?;
