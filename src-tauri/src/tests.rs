@@ -107,6 +107,27 @@ fn the_first_desk_has_a_dozen_sandbox_policies_in_every_stage() {
 }
 
 #[test]
+fn each_notification_can_be_turned_off_and_stays_off() {
+    let bench = Bench::new();
+    let before = bench.call("show_notifications", json!({})).unwrap();
+    let kinds = ["freeFive", "freeTwo", "start", "end", "renewal", "doubt", "tray"];
+    assert!(kinds.iter().all(|kind| before[kind] == true) && before["keepRunning"] == false, "{before}");
+    for off in kinds {
+        let mut wanted: serde_json::Map<_, _> =
+            kinds.iter().map(|kind| ((*kind).to_owned(), json!(*kind != off))).collect();
+        wanted.insert("keepRunning".to_owned(), json!(true));
+        let saved = bench.call("save_notifications", json!({ "notifications": wanted })).unwrap();
+        let shown = bench.call("show_notifications", json!({})).unwrap();
+        for view in [saved, shown] {
+            assert!(kinds.iter().all(|kind| view[kind] == json!(*kind != off)), "{off}: {view}");
+            assert_eq!(view["keepRunning"], true);
+        }
+    }
+    let after = bench.call("show_notifications", json!({})).unwrap();
+    assert_eq!(after["trayState"], "off");
+}
+
+#[test]
 fn beside_a_first_berth_a_second_one_looks_and_cannot_buy() {
     let first = Bench::new();
     let before = first.desk();

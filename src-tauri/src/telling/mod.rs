@@ -7,6 +7,7 @@ mod notifier;
 mod tray;
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
 use std::time::Duration;
 
 use berth_core::account::Realm;
@@ -42,6 +43,8 @@ pub(crate) struct Telling {
     changed: Notify,
     /// How often was looked.
     looks: watch::Sender<u64>,
+    /// Whether something shows the tray's entry.
+    in_tray: Arc<AtomicBool>,
     desktop: Mutex<Desktop>,
 }
 
@@ -71,8 +74,7 @@ impl Telling {
 
     /// Whether closing the window may leave the program running: only where a tray shows the way back.
     pub(crate) fn can_hide(&self, settings: Notifications) -> bool {
-        let shown = || self.desktop.try_lock().is_ok_and(|desktop| desktop.tray.as_ref().is_some_and(Tray::is_shown));
-        settings.tray && settings.keep_running && shown()
+        settings.tray && settings.keep_running && self.in_tray.load(Ordering::Relaxed)
     }
 }
 
@@ -210,7 +212,8 @@ async fn show_in_tray<R: Runtime>(
                 let handle = handle.clone();
                 move || window::uncover(&handle)
             };
-            desktop.tray = Tray::put_up(handle, line, opens, fulfil(handle), uncover).await;
+            let shown = Arc::clone(&app.telling().in_tray);
+            desktop.tray = Tray::put_up(handle, line, opens, shown, fulfil(handle), uncover).await;
         }
         (Some(_), false) => {
             if let Some(tray) = desktop.tray.take() {
@@ -226,7 +229,9 @@ pub(crate) async fn view_after_change(app: &App) -> NotificationsView {
     let telling = app.telling();
     let mut looks = telling.looks.subscribe();
     telling.look_again();
-    let _late = tokio::time::timeout(PATIENCE, looks.changed()).await;
+    if telling.begun.load(Ordering::Relaxed) {
+        let _late = tokio::time::timeout(PATIENCE, looks.changed()).await;
+    }
     view(app).await
 }
 
@@ -234,11 +239,10 @@ pub(crate) async fn view_after_change(app: &App) -> NotificationsView {
 pub(crate) async fn view(app: &App) -> NotificationsView {
     let service = notifier::who_answers().await;
     let settings = app.settings().notifications;
-    let desktop = app.telling().desktop.lock().await;
-    let tray = match &desktop.tray {
+    let tray = match app.telling().in_tray.load(Ordering::Relaxed) {
         _ if !settings.tray => TrayState::Off,
-        Some(tray) if tray.is_shown() => TrayState::Shown,
-        _ => TrayState::Absent,
+        true => TrayState::Shown,
+        false => TrayState::Absent,
     };
     let Notifications { free_five, free_two, start, end, renewal, doubt, tray: in_tray, keep_running } = settings;
     NotificationsView {

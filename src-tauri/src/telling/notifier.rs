@@ -170,6 +170,7 @@ mod linux {
 
 /// What macOS and Windows have. They tell nobody whether it is shown, and a click brings no policy.
 #[cfg(not(target_os = "linux"))]
+#[expect(clippy::unused_async, reason = "on Linux all of it waits for the bus")]
 mod elsewhere {
     use berth_core::agenda::Notice;
 

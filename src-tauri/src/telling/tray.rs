@@ -50,10 +50,12 @@ mod linux {
             handle: &AppHandle<R>,
             line: String,
             opens: Option<OpenEvent>,
+            shown: Arc<AtomicBool>,
             fulfil: impl Fn(Wish) + Send + Sync + 'static,
             uncover: impl Fn() + Send + Sync + 'static,
         ) -> Option<Self> {
-            let shown = Arc::new(AtomicBool::new(true));
+            // Until it is found that nothing does.
+            shown.store(true, Ordering::Relaxed);
             let item = Item {
                 line,
                 opens,
@@ -64,11 +66,11 @@ mod linux {
             };
             match tokio::time::timeout(PATIENCE, item.assume_sni_available(true).spawn()).await {
                 Ok(Ok(item)) => Some(Self { item, shown }),
-                Ok(Err(error)) => {
-                    tracing::info!(%error, "there is no tray");
+                ended => {
+                    tracing::info!(error = ?ended.err(), "there is no tray");
+                    shown.store(false, Ordering::Relaxed);
                     None
                 }
-                Err(_late) => None,
             }
         }
 
@@ -83,13 +85,9 @@ mod linux {
             }
         }
 
-        /// Whether something shows it.
-        pub(crate) fn is_shown(&self) -> bool {
-            self.shown.load(Ordering::Relaxed)
-        }
-
         /// Takes it away.
         pub(crate) async fn take_down(self) {
+            self.shown.store(false, Ordering::Relaxed);
             let _late = tokio::time::timeout(PATIENCE, self.item.shutdown()).await;
         }
     }
@@ -162,7 +160,9 @@ mod linux {
 
 /// The tray of macOS and Windows, as Tauri has it.
 #[cfg(not(target_os = "linux"))]
+#[expect(clippy::unused_async, reason = "on Linux all of it waits for the bus")]
 mod elsewhere {
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, Mutex, PoisonError};
 
     use berth_ipc::telling::OpenEvent;
@@ -181,6 +181,7 @@ mod elsewhere {
     /// The entry.
     pub(crate) struct Tray {
         opens: Arc<Mutex<Option<OpenEvent>>>,
+        shown: Arc<AtomicBool>,
         relabel: Box<dyn Fn(&str) + Send + Sync>,
         remove: Box<dyn Fn() + Send + Sync>,
     }
@@ -191,11 +192,15 @@ mod elsewhere {
             handle: &AppHandle<R>,
             line: String,
             opens: Option<OpenEvent>,
+            shown: Arc<AtomicBool>,
             fulfil: impl Fn(Wish) + Send + Sync + 'static,
             _uncover: impl Fn() + Send + Sync + 'static,
         ) -> Option<Self> {
             match build(handle, &line, opens, fulfil) {
-                Ok(tray) => Some(tray),
+                Ok(tray) => {
+                    shown.store(true, Ordering::Relaxed);
+                    Some(Self { shown, ..tray })
+                }
                 Err(error) => {
                     tracing::info!(%error, "there is no tray");
                     None
@@ -209,14 +214,9 @@ mod elsewhere {
             (self.relabel)(&line);
         }
 
-        /// Whether something shows it.
-        #[expect(clippy::unused_self, reason = "elsewhere a tray may go")]
-        pub(crate) fn is_shown(&self) -> bool {
-            true
-        }
-
         /// Takes it away.
         pub(crate) async fn take_down(self) {
+            self.shown.store(false, Ordering::Relaxed);
             (self.remove)();
         }
     }
@@ -255,6 +255,6 @@ mod elsewhere {
             }
         };
         let remove = move || drop(handle.remove_tray_by_id(ID));
-        Ok(Tray { opens, relabel: Box::new(relabel), remove: Box::new(remove) })
+        Ok(Tray { opens, shown: Arc::default(), relabel: Box::new(relabel), remove: Box::new(remove) })
     }
 }
