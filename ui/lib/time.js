@@ -3,12 +3,22 @@
 
 /** @import { MomentView } from "../ipc.d.ts" */
 
+import { signal } from "@preact/signals";
+
 const LANGUAGE = "en-GB";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MINUS = "\u2212";
+
+/**
+ * How the user wants times shown: how the hours of a day are counted, and whose clock stands first where two are shown.
+ * Whatever draws a time is drawn anew when it changes.
+ *
+ * @type {import("@preact/signals").Signal<{ clock: "system" | "12" | "24"; first: "place" | "mine" }>}
+ */
+export const display = signal({ clock: "24", first: "place" });
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -155,8 +165,25 @@ function span(length) {
  */
 function parts(date, timeZone) {
   const day = named(LANGUAGE, { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const time = named(LANGUAGE, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = named(LANGUAGE, { timeZone, ...hoursOf(display.value.clock) });
   return { date: day.format(date).replace(",", ""), time: time.format(date) };
+}
+
+/**
+ * @param {"system" | "12" | "24"} clock
+ * @returns {Intl.DateTimeFormatOptions}
+ */
+function hoursOf(clock) {
+  const twelve = clock === "12" || (clock === "system" && countsToTwelve());
+  return twelve
+    ? { hour: "numeric", minute: "2-digit", hourCycle: "h12" }
+    : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+}
+
+/** Whether the system's own language counts the hours of a day to twelve, twice. */
+function countsToTwelve() {
+  const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+  return hourCycle === "h12" || hourCycle === "h11";
 }
 
 /**

@@ -8,13 +8,13 @@ import { signal } from "@preact/signals";
 import { help } from "../lib/help.js";
 import { words } from "../lib/text.js";
 import { notify } from "./announcements.js";
-import { desk, deskError, readOnly, realm, reload, showRealm } from "./desk.js";
+import { desk, deskError, readOnly, reload, showRealm } from "./desk.js";
 import { openDialog } from "./dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "./integrity.js";
 import { keep } from "./kept.js";
 import { backUpLedger, exportActivity } from "./ledger-files.js";
 import { goTo, route, STEPS } from "./route.js";
-import { changeTheme } from "./settings.js";
+import { changeSettings } from "./settings.js";
 
 /**
  * @typedef {"go" | "act" | "policies" | "ledger" | "look" | "help" | "glossary"} CommandGroup
@@ -50,6 +50,7 @@ export const COMMANDS = [
   go("savings", "piggy-bank", "g s"),
   go("activity", "receipt-text", "g l"),
   go("accounts", "key-round", "g a"),
+  { ...go("settings", "settings", "g e"), inMenu: true },
   command("back", "go", { icon: "arrow-left", keys: STEPS.back, run: () => history.back() }),
   command("forward", "go", { icon: "arrow-right", keys: STEPS.forward, run: () => history.forward() }),
   command("search", "act", {
@@ -79,9 +80,15 @@ export const COMMANDS = [
     whyNot: () => (desk.value?.realms.some((one) => one.realm === "test") ? null : help.whyNot.noTest),
     run: () => showRealm("test"),
   }),
-  command("themeSystem", "look", { icon: "monitor", run: () => changeTheme("system", realm.peek()) }),
-  command("themeLight", "look", { icon: "sun", run: () => changeTheme("light", realm.peek()) }),
-  command("themeDark", "look", { icon: "moon", run: () => changeTheme("dark", realm.peek()) }),
+  command("themeSystem", "look", { icon: "monitor", run: () => changeSettings({ theme: "system" }) }),
+  command("themeLight", "look", { icon: "sun", run: () => changeSettings({ theme: "light" }) }),
+  command("themeDark", "look", { icon: "moon", run: () => changeSettings({ theme: "dark" }) }),
+  command("setTime", "look", { icon: "settings", run: () => goTo("settings", "time") }),
+  command("setMoney", "look", { icon: "settings", run: () => goTo("settings", "money") }),
+  command("setAccounts", "look", { icon: "settings", run: () => goTo("settings", "accounts") }),
+  command("setData", "look", { icon: "settings", run: () => goTo("settings", "data") }),
+  command("setLog", "look", { icon: "settings", run: () => goTo("settings", "log") }),
+  command("setReset", "look", { icon: "settings", run: () => openDialog("reset") }),
   command("palette", "help", { icon: "command", keys: "Mod+k", inMenu: true, run: () => openDialog("palette") }),
   command("shortcuts", "help", { icon: "keyboard", keys: "?", inMenu: true, run: () => openDialog("shortcuts") }),
   command("glossary", "help", { icon: "book-open", inMenu: true, run: () => openDialog("glossary") }),

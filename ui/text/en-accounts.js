@@ -49,15 +49,6 @@ export const enAccounts = {
   forget: "Forget…",
   /** @param {string} act @param {string} label */
   of: (act, label) => `${act} ${label}`,
-
-  about: {
-    title: "This program",
-    version: "Version",
-    settings: "Settings",
-    logs: "Logs",
-    logsHint: "without secrets",
-    theme: "Appearance",
-  },
 };
 
 export const enConnect = {

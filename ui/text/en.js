@@ -65,6 +65,7 @@ export const en = {
     savings: "Savings",
     activity: "Activity",
     accounts: "Accounts",
+    settings: "Settings",
   },
 
   realm: {

@@ -84,6 +84,7 @@ pub const COMMANDS: &[Command] = &[
     look("track_policy", "{ account: string; policy: string }", "PolicyView"),
     look("read_settings", "{}", "SettingsView"),
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),
+    look("reset_settings", "{}", "SettingsView"),
     look("keep_page", "{ state: string }", "null"),
     look("kept_page", "{}", "string | null"),
     look("keep_painting", "{ painting: PaintingRequest }", "null"),
