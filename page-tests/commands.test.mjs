@@ -191,9 +191,9 @@ test("what was used last comes first, at first and among what matches as well", 
   runCommand(COMMANDS.find(({ id }) => id === "savings"));
   assert.equal(route.value.view, "savings");
   const [used, ...others] = listedAtFirst();
-  assert.deepEqual([used.group, titles(used.commands)], ["recent", ["Go to savings", "Theme: dark"]]);
+  assert.deepEqual([used.group, titles(used.commands)], ["recent", ["Go to savings", "Settings: dark theme"]]);
   assert.ok(!listedTitles(others).includes("Go to savings"), "each is listed once");
-  assert.equal(listedTitles(listedFor("theme", { of: "theme", commands: [] }))[0], "Theme: dark");
+  assert.equal(listedTitles(listedFor("theme", { of: "theme", commands: [] }))[0], "Settings: dark theme");
   for (const { id } of COMMANDS.slice(0, 7)) {
     runCommand(COMMANDS.find((command) => command.id === id));
   }

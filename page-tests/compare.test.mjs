@@ -185,7 +185,8 @@ test("the months whose hours can be asked for begin with this one, by UTC", () =
 test("terms that were kept come back as far as they hold still", () => {
   const kept = { used: 60, month: "744", together: "USD", rates: { "EUR USD": { rate: "1.08", on: "2026-01-08" } } };
   assert.deepEqual(compare.termsOf(structuredClone(kept)), kept);
-  assert.equal(compare.termsOf({ ...kept, month: "2001-01" }).month, "730", "a month that has passed");
+  assert.equal(compare.termsOf({ ...kept, month: "2001-01" }).month, null, "a month that has passed");
+  assert.equal(compare.termsOf({ ...kept, month: null }).month, null, "what the settings say");
   assert.equal(compare.termsOf({ ...kept, used: 1000 }).used, 100);
   for (const found of [
     undefined,

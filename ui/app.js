@@ -20,8 +20,8 @@ import { startSettings } from "./state/settings.js";
 import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-const first = Promise.all([reload(), startRoute().then(openedPanel)]);
-startSettings();
+// The settings too: the first times that are drawn are shown as the user wants them.
+const first = Promise.all([reload(), startRoute().then(openedPanel), startSettings()]);
 startPointer();
 startClock();
 startClosing();

@@ -266,13 +266,37 @@ export type PaintedNode = string | [string, { [key in string]: string }, Array<P
 
 export type SettingsRequest = { 
 /**
- * `system`, `light` or `dark`.
+ * Light or dark.
  */
-theme: string, 
+theme?: "system" | "light" | "dark", 
 /**
  * The realm to show.
  */
-realm: Realm, };
+realm?: Realm, 
+/**
+ * How many hours a month is taken to have; `actual` for those of the month in question.
+ */
+hoursPerMonth?: "730" | "744" | "actual", 
+/**
+ * The currency offered for a new account whose vendor names none: three letters.
+ */
+currency?: string, 
+/**
+ * How the hours of a day are counted.
+ */
+clock?: "system" | "12" | "24", 
+/**
+ * Whose clock stands first where two are shown: that of the capacity's place, or the user's.
+ */
+zoneFirst?: "place" | "mine", 
+/**
+ * How much is written to the log.
+ */
+logLevel?: "error" | "warn" | "info" | "debug", 
+/**
+ * Whether the tour of the first start was taken or declined.
+ */
+tourOver?: boolean, };
 
 export type NotificationsRequest = { freeFive: boolean, freeTwo: boolean, start: boolean, end: boolean, renewal: boolean, doubt: boolean, tray: boolean, keepRunning: boolean, };
 
@@ -2485,13 +2509,45 @@ message: string, };
 
 export type SettingsView = { 
 /**
- * `system`, `light` or `dark`.
+ * Light or dark.
  */
-theme: string, 
+theme: "system" | "light" | "dark", 
 /**
  * The realm last shown.
  */
-realm: Realm, };
+realm: Realm, 
+/**
+ * How many hours a month is taken to have; `actual` for those of the month in question.
+ */
+hoursPerMonth: "730" | "744" | "actual", 
+/**
+ * The currency offered for a new account whose vendor names none: three letters.
+ */
+currency: string, 
+/**
+ * How the hours of a day are counted.
+ */
+clock: "system" | "12" | "24", 
+/**
+ * Whose clock stands first where two are shown: that of the capacity's place, or the user's.
+ */
+zoneFirst: "place" | "mine", 
+/**
+ * How much is written to the log.
+ */
+logLevel: "error" | "warn" | "info" | "debug", 
+/**
+ * Whether the tour of the first start was taken or declined.
+ */
+tourOver: boolean, 
+/**
+ * Whether they hold only until Berth quits, because the disk did not take them.
+ */
+unsaved: boolean, 
+/**
+ * Where a file of settings that could not be read was put at this start.
+ */
+setAside: string | null, };
 
 export type NotificationsView = { 
 /**
@@ -2565,6 +2621,10 @@ export type AboutView = {
  */
 version: string, 
 /**
+ * The folder of the data.
+ */
+folder: string, 
+/**
  * Where the ledger lies.
  */
 ledger: string, 
@@ -2575,7 +2635,20 @@ settings: string,
 /**
  * Where the logs lie.
  */
-logs: string, };
+logs: string, 
+/**
+ * How large they are, in bytes: the ledger with what lies beside its file, the settings, and all logs. Nothing where
+ * there is none.
+ */
+ledgerBytes: number | null, 
+/**
+ * Bytes.
+ */
+settingsBytes: number | null, 
+/**
+ * Bytes.
+ */
+logsBytes: number | null, };
 
 export type BrokenView = { 
 /**
@@ -2756,6 +2829,7 @@ export interface Commands {
   show_notifications: { args: {}; answer: NotificationsView };
   save_notifications: { args: { notifications: NotificationsRequest }; answer: NotificationsView };
   test_notification: { args: {}; answer: boolean };
+  reset_settings: { args: {}; answer: SettingsView };
   keep_page: { args: { state: string }; answer: null };
   kept_page: { args: {}; answer: string | null };
   keep_painting: { args: { painting: PaintingRequest }; answer: null };

@@ -1,6 +1,7 @@
 //! What lives as long as the program: the desk, the settings, and where things lie.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use berth_core::ports::Clock;
 use berth_local::answers::Answers;
 use berth_local::ledger::{Opened, SetAside, Share, SqliteLedger};
 use berth_local::paths::Paths;
-use berth_local::settings::Settings;
+use berth_local::settings::{Loaded, Settings};
 use berth_local::vault::Vaults;
 use berth_remote::{HttpCapacity, HttpCommitments, HttpPrices};
 use tokio::sync::OnceCell;
@@ -31,6 +32,10 @@ pub(crate) struct App(Arc<Inner>);
 struct Inner {
     paths: Paths,
     settings: Mutex<Settings>,
+    /// Whether the settings hold only until the program ends.
+    settings_unsaved: AtomicBool,
+    /// Where a file of settings that could not be read was put at this start.
+    settings_set_aside: Option<PathBuf>,
     open: OnceCell<Result<Open, Failure>>,
     /// The backup that is under review, and by which word it is restored.
     backup: Mutex<Option<(String, PathBuf)>>,
@@ -50,10 +55,12 @@ pub(crate) struct Open {
 impl App {
     /// Reads the settings, which the window needs, and nothing else: the desk opens on first use.
     pub(crate) fn new(paths: Paths) -> Self {
-        let settings = Settings::load(&paths.settings, SystemClock.now()).settings;
+        let Loaded { settings, set_aside } = Settings::load(&paths.settings, SystemClock.now());
         Self(Arc::new(Inner {
             paths,
             settings: Mutex::new(settings),
+            settings_unsaved: AtomicBool::new(false),
+            settings_set_aside: set_aside,
             open: OnceCell::new(),
             backup: Mutex::default(),
             reads: Reads::default(),
@@ -90,7 +97,9 @@ impl App {
     pub(crate) fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<Settings, Failure> {
         let mut settings = self.kept();
         change(&mut settings);
-        settings.save(&self.0.paths.settings).map_err(|error| {
+        let saved = settings.save(&self.0.paths.settings);
+        self.0.settings_unsaved.store(saved.is_err(), Ordering::Relaxed);
+        saved.map_err(|error| {
             Failure::new(
                 Code::LedgerFailed,
                 "The settings could not be written; they hold until Berth quits. Nothing else was affected. Check the disk.",
@@ -98,6 +107,16 @@ impl App {
             .detail(error)
         })?;
         Ok(*settings)
+    }
+
+    /// Whether the settings hold only until the program ends, because they could not be kept.
+    pub(crate) fn settings_unsaved(&self) -> bool {
+        self.0.settings_unsaved.load(Ordering::Relaxed)
+    }
+
+    /// Where a file of settings that could not be read was put at this start.
+    pub(crate) fn settings_set_aside(&self) -> Option<&Path> {
+        self.0.settings_set_aside.as_deref()
     }
 
     /// The reads under way that the page may stop.

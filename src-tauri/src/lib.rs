@@ -32,10 +32,12 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     };
     logging::start(&paths);
+    let app = App::new(paths);
+    logging::set_level(app.settings().log_level);
     let built = tauri::Builder::default()
         // The first plugin on purpose: a second start hands over before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| window::bring_forward(app)))
-        .manage(App::new(paths))
+        .manage(app)
         .invoke_handler(commands::handler())
         .setup(|tauri| {
             let app = tauri.state::<App>().inner().clone();

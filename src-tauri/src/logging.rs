@@ -4,13 +4,20 @@
 //! wherever it came from.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use berth_local::paths::Paths;
+use berth_local::settings::LogLevel;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::reload::{self, Handle};
 use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::Registry;
+
+/// By which the level of the running log is changed.
+static FILTER: OnceLock<Handle<Targets, Registry>> = OnceLock::new();
 
 /// Starts logging. A log that cannot be written is no reason not to open the window.
 pub(crate) fn start(paths: &Paths) {
@@ -25,15 +32,37 @@ pub(crate) fn start(paths: &Paths) {
         .max_log_files(7)
         .build(&paths.logs);
     let Ok(files) = files else { return };
-    // Other crates may log what they like about a request; what they log below a warning is not wanted here.
-    let wanted = Targets::new()
-        .with_default(LevelFilter::WARN)
-        .with_target("berth_shell", LevelFilter::INFO)
-        .with_target("berth_remote", LevelFilter::INFO)
-        .with_target("berth_local", LevelFilter::INFO)
-        .with_target("berth_sandbox", LevelFilter::WARN);
+    // Until the settings are read, which may have something to tell.
+    let (filter, handle) = reload::Layer::new(wanted(LogLevel::Info));
     let layer = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Masking(files));
-    let _already_started = tracing_subscriber::registry().with(wanted).with(layer).try_init();
+    if tracing_subscriber::registry().with(filter).with(layer).try_init().is_ok() {
+        let _set_once = FILTER.set(handle);
+    }
+}
+
+/// Logs at this level from now on.
+pub(crate) fn set_level(level: LogLevel) {
+    if let Some(Err(error)) = FILTER.get().map(|filter| filter.reload(wanted(level))) {
+        tracing::warn!(%error, "the log kept its level");
+    }
+}
+
+/// What is logged at a level. Other crates may log what they like about a request; what they log below a warning is never
+/// wanted here.
+fn wanted(level: LogLevel) -> Targets {
+    let level = match level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let others = level.min(LevelFilter::WARN);
+    Targets::new()
+        .with_default(others)
+        .with_target("berth_shell", level)
+        .with_target("berth_remote", level)
+        .with_target("berth_local", level)
+        .with_target("berth_sandbox", others)
 }
 
 /// Masks each line before it is written.
@@ -108,6 +137,19 @@ mod tests {
         ] {
             assert_eq!(masked(text), shown);
         }
+    }
+
+    #[test]
+    fn other_crates_never_say_more_than_warnings() {
+        use tracing::Level;
+
+        for level in [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug] {
+            assert!(!wanted(level).would_enable("hyper::client", &Level::INFO), "{level:?}");
+            assert!(wanted(level).would_enable("berth_remote::http", &Level::ERROR), "{level:?}");
+        }
+        assert!(wanted(LogLevel::Debug).would_enable("berth_remote::http", &Level::DEBUG));
+        assert!(!wanted(LogLevel::Info).would_enable("berth_remote::http", &Level::DEBUG));
+        assert!(!wanted(LogLevel::Error).would_enable("hyper::client", &Level::WARN));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use berth_ipc::request::PaintedNode;
 use berth_ipc::view::DeskView;
 use berth_ipc::wall::WallRequest;
 use berth_local::cache;
+use berth_local::settings::Settings;
 use jiff::tz::TimeZone;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -76,7 +77,7 @@ const ATTRIBUTES: &[&str] = &[
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Painting {
     of: String,
-    /// Where and in which year the times on it were read.
+    /// Where and in which year the times on it were read, and as which clock shows them.
     place: String,
     since: Timestamp,
     until: Option<Timestamp>,
@@ -84,8 +85,14 @@ pub(crate) struct Painting {
 }
 
 impl Painting {
-    pub(crate) fn new(of: String, until: Option<Timestamp>, nodes: Vec<PaintedNode>, now: Timestamp) -> Self {
-        Self { of, place: place(now), since: now, until, nodes }
+    pub(crate) fn new(
+        of: String,
+        until: Option<Timestamp>,
+        nodes: Vec<PaintedNode>,
+        now: Timestamp,
+        settings: &Settings,
+    ) -> Self {
+        Self { of, place: place(now, settings), since: now, until, nodes }
     }
 
     /// Keeps it for the next start.
@@ -94,9 +101,10 @@ impl Painting {
     }
 
     /// The one that was kept, if it still shows this desk at this moment.
-    fn recall(path: &Path, desk: &DeskView, now: Timestamp) -> Option<Self> {
+    fn recall(path: &Path, desk: &DeskView, now: Timestamp, settings: &Settings) -> Option<Self> {
         let kept: Self = serde_json::from_slice(&cache::read(path, MOST)?).ok()?;
-        let timely = kept.since <= now && kept.until.is_none_or(|until| now < until) && kept.place == place(now);
+        let here = kept.place == place(now, settings);
+        let timely = here && kept.since <= now && kept.until.is_none_or(|until| now < until);
         // Nothing is painted where the page will come back to another view.
         (timely && kept.of == desk.fingerprint && !kept.nodes.is_empty()).then_some(kept)
     }
@@ -115,7 +123,7 @@ pub(crate) fn hang(app: &App, page: &mut Response<Cow<'static, [u8]>>) {
     // Tauri asks from a thread of the runtime, or from the main one, depending on the system.
     let desk = tokio::task::block_in_place(|| tauri::async_runtime::handle().block_on(look));
     let Ok(Ok(desk)) = desk else { return };
-    let painting = Painting::recall(&app.paths().painting, &desk, SystemClock.now());
+    let painting = Painting::recall(&app.paths().painting, &desk, SystemClock.now(), &app.settings());
     let hung = painting.and_then(|painting| framed(std::str::from_utf8(page.body()).ok()?, &painting.html()?));
     if let Some(hung) = hung {
         *page.body_mut() = hung.into_bytes().into();
@@ -150,9 +158,10 @@ fn program() -> &'static str {
     })
 }
 
-fn place(now: Timestamp) -> String {
+fn place(now: Timestamp, Settings { clock, zone_first, .. }: &Settings) -> String {
     let here = now.to_zoned(TimeZone::system());
-    format!("{} {}", here.time_zone().iana_name().unwrap_or_default(), here.strftime("%Y %:z"))
+    let zone = here.time_zone().iana_name().unwrap_or_default();
+    format!("{zone} {} {clock:?} {zone_first:?}", here.strftime("%Y %:z"))
 }
 
 fn write(node: &PaintedNode, html: &mut String) -> Option<()> {
@@ -204,6 +213,7 @@ fn escape(text: &str, html: &mut String) {
 #[cfg(test)]
 mod tests {
     use berth_ipc::wall::WallView;
+    use berth_local::settings::{HourClock, ZoneFirst};
 
     use super::*;
 
@@ -217,7 +227,13 @@ mod tests {
     }
 
     fn painting(nodes: Vec<PaintedNode>) -> Painting {
-        Painting::new("f".to_owned(), Some(at("2026-11-21T12:00:00Z")), nodes, at("2026-11-21T10:00:00Z"))
+        Painting::new(
+            "f".to_owned(),
+            Some(at("2026-11-21T12:00:00Z")),
+            nodes,
+            at("2026-11-21T10:00:00Z"),
+            &Settings::default(),
+        )
     }
 
     fn at(text: &str) -> Timestamp {
@@ -286,11 +302,19 @@ mod tests {
     fn it_is_recalled_for_the_same_desk_at_its_time_and_for_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("painting.json");
-        let recalled = |of: &str, now: &str| Painting::recall(&path, &desk(of), at(now)).is_some();
+        let recalled =
+            |of: &str, now: &str| Painting::recall(&path, &desk(of), at(now), &Settings::default()).is_some();
         assert!(!recalled("f", "2026-11-21T11:00:00Z"), "nothing was kept");
         painting(vec![text("cards")]).keep(&path).unwrap();
         assert!(recalled("f", "2026-11-21T11:00:00Z"));
         assert!(!recalled("g", "2026-11-21T11:00:00Z"), "another desk");
+        for other in [
+            Settings { clock: HourClock::Twelve, ..Settings::default() },
+            Settings { zone_first: ZoneFirst::Mine, ..Settings::default() },
+        ] {
+            let recalled = Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z"), &other);
+            assert!(recalled.is_none(), "its times are shown otherwise now");
+        }
         assert!(!recalled("f", "2026-11-21T12:00:00Z"), "a window has begun since");
         assert!(!recalled("f", "2026-11-21T09:59:59Z"), "the clock was set back");
         painting(Vec::new()).keep(&path).unwrap();

@@ -12,16 +12,15 @@ use crate::chooser::{Asking, User};
 use crate::painting;
 
 const LABEL: &str = "main";
+const FIRST_SIZE: WindowSize = WindowSize { width: 1280, height: 800, maximised: false };
 
 /// Opens the window.
 pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Result<()> {
     let settings = app.settings();
-    let size = settings.window.unwrap_or(WindowSize { width: 1280, height: 800, maximised: false });
-    let theme = match settings.theme {
-        Theme::System => None,
-        Theme::Light => Some(tauri::Theme::Light),
-        Theme::Dark => Some(tauri::Theme::Dark),
-    };
+    let size = settings.window.unwrap_or(FIRST_SIZE);
+    let theme = chosen(settings.theme);
+    #[cfg(target_os = "linux")]
+    let _known_already = GTK_WISH.set(gtk_wishes_dark());
     let window = WebviewWindowBuilder::new(handle, LABEL, WebviewUrl::default())
         .title("Berth")
         .inner_size(f64::from(size.width), f64::from(size.height))
@@ -50,18 +49,48 @@ pub(crate) fn open<R: Runtime>(handle: &AppHandle<R>, app: &App) -> tauri::Resul
     window.show()
 }
 
+/// What GTK itself was told before the window told it anything.
+#[cfg(target_os = "linux")]
+static GTK_WISH: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
+
+#[cfg(target_os = "linux")]
+fn gtk_wishes_dark() -> bool {
+    use gtk::prelude::GtkSettingsExt as _;
+
+    gtk::Settings::default().is_some_and(|settings| settings.is_gtk_application_prefer_dark_theme())
+}
+
 /// What the system shows: light or dark. On Linux the window knows the portal's answer and the name of GTK's theme, but not
 /// GTK's own wish for a dark one, which stands in for the portal where there is none and which the page goes by.
 fn systems_theme<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<tauri::Theme> {
     #[cfg(target_os = "linux")]
-    {
-        use gtk::prelude::GtkSettingsExt as _;
-
-        if gtk::Settings::default().is_some_and(|settings| settings.is_gtk_application_prefer_dark_theme()) {
-            return Ok(tauri::Theme::Dark);
-        }
+    if GTK_WISH.get() == Some(&true) {
+        return Ok(tauri::Theme::Dark);
     }
     window.theme()
+}
+
+/// Lets the window have another theme: what the system draws of it, and what the page is told when it asks for the
+/// system's.
+pub(crate) fn show_theme<R: Runtime>(handle: &AppHandle<R>, theme: Theme) -> tauri::Result<()> {
+    let Some(window) = handle.get_webview_window(LABEL) else { return Ok(()) };
+    let chosen = chosen(theme);
+    window.set_theme(chosen)?;
+    let shown = chosen.map_or_else(|| systems_theme(&window), Ok)?;
+    // GTK takes no theme for a light one, whatever it wished before.
+    #[cfg(target_os = "linux")]
+    if chosen.is_none() {
+        window.set_theme(Some(shown))?;
+    }
+    window.set_background_color(Some(canvas(shown)))
+}
+
+fn chosen(theme: Theme) -> Option<tauri::Theme> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some(tauri::Theme::Light),
+        Theme::Dark => Some(tauri::Theme::Dark),
+    }
 }
 
 /// A page whose process was killed, for want of memory perhaps, is loaded again: whatever it had asked for goes on in this
@@ -186,10 +215,8 @@ fn keep_size<R: Runtime>(app: &App, window: &WebviewWindow<R>) {
     if app.settings().window != Some(size) {
         let _not_kept = app.change_settings(|settings| {
             // A maximised window's size is the screen's; the size to come back to is the one before.
-            settings.window = Some(match settings.window {
-                Some(before) if maximised => WindowSize { maximised, ..before },
-                _ => size,
-            });
+            let before = settings.window.unwrap_or(FIRST_SIZE);
+            settings.window = Some(if maximised { WindowSize { maximised, ..before } } else { size });
         });
     }
 }

@@ -17,6 +17,7 @@ import { words } from "../lib/text.js";
 import { accounts, desk, realm, reload, showRealm } from "../state/desk.js";
 import { closeDialog, replaceDialog } from "../state/dialogs.js";
 import { goTo } from "../state/route.js";
+import { settings } from "../state/settings.js";
 import {
   anyError,
   COLOURS,
@@ -74,7 +75,7 @@ function ConnectForm({ vendor: first = "cloudidr", connected }) {
   const [user, setUser] = useState("");
   const [keep, setKeep] = useState(/** @type {Keep} */ ("keychain"));
   const [payment, setPayment] = useState(/** @type {Payment} */ ("unknown"));
-  const [currency, setCurrency] = useState("USD");
+  const [currency, setCurrency] = useState(settings.peek().currency);
   const [endpoint, setEndpoint] = useState("");
   const [errors, setErrors] = useState(/** @type {Record<string, string | undefined>} */ ({}));
   const [failure, setFailure] = useState(/** @type {ErrorView | null} */ (null));

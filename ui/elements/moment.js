@@ -4,23 +4,23 @@
 
 import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
-import { age, briefly, countdown, fromTo, ownZone, sameClocks, userZone } from "../lib/time.js";
+import { age, briefly, countdown, display, fromTo, ownZone, sameClocks, userZone } from "../lib/time.js";
 import { now } from "../state/clock.js";
 
 /**
- * Both zones; one line where their clocks agree.
+ * Both zones, that of the place first or the user's, as the user wants it; one line where their clocks agree.
  *
  * @param {{ moment: MomentView }} props
  */
 export function Moment({ moment }) {
-  const own = ownZone(moment);
-  const user = userZone(moment.at);
-  const first = html`<time dateTime=${moment.at}>${own.date}, ${own.time}</time> <span class="moment__zone">${own.zone}</span>`;
+  const both = [ownZone(moment), userZone(moment.at)];
+  const [first, second] = display.value.first === "mine" ? both.reverse() : both;
+  const lead = html`<time dateTime=${moment.at}>${first?.date}, ${first?.time}</time> <span class="moment__zone">${first?.zone}</span>`;
   return sameClocks(moment)
-    ? html`<span class="moment"><span>${first}</span></span>`
+    ? html`<span class="moment"><span>${lead}</span></span>`
     : html`<span class="moment">
-        <span>${first}</span>
-        <span class="moment__user">${user.date}, ${user.time} <span class="moment__zone">${user.zone}</span></span>
+        <span>${lead}</span>
+        <span class="moment__user">${second?.date}, ${second?.time} <span class="moment__zone">${second?.zone}</span></span>
       </span>`;
 }
 

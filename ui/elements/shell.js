@@ -23,7 +23,7 @@ import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
 import { search, shownChip } from "../state/query.js";
 import { goTo, openPanel, route } from "../state/route.js";
-import { changeTheme, theme } from "../state/settings.js";
+import { changeSettings, theme } from "../state/settings.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
 import { nameOf } from "./card.js";
@@ -37,7 +37,7 @@ import { PanelHost } from "./panel-host.js";
 import { View } from "./view.js";
 
 /** @type {import("../state/route.js").ViewName[]} */
-const PLACES = ["desk", "timeline", "price", "compare", "savings", "activity", "accounts"];
+const PLACES = ["desk", "timeline", "price", "compare", "savings", "activity", "accounts", "settings"];
 
 export function Shell() {
   const { view } = route.value;
@@ -117,7 +117,7 @@ function ThemeSwitch() {
         aria-label=${words.theme[name]}
         title=${words.theme[name]}
         aria-pressed=${String(name === theme.value)}
-        onClick=${() => changeTheme(name, realm.peek())}
+        onClick=${() => changeSettings({ theme: name })}
       ><${Icon} name=${icon} /></button>`,
     )}
   </div>`;

@@ -18,6 +18,7 @@ const MODULES = {
   savings: () => import("../views/savings.js"),
   activity: () => import("../views/activity.js"),
   accounts: () => import("../views/accounts.js"),
+  settings: () => import("../views/settings.js"),
 };
 
 /** @type {import("@preact/signals").Signal<Partial<Record<import("../state/route.js").ViewName, import("preact").ComponentType<any>>>>} */

@@ -3,6 +3,7 @@
 
 /** @import { MomentView } from "../ipc.d.ts" */
 
+import { signal } from "@preact/signals";
 import { words } from "./text.js";
 
 const SECOND = 1000;
@@ -13,6 +14,13 @@ const MINUS = "\u2212";
 
 /** @type {Intl.DateTimeFormatOptions} */
 const DAY_AND_MONTH = { weekday: "short", day: "numeric", month: "short" };
+/**
+ * How the user wants times shown: how the hours of a day are counted, and whose clock stands first where two are shown.
+ * Whatever draws a time is drawn anew when it changes.
+ *
+ * @type {import("@preact/signals").Signal<{ clock: "system" | "12" | "24"; first: "place" | "mine" }>}
+ */
+export const display = signal({ clock: "24", first: "place" });
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -162,7 +170,7 @@ function span(length) {
  */
 function parts(date, timeZone) {
   const day = named({ timeZone, ...DAY_AND_MONTH, year: "numeric" });
-  const time = named({ timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = named({ timeZone, ...hoursOf(display.value.clock) });
   return { date: plainDate(day, date), time: time.format(date) };
 }
 
@@ -174,6 +182,23 @@ function parts(date, timeZone) {
  */
 function plainDate(format, date) {
   return format.format(date).replace(",", "");
+}
+
+/**
+ * @param {"system" | "12" | "24"} clock
+ * @returns {Intl.DateTimeFormatOptions}
+ */
+function hoursOf(clock) {
+  const twelve = clock === "12" || (clock === "system" && countsToTwelve());
+  return twelve
+    ? { hour: "numeric", minute: "2-digit", hourCycle: "h12" }
+    : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+}
+
+/** Whether the system's own language counts the hours of a day to twelve, twice. */
+function countsToTwelve() {
+  const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+  return hourCycle === "h12" || hourCycle === "h11";
 }
 
 /**

@@ -8,13 +8,13 @@ import { signal } from "@preact/signals";
 import { help } from "../lib/help.js";
 import { words } from "../lib/text.js";
 import { notify } from "./announcements.js";
-import { desk, deskError, readOnly, realm, reload, showRealm } from "./desk.js";
+import { desk, deskError, readOnly, reload, showRealm } from "./desk.js";
 import { openDialog } from "./dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "./integrity.js";
 import { keep } from "./kept.js";
 import { backUpLedger, exportActivity } from "./ledger-files.js";
 import { goTo, route, STEPS } from "./route.js";
-import { changeTheme } from "./settings.js";
+import { changeSettings } from "./settings.js";
 import { isShown, startAgain, zoomIn, zoomOut } from "./timeline.js";
 
 /**
@@ -55,6 +55,7 @@ export const COMMANDS = [
   go("savings", "piggy-bank", "g s"),
   go("activity", "receipt-text", "g l"),
   go("accounts", "key-round", "g a"),
+  { ...go("settings", "settings", "g e"), inMenu: true },
   command("back", "go", { icon: "arrow-left", keys: STEPS.back, run: () => history.back() }),
   command("forward", "go", { icon: "arrow-right", keys: STEPS.forward, run: () => history.forward() }),
   command("search", "act", {
@@ -87,9 +88,15 @@ export const COMMANDS = [
   command("zoomIn", "look", { icon: "plus", keys: "+", whyNot: offTheAxis, run: zoomIn }),
   command("zoomOut", "look", { icon: "minus", keys: "-", whyNot: offTheAxis, run: zoomOut }),
   command("zoomAgain", "look", { icon: "clock", keys: "0", whyNot: offTheAxis, run: startAgain }),
-  command("themeSystem", "look", { icon: "monitor", run: () => changeTheme("system", realm.peek()) }),
-  command("themeLight", "look", { icon: "sun", run: () => changeTheme("light", realm.peek()) }),
-  command("themeDark", "look", { icon: "moon", run: () => changeTheme("dark", realm.peek()) }),
+  command("themeSystem", "look", { icon: "monitor", run: () => changeSettings({ theme: "system" }) }),
+  command("themeLight", "look", { icon: "sun", run: () => changeSettings({ theme: "light" }) }),
+  command("themeDark", "look", { icon: "moon", run: () => changeSettings({ theme: "dark" }) }),
+  command("setTime", "look", { icon: "settings", run: () => goTo("settings", "time") }),
+  command("setMoney", "look", { icon: "settings", run: () => goTo("settings", "money") }),
+  command("setAccounts", "look", { icon: "settings", run: () => goTo("settings", "accounts") }),
+  command("setData", "look", { icon: "settings", run: () => goTo("settings", "data") }),
+  command("setLog", "look", { icon: "settings", run: () => goTo("settings", "log") }),
+  command("setReset", "look", { icon: "settings", run: () => openDialog("reset") }),
   command("palette", "help", { icon: "command", keys: "Mod+k", inMenu: true, run: () => openDialog("palette") }),
   command("shortcuts", "help", { icon: "keyboard", keys: "?", inMenu: true, run: () => openDialog("shortcuts") }),
   command("glossary", "help", { icon: "book-open", inMenu: true, run: () => openDialog("glossary") }),

@@ -9,7 +9,7 @@ import { jumps, now } from "./clock.js";
 import { dialog } from "./dialogs.js";
 import { wanted as query } from "./query.js";
 import { closePanel, route } from "./route.js";
-import { save } from "./settings.js";
+import { changeSettings } from "./settings.js";
 
 /** @type {import("@preact/signals").Signal<DeskView | null>} */
 export const desk = signal(null);
@@ -160,7 +160,7 @@ export async function showRealm(wanted) {
   closePanel();
   await reload(wanted);
   if (realm.peek() === wanted) {
-    await save(wanted);
+    await changeSettings({ realm: wanted });
   }
 }
 

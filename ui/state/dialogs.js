@@ -25,6 +25,7 @@ const MODULES = {
   forget: () => import("../dialogs/forget.js"),
   safeMode: () => import("../dialogs/safe-mode.js"),
   restore: () => import("../dialogs/restore.js"),
+  reset: () => import("../dialogs/reset.js"),
   palette: () => import("../dialogs/palette.js"),
   shortcuts: () => import("../dialogs/shortcuts.js"),
   glossary: () => import("../dialogs/glossary.js"),

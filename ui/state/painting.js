@@ -6,6 +6,7 @@
 
 import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
+import { display } from "../lib/time.js";
 import { desk, deskError } from "./desk.js";
 import { dialog } from "./dialogs.js";
 import { menuOpen } from "./menu.js";
@@ -25,6 +26,7 @@ export function startPainting(app) {
   effect(() => {
     const view = desk.value;
     const away = route.value.view !== "desk";
+    const { clock, first: zone } = display.value;
     if (!view || !(away || isPlain(view))) {
       return;
     }
@@ -34,7 +36,7 @@ export function startPainting(app) {
         return;
       }
       const { until } = away ? { until: null } : view;
-      const one = away ? "nothing" : `${view.fingerprint} ${until}`;
+      const one = away ? "nothing" : `${view.fingerprint} ${until} ${clock} ${zone}`;
       if (kept !== one) {
         kept = one;
         const nodes = away ? [] : paintedAll(app.childNodes, window.innerHeight);

@@ -9,13 +9,13 @@ import { keep } from "./kept.js";
 /**
  * `reservations` is a part of the desk with a view of its own.
  *
- * @typedef {"desk" | "reservations" | "timeline" | "price" | "compare" | "savings" | "activity" | "accounts"} ViewName
+ * @typedef {"desk" | "reservations" | "timeline" | "price" | "compare" | "savings" | "activity" | "accounts" | "settings"} ViewName
  * @typedef {{ account: string; policy: string }} PanelOf
  * @typedef {{ view: ViewName; tab: string | null; panel: PanelOf | null }} Route
  */
 
 /** @type {readonly ViewName[]} */
-const VIEWS = ["desk", "reservations", "timeline", "price", "compare", "savings", "activity", "accounts"];
+const VIEWS = ["desk", "reservations", "timeline", "price", "compare", "savings", "activity", "accounts", "settings"];
 
 /** @type {Route} */
 const HOME = { view: "desk", tab: null, panel: null };

@@ -1,19 +1,34 @@
-// The user's settings. The theme is shown at once and saved afterwards: a click answers in its own frame.
+// The user's settings. A change is shown at once and saved afterwards: a click answers in its own frame. What the disk does
+// not take holds until Berth quits, and is said.
 
-/** @import { SettingsView } from "../ipc.d.ts" */
+/** @import { SettingsRequest, SettingsView } from "../ipc.d.ts" */
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
+import { display } from "../lib/time.js";
 import { notify } from "./announcements.js";
 
-/** @typedef {"system" | "light" | "dark"} Theme */
+/** @typedef {SettingsView["theme"]} Theme */
 
-/** @type {import("@preact/signals").Signal<Theme>} */
-export const theme = signal("system");
+/** What holds. Until Rust has answered, what a first start has. @type {import("@preact/signals").Signal<SettingsView>} */
+export const settings = signal({
+  theme: "system",
+  realm: "sandbox",
+  hoursPerMonth: "730",
+  currency: "USD",
+  clock: "24",
+  zoneFirst: "place",
+  logLevel: "info",
+  tourOver: true,
+  unsaved: false,
+  setAside: null,
+});
+
+export const theme = computed(() => settings.value.theme);
 
 const MEDIA = { system: "(prefers-color-scheme: dark)", light: "not all", dark: "all" };
 
-/** Applies the theme whenever it changes, and reads the saved settings. */
+/** Lets every setting take effect whenever it changes, and reads those that were saved. */
 export async function startSettings() {
   effect(() => {
     document.documentElement.dataset.theme = theme.value;
@@ -22,40 +37,55 @@ export async function startSettings() {
       dark.media = MEDIA[theme.value];
     }
   });
+  effect(() => {
+    const { clock, zoneFirst } = settings.value;
+    const { clock: before, first } = display.peek();
+    if (clock !== before || zoneFirst !== first) {
+      display.value = { clock, first: zoneFirst };
+    }
+  });
   try {
-    adopt(await call("read_settings", {}));
+    settings.value = await call("read_settings", {});
   } catch {
     // Unreadable settings are no reason to keep the desk from showing; the defaults stand.
   }
 }
 
+/** How many changes were made: an answer to an earlier one says nothing of a later. */
+let changes = 0;
+
 /**
- * @param {Theme} next
- * @param {import("../ipc.d.ts").Realm} realm
+ * Changes settings at once, and saves them.
+ *
+ * @param {SettingsRequest} change
  */
-export async function changeTheme(next, realm) {
-  theme.value = next;
-  await save(realm);
+export async function changeSettings(change) {
+  settings.value = { ...settings.peek(), ...change };
+  await settle(() => call("save_settings", { settings: change }));
+}
+
+/** Everything as at the first start, but the realm that is shown. */
+export async function resetSettings() {
+  await settle(() => call("reset_settings", {}));
 }
 
 /**
- * Remembers the realm that is shown.
- *
- * @param {import("../ipc.d.ts").Realm} realm
+ * @param {() => Promise<SettingsView>} ask
  */
-export async function save(realm) {
+async function settle(ask) {
+  changes += 1;
+  const turn = changes;
   try {
-    await call("save_settings", { settings: { theme: theme.peek(), realm } });
+    const answer = await ask();
+    if (turn === changes) {
+      settings.value = answer;
+    }
   } catch (error) {
     notify({ tone: "bad", text: /** @type {import("../ipc.d.ts").ErrorView} */ (error).message });
-  }
-}
-
-/**
- * @param {SettingsView} settings
- */
-function adopt(settings) {
-  if (settings.theme === "light" || settings.theme === "dark" || settings.theme === "system") {
-    theme.value = settings.theme;
+    // What holds although it was not saved, as Rust has it.
+    const holds = await call("read_settings", {}).catch(() => settings.peek());
+    if (turn === changes) {
+      settings.value = holds;
+    }
   }
 }

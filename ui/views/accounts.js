@@ -1,26 +1,15 @@
 // Accounts of the realm: whose they are, how they sign in, what they may spend, and what can be done about it.
 
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { words } from "../lib/text.js";
 import { desk, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
-import { About } from "./accounts-about.js";
 import { AccountSheet } from "./accounts-sheet.js";
 
-/**
- * @param {{ tab: string | null }} props `ledger` begins at the ledger, below the accounts
- */
-export default function AccountsView({ tab }) {
+export default function AccountsView() {
   const said = words.accounts;
-  useEffect(() => {
-    if (tab === "ledger") {
-      // After the view was brought to its top, as every view is.
-      requestAnimationFrame(() => showLedger());
-    }
-  }, [tab]);
   const accounts = desk.value?.accounts ?? [];
   const connect = html`<${Button} look="primary" icon="plus" id="connect-account" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${said.connect}<//>`;
   return html`<div class="view">
@@ -33,12 +22,5 @@ export default function AccountsView({ tab }) {
         ? html`<ul class="accounts" role="list">${accounts.map((account) => html`<li key=${account.id}><${AccountSheet} account=${account} /></li>`)}</ul>`
         : html`<section class="sheet"><h2 class="visually-hidden">${words.desk.noAccountTitle}</h2><${Empty} icon="key-round" title=${said.emptyTitle} text=${said.empty}>${connect}<//></section>`
     }
-    <${About} />
   </div>`;
-}
-
-function showLedger() {
-  const title = document.getElementById("ledger-title");
-  title?.focus({ preventScroll: true });
-  title?.closest("section")?.scrollIntoView({ block: "start" });
 }

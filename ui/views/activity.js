@@ -35,7 +35,7 @@ export default function ActivityView() {
     <div class="log__head">
       <h1 class="view__title">${said.title}</h1>
       <p class="log__text">${said.text}</p>
-      <${Button} small icon="shield-check" press=${() => goTo("accounts", "ledger")}>${said.care}<//>
+      <${Button} small icon="shield-check" press=${() => goTo("settings", "data")}>${said.care}<//>
     </div>
     <${Filters} />
     <${Lines} />

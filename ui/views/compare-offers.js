@@ -11,6 +11,7 @@ import { now } from "../state/clock.js";
 import { desk, policyOf, realm, reload, remember, watch } from "../state/desk.js";
 import { keep, textsOf } from "../state/kept.js";
 import { findPolicies } from "../state/policies.js";
+import { settings } from "../state/settings.js";
 import { basketWords } from "./price-basket.js";
 import { draft, isPriced, seller } from "./price-draft.js";
 
@@ -33,13 +34,14 @@ export const MOST = 12;
 const picked = signal([]);
 
 /**
- * On what terms: the expected use in percent; `730`, `744` or a month such as `2026-02`; the currency to show everything in,
+ * On what terms: the expected use in percent; `730`, `744` or a month such as `2026-02`, or none for what the settings
+ * say; the currency to show everything in,
  * or none for each in its own; and what was typed as rates, by what is converted into what.
  *
- * @typedef {{ used: number; month: string; together: string | null; rates: Record<string, TypedRate> }} Terms
+ * @typedef {{ used: number; month: string | null; together: string | null; rates: Record<string, TypedRate> }} Terms
  */
 
-export const terms = signal(/** @type {Terms} */ ({ used: 100, month: "730", together: null, rates: {} }));
+export const terms = signal(/** @type {Terms} */ ({ used: 100, month: null, together: null, rates: {} }));
 
 keep("compare-picked", picked, (found) => (isList(found) ? found : null));
 keep("compare-terms", terms, termsOf);
@@ -186,6 +188,12 @@ export function typeRate(from, to, typed) {
   setTerms({ rates: { ...terms.peek().rates, [`${from} ${to}`]: typed } });
 }
 
+/** What the settings say a month has: `730`, `744`, or the month that it is. */
+export const usualMonth = computed(() => {
+  const { hoursPerMonth } = settings.value;
+  return hoursPerMonth === "actual" ? /** @type {string} */ (monthsFrom(now.peek())[0]) : hoursPerMonth;
+});
+
 /** What Rust is to be asked; nothing while nothing is picked. @type {import("@preact/signals").ReadonlySignal<CompareRequest | null>} */
 export const question = computed(() => {
   const { value: view } = desk;
@@ -198,7 +206,7 @@ export const question = computed(() => {
     realm: view.realm,
     picks: chosen.value.map(({ pick }) => pick),
     usedPercent: used,
-    month,
+    month: month ?? usualMonth.value,
     together: to,
     rates: typed.map(([pair, rate]) => ({ from: pair.slice(0, 3), ...rate })),
   };
@@ -285,15 +293,20 @@ export function termsOf(found) {
   const typed = Object.entries(rates ?? {});
   const fit =
     Number.isInteger(used) &&
-    typeof month === "string" &&
+    (month === null || typeof month === "string") &&
     (together === null || typeof together === "string") &&
     typed.every(([pair, rate]) => /^[A-Z]{3} [A-Z]{3}$/.test(pair) && textsOf(rate, ["rate", "on"]));
   if (!fit) {
     return null;
   }
   const share = Math.min(Math.max(Number(used), 1), 100);
-  const open = ["730", "744", ...monthsFrom(now.peek())].includes(month);
-  return { used: share, month: open ? month : "730", together, rates: Object.fromEntries(typed) };
+  const open = ["730", "744", ...monthsFrom(now.peek())].includes(month ?? "");
+  return {
+    used: share,
+    month: open ? /** @type {string | null} */ (month) : null,
+    together,
+    rates: Object.fromEntries(typed),
+  };
 }
 
 /**

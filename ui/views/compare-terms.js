@@ -8,7 +8,7 @@ import { Field, SelectField, TextField } from "../elements/field.js";
 import { listed, words } from "../lib/text.js";
 import { named } from "../lib/time.js";
 import { now } from "../state/clock.js";
-import { monthsFrom, setTerms, terms, typedRate, typeRate } from "./compare-offers.js";
+import { monthsFrom, setTerms, terms, typedRate, typeRate, usualMonth } from "./compare-offers.js";
 
 /**
  * @param {{ currencies: string[]; complaints: RateErrorView[] }} props
@@ -23,8 +23,8 @@ export function Terms({ currencies, complaints }) {
       <${SelectField}
         label=${said.month}
         name="month"
-        value=${month}
-        change=${(/** @type {string} */ chosen) => setTerms({ month: chosen })}
+        value=${month ?? ""}
+        change=${(/** @type {string} */ chosen) => setTerms({ month: chosen || null })}
         options=${monthOptions(now.peek())}
       />
       ${(currencies.length > 1 || together) && html`<${Together} currencies=${currencies} />`}
@@ -133,5 +133,7 @@ function monthOptions(at) {
     value: name,
     label: said.actual(named(MONTH).format(new Date(`${name}-01`))),
   }));
-  return [{ value: "730", label: said.average }, { value: "744", label: said.longest }, ...actual];
+  const all = [{ value: "730", label: said.average }, { value: "744", label: said.longest }, ...actual];
+  const usual = all.find(({ value }) => value === usualMonth.value)?.label ?? "";
+  return [{ value: "", label: said.asSet(usual) }, ...all];
 }

@@ -8,22 +8,24 @@ import { Button } from "../elements/button.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Switch } from "../elements/field.js";
 import { call } from "../ipc.js";
-import { words } from "../lib/text.js";
+import { help } from "../lib/help.js";
 import { announce } from "../state/announcements.js";
+import { settings } from "../state/settings.js";
 
 /** @type {("freeFive" | "freeTwo" | "start" | "end" | "renewal" | "doubt")[]} */
 const KINDS = ["freeFive", "freeTwo", "start", "end", "renewal", "doubt"];
 
 export function Notifications() {
-  const said = words.notifications;
+  const said = help.settings.notifications;
   const [view, setView] = useState(/** @type {NotificationsView | null} */ (null));
   const [error, setError] = useState(/** @type {ErrorView | null} */ (null));
   const [tested, setTested] = useState("");
+  // Whoever resets the settings resets these with them.
   useEffect(() => {
     call("show_notifications", {}).then(setView, setError);
-  }, []);
+  }, [settings.value]);
   if (!view) {
-    return error && html`<section class="sheet"><${ErrorNote} error=${error} /></section>`;
+    return error && html`<${ErrorNote} error=${error} />`;
   }
   const change = (/** @type {Partial<NotificationsRequest>} */ part) => {
     const { service, trayState, ...wanted } = { ...view, ...part };
@@ -42,8 +44,7 @@ export function Notifications() {
       announce(sentence);
     }, setError);
   const none = view.service === null ? said.none : null;
-  return html`<section class="sheet notifications" aria-labelledby="notifications-title">
-    <h2 class="sheet__title" id="notifications-title">${said.title}</h2>
+  return html`<div class="notifications">
     <p>${none ?? said.by(view.service ?? "")}</p>
     ${KINDS.map((kind) => {
       const { label, hint } = said.kinds[kind];
@@ -64,5 +65,5 @@ export function Notifications() {
       whyNot=${view.trayState === "shown" || view.keepRunning ? null : said.keepWhyNot}
     />
     ${error && html`<${ErrorNote} error=${error} />`}
-  </section>`;
+  </div>`;
 }

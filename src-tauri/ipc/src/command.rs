@@ -89,6 +89,7 @@ pub const COMMANDS: &[Command] = &[
     look("show_notifications", "{}", "NotificationsView"),
     look("save_notifications", "{ notifications: NotificationsRequest }", "NotificationsView"),
     look("test_notification", "{}", "boolean"),
+    look("reset_settings", "{}", "SettingsView"),
     look("keep_page", "{ state: string }", "null"),
     look("kept_page", "{}", "string | null"),
     look("keep_painting", "{ painting: PaintingRequest }", "null"),

@@ -270,13 +270,32 @@ pub enum PaintedNode {
     Element(String, BTreeMap<String, String>, Vec<PaintedNode>),
 }
 
-/// Settings as the page changes them.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+/// Settings as the page changes them: what is not there stays as it is.
+#[derive(Clone, Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
 pub struct SettingsRequest {
-    /// `system`, `light` or `dark`.
-    pub theme: String,
+    /// Light or dark.
+    #[ts(optional, type = "\"system\" | \"light\" | \"dark\"")]
+    pub theme: Option<String>,
     /// The realm to show.
-    #[ts(type = "Realm")]
-    pub realm: berth_core::account::Realm,
+    #[ts(optional, type = "Realm")]
+    pub realm: Option<berth_core::account::Realm>,
+    /// How many hours a month is taken to have; `actual` for those of the month in question.
+    #[ts(optional, type = "\"730\" | \"744\" | \"actual\"")]
+    pub hours_per_month: Option<String>,
+    /// The currency offered for a new account whose vendor names none: three letters.
+    #[ts(optional)]
+    pub currency: Option<String>,
+    /// How the hours of a day are counted.
+    #[ts(optional, type = "\"system\" | \"12\" | \"24\"")]
+    pub clock: Option<String>,
+    /// Whose clock stands first where two are shown: that of the capacity's place, or the user's.
+    #[ts(optional, type = "\"place\" | \"mine\"")]
+    pub zone_first: Option<String>,
+    /// How much is written to the log.
+    #[ts(optional, type = "\"error\" | \"warn\" | \"info\" | \"debug\"")]
+    pub log_level: Option<String>,
+    /// Whether the tour of the first start was taken or declined.
+    #[ts(optional)]
+    pub tour_over: Option<bool>,
 }

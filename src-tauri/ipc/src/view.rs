@@ -1471,11 +1471,32 @@ pub struct TestView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsView {
-    /// `system`, `light` or `dark`.
+    /// Light or dark.
+    #[ts(type = "\"system\" | \"light\" | \"dark\"")]
     pub theme: String,
     /// The realm last shown.
     #[ts(type = "Realm")]
     pub realm: Realm,
+    /// How many hours a month is taken to have; `actual` for those of the month in question.
+    #[ts(type = "\"730\" | \"744\" | \"actual\"")]
+    pub hours_per_month: String,
+    /// The currency offered for a new account whose vendor names none: three letters.
+    pub currency: String,
+    /// How the hours of a day are counted.
+    #[ts(type = "\"system\" | \"12\" | \"24\"")]
+    pub clock: String,
+    /// Whose clock stands first where two are shown: that of the capacity's place, or the user's.
+    #[ts(type = "\"place\" | \"mine\"")]
+    pub zone_first: String,
+    /// How much is written to the log.
+    #[ts(type = "\"error\" | \"warn\" | \"info\" | \"debug\"")]
+    pub log_level: String,
+    /// Whether the tour of the first start was taken or declined.
+    pub tour_over: bool,
+    /// Whether they hold only until Berth quits, because the disk did not take them.
+    pub unsaved: bool,
+    /// Where a file of settings that could not be read was put at this start.
+    pub set_aside: Option<String>,
 }
 
 /// What this program is, and where it keeps things.
@@ -1484,12 +1505,24 @@ pub struct SettingsView {
 pub struct AboutView {
     /// Berth's version.
     pub version: String,
+    /// The folder of the data.
+    pub folder: String,
     /// Where the ledger lies.
     pub ledger: String,
     /// Where the settings lie.
     pub settings: String,
     /// Where the logs lie.
     pub logs: String,
+    /// How large they are, in bytes: the ledger with what lies beside its file, the settings, and all logs. Nothing where
+    /// there is none.
+    #[ts(type = "number | null")]
+    pub ledger_bytes: Option<u64>,
+    /// Bytes.
+    #[ts(type = "number | null")]
+    pub settings_bytes: Option<u64>,
+    /// Bytes.
+    #[ts(type = "number | null")]
+    pub logs_bytes: Option<u64>,
 }
 
 #[cfg(test)]

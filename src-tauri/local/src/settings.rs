@@ -3,13 +3,14 @@
 //! Losing the settings is a nuisance, never a loss. A file that cannot be read is therefore put aside and the defaults
 //! take its place; a field that is not known is skipped, one that is missing has its default. Writing replaces the file
 //! in one step, so that a crash leaves the old one or the new one. No field can hold a secret: all but the window's size
-//! are choices from closed lists.
+//! and a currency's three letters are choices from closed lists.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use berth_core::account::Realm;
+use berth_core::money::Currency;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -27,12 +28,20 @@ pub struct Settings {
     pub realm: Realm,
     /// How many hours a month is taken to have.
     pub hours_per_month: HoursPerMonth,
+    /// The currency offered for a new account whose vendor names none.
+    pub currency: Currency,
+    /// How the hours of a day are counted.
+    pub clock: HourClock,
+    /// Whose clock stands first where two are shown.
+    pub zone_first: ZoneFirst,
     /// The window's size when it was last closed. Never its position, which Wayland does not tell.
     pub window: Option<WindowSize>,
     /// How much is written to the log.
     pub log_level: LogLevel,
     /// What the desktop is asked to tell.
     pub notifications: Notifications,
+    /// Whether the tour of the first start was taken or declined.
+    pub tour_over: bool,
 }
 
 /// The version of the file that this Berth writes.
@@ -45,9 +54,13 @@ impl Default for Settings {
             theme: Theme::System,
             realm: Realm::Sandbox,
             hours_per_month: HoursPerMonth::Average,
+            currency: Currency::USD,
+            clock: HourClock::TwentyFour,
+            zone_first: ZoneFirst::Place,
             window: None,
             log_level: LogLevel::Info,
             notifications: Notifications::default(),
+            tour_over: false,
         }
     }
 }
@@ -74,6 +87,30 @@ pub enum HoursPerMonth {
     /// The hours of the month in question.
     #[serde(rename = "actual")]
     Actual,
+}
+
+/// How the hours of a day are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HourClock {
+    /// As the system's language does.
+    #[serde(rename = "system")]
+    System,
+    /// 1 to 12, twice.
+    #[serde(rename = "12")]
+    Twelve,
+    /// 00 to 23.
+    #[serde(rename = "24")]
+    TwentyFour,
+}
+
+/// Whose clock stands first where two are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneFirst {
+    /// That of the place the capacity is in.
+    Place,
+    /// The user's own.
+    Mine,
 }
 
 /// Size of the window, in logical pixels.
@@ -166,6 +203,12 @@ impl Settings {
         }
     }
 
+    /// As at the first start, but in the realm that is shown: where one is, is no preference.
+    #[must_use]
+    pub fn reset(&self) -> Self {
+        Self { realm: self.realm, ..Self::default() }
+    }
+
     /// Writes the settings in place of what was there, in one step, readable by this user alone.
     pub fn save(&self, path: &Path) -> io::Result<()> {
         let current = Self { version: VERSION, ..*self };
@@ -194,8 +237,17 @@ mod tests {
             window: Some(WindowSize { width: 1280, height: 800, maximised: true }),
             log_level: LogLevel::Debug,
             notifications: Notifications { start: false, keep_running: true, ..Notifications::default() },
+            currency: "CHF".parse().unwrap(),
+            clock: HourClock::Twelve,
+            zone_first: ZoneFirst::Mine,
+            tour_over: true,
             ..Settings::default()
         }
+    }
+
+    #[test]
+    fn a_reset_leaves_where_one_is_and_nothing_else() {
+        assert_eq!(changed().reset(), Settings { realm: Realm::Live, ..Settings::default() });
     }
 
     #[test]
@@ -232,7 +284,7 @@ mod tests {
     fn a_damaged_file_is_set_aside_as_it_is_and_the_defaults_hold() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
-        for damage in ["", "{", "7", "null", r#"{"theme":"octarine"}"#, "\u{0}\u{0}"] {
+        for damage in ["", "{", "7", "null", r#"{"theme":"octarine"}"#, r#"{"currency":"a token"}"#, "\u{0}\u{0}"] {
             fs::write(&path, damage).unwrap();
             let loaded = Settings::load(&path, now());
             assert_eq!(loaded.settings, Settings::default(), "{damage:?}");

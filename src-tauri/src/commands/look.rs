@@ -20,19 +20,17 @@ use berth_ipc::catalogue::{CatalogueView, CostTotalsView, ProjectView};
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
-use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest, SettingsRequest};
+use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest};
 use berth_ipc::savings::{SavedRowsRequest, SavedRowsView, SavingsRequest, SavingsView};
 use berth_ipc::telling::{NotificationsRequest, NotificationsView};
 use berth_ipc::timeline::{TimelineRequest, TimelineView};
 use berth_ipc::view::{
-    AboutView, AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView,
-    PolicyDetailView, PolicyView, QuoteView, RealmView, RegionView, ReservableView, SettingsView, TotalsView,
-    WorthView,
+    AccountView, ActivityPageView, AttemptView, DeskView, DraftCheckView, EntryView, IntegrityView, PolicyDetailView,
+    PolicyView, QuoteView, RealmView, RegionView, ReservableView, TotalsView, WorthView,
 };
 use berth_ipc::wall::{self, ChosenView, FacetsView, FoundView, GroupCountView, PolicyRef, WallRequest, WallView};
 use berth_local::answers::{Answered, Question};
 use berth_local::cache;
-use berth_local::settings::{Notifications, Settings, Theme};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -417,35 +415,6 @@ pub(crate) async fn track_policy(app: Shared<'_>, account: &str, policy: &str) -
     Ok(PolicyView::new(&detail.account, &detail.record, detail.open.as_ref(), desk.now()))
 }
 
-#[tauri::command]
-pub(crate) async fn read_settings(app: Shared<'_>) -> Reply<SettingsView> {
-    Ok(settings_view(&app.settings()))
-}
-
-#[tauri::command]
-pub(crate) async fn save_settings(app: Shared<'_>, settings: SettingsRequest) -> Reply<SettingsView> {
-    let theme = match settings.theme.as_str() {
-        "system" => Theme::System,
-        "light" => Theme::Light,
-        "dark" => Theme::Dark,
-        _ => return Err(malformed("theme")),
-    };
-    let change = |kept: &mut Settings| {
-        kept.theme = theme;
-        kept.realm = settings.realm;
-    };
-    app.change_settings(change).map(|settings| settings_view(&settings)).map_err(explain)
-}
-
-fn settings_view(settings: &Settings) -> SettingsView {
-    let theme = match settings.theme {
-        Theme::System => "system",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-    };
-    SettingsView { theme: theme.to_owned(), realm: settings.realm }
-}
-
 /// The page has shown its cards: from now on there is time to tell what comes.
 #[tauri::command]
 pub(crate) async fn follow_events<R: tauri::Runtime>(handle: tauri::AppHandle<R>) -> Reply<()> {
@@ -492,23 +461,12 @@ pub(crate) async fn kept_page(app: Shared<'_>) -> Reply<Option<String>> {
 #[tauri::command]
 pub(crate) async fn keep_painting(app: Shared<'_>, painting: PaintingRequest) -> Reply<()> {
     let until = painting.until.map(|until| until.parse()).transpose().map_err(|_| malformed("until"))?;
-    let kept = painting::Painting::new(painting.of, until, painting.nodes, SystemClock.now());
+    let kept = painting::Painting::new(painting.of, until, painting.nodes, SystemClock.now(), &app.settings());
     // Nothing but the speed of the next start hangs on it.
     if let Err(error) = kept.keep(&app.paths().painting) {
         tracing::info!(%error, "the painting was not kept");
     }
     Ok(())
-}
-
-#[tauri::command]
-pub(crate) async fn show_about(app: Shared<'_>) -> Reply<AboutView> {
-    let paths = app.paths();
-    Ok(AboutView {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        ledger: paths.ledger.display().to_string(),
-        settings: paths.settings.display().to_string(),
-        logs: paths.logs.display().to_string(),
-    })
 }
 
 #[tauri::command]

@@ -3,6 +3,7 @@
 mod accounts;
 mod ledger;
 pub(crate) mod look;
+mod settings;
 mod spend;
 
 use berth_core::account::AccountId;
@@ -48,16 +49,17 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::weigh_cancel,
         look::annotate_policies,
         look::track_policy,
-        look::read_settings,
-        look::save_settings,
         look::follow_events,
         look::show_notifications,
         look::save_notifications,
         look::test_notification,
+        settings::read_settings,
+        settings::save_settings,
+        settings::reset_settings,
         look::keep_page,
         look::kept_page,
         look::keep_painting,
-        look::show_about,
+        settings::show_about,
         look::verify_activity,
         look::close_window,
         spend::reserve_window,

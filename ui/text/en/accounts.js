@@ -49,15 +49,6 @@ export const enAccounts = {
   forget: "Forget…",
   /** @param {string} act @param {string} label */
   of: (act, label) => `${act} ${label}`,
-
-  about: {
-    title: "This program",
-    version: "Version",
-    settings: "Settings",
-    logs: "Logs",
-    logsHint: "without secrets",
-    theme: "Appearance",
-  },
 };
 
 export const enConnect = {
@@ -221,38 +212,4 @@ export const enClosing = {
   wait: "Most answers come within a minute.",
   keep: "Keep open",
   close: "Close anyway",
-};
-
-export const enNotifications = {
-  title: "Notifications",
-  /** @param {string} service */
-  by: (service) =>
-    `Shown by ${isolated(service)} while Berth runs and its window is not in front. In front, the window tells it itself.`,
-  none: "This desktop shows no notifications: nothing answers to org.freedesktop.Notifications. Berth can tell you only in its own window.",
-  kinds: {
-    freeFive: {
-      label: "Free cancellation closes in 5 minutes",
-      hint: "By the earlier reading of the vendor's 15 minutes, corrected by its clock.",
-    },
-    freeTwo: { label: "Free cancellation closes in 2 minutes", hint: "The last call." },
-    start: { label: "A window starts", hint: "What was missed while the machine slept is told once, as past." },
-    end: { label: "A window ends", hint: "With a word about a successor, where auto-renewal was on." },
-    renewal: { label: "A policy renews by itself", hint: "A day before, while it can still be turned off." },
-    doubt: { label: "A request is in doubt", hint: "Once for each, until it is settled." },
-  },
-  test: "Send a test",
-  sent: "Sent. If you see nothing, your desktop holds it back.",
-  notTaken: "Nobody took it.",
-  trayTitle: "Tray",
-  tray: {
-    off: "Berth has no entry in the tray.",
-    shown: "Berth has an entry in the tray.",
-    absent:
-      "This desktop has no tray: nothing answers to org.kde.StatusNotifierWatcher. An entry appears as soon as one does.",
-  },
-  trayLabel: "Show what comes next in the tray",
-  trayHint: "With Open and Quit.",
-  keepLabel: "Keep running in the tray when the window is closed",
-  keepHint: "Notifications go on. Quit in the tray's menu ends Berth.",
-  keepWhyNot: "Without an entry in the tray nothing would show that Berth runs.",
 };

@@ -41,6 +41,8 @@ export const enCompare = {
     usedValue: (percent) => `${percent}\u202f% of the hours`,
     usedHint: "Turns the savings told into the effective savings rate.",
     month: "A month has",
+    /** @param {string} month */
+    asSet: (month) => `as in Settings: ${month}`,
     average: "730 hours, a twelfth of a year",
     longest: "744 hours, 31 days",
     /** @param {string} month */

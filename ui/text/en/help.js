@@ -3,6 +3,7 @@
 import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 import { enGlossary } from "./glossary.js";
+import { enSettings } from "./settings.js";
 
 export const enHelp = {
   groups: {
@@ -25,6 +26,7 @@ export const enHelp = {
     savings: "Go to savings",
     activity: "Go to activity",
     accounts: "Go to accounts",
+    settings: "Settings…",
     back: "Back to where you were",
     forward: "Forward again",
     search: "Search the policies",
@@ -42,9 +44,15 @@ export const enHelp = {
     zoomIn: "Timeline: zoom in",
     zoomOut: "Timeline: zoom out",
     zoomAgain: "Timeline: the week around now",
-    themeSystem: "Theme: as the system",
-    themeLight: "Theme: light",
-    themeDark: "Theme: dark",
+    themeSystem: "Settings: theme as the system",
+    themeLight: "Settings: light theme",
+    themeDark: "Settings: dark theme",
+    setTime: "Settings: hours and clocks",
+    setMoney: "Settings: hours per month and currency",
+    setAccounts: "Settings: accounts and limits",
+    setData: "Settings: data folder, backup and restore",
+    setLog: "Settings: log level",
+    setReset: "Settings: reset…",
     palette: "All commands…",
     shortcuts: "Keyboard shortcuts…",
     glossary: "Glossary…",
@@ -60,7 +68,8 @@ export const enHelp = {
     compare: "side by side per hour",
     savings: "saved net",
     activity: "log history audit",
-    accounts: "credentials limits safe mode settings",
+    accounts: "credentials limits safe mode",
+    settings: "go to preferences options configure",
     back: "previous",
     forward: "next",
     search: "find filter",
@@ -81,6 +90,12 @@ export const enHelp = {
     themeSystem: "appearance colour auto",
     themeLight: "appearance colour day bright",
     themeDark: "appearance colour night",
+    setTime: "time display 12 24 zone timezone format date",
+    setMoney: "730 744 actual month assumed dollar euro",
+    setAccounts: "safe mode spend",
+    setData: "ledger files verify export location path",
+    setLog: "debug verbose logging",
+    setReset: "defaults restore preferences factory",
     palette: "palette run",
     shortcuts: "keys keyboard help",
     glossary: "words terms meaning help",
@@ -105,6 +120,8 @@ export const enHelp = {
   verbs: { buy: ["buy", "purchase"], cancel: ["cancel", "give"], details: ["details", "open", "show"] },
   /** @param {string} term */
   term: (term) => `Glossary: ${term}`,
+
+  settings: enSettings,
 
   reloaded: "The desk was read again.",
   palette: {

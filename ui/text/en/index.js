@@ -10,7 +10,6 @@ import {
   enCredentials,
   enForget,
   enLimits,
-  enNotifications,
   enSafeMode,
 } from "./accounts.js";
 import { enActivity } from "./activity.js";
@@ -106,6 +105,7 @@ export const en = {
     savings: "Savings",
     activity: "Activity",
     accounts: "Accounts",
+    settings: "Settings",
   },
 
   realm: {
@@ -716,7 +716,6 @@ export const en = {
   forget: enForget,
   safeMode: enSafeMode,
   ledger: enLedger,
-  notifications: enNotifications,
   closing: enClosing,
 
   error: {

@@ -17,7 +17,6 @@ function holds({ accounts, policies, attempts, open, quotes }) {
 export const enLedger = {
   title: "Ledger",
   text: "The only record there is of what was asked, answered and bought.",
-  file: "File",
   activity: "Activity log",
   export: "Export activity log…",
   backUp: "Back up…",

@@ -75,7 +75,7 @@ fn a_raised_limit_safe_mode_left_and_a_purchase_stand_in_the_log() -> Result<()>
     // What can be done about the log as a whole has its place with the ledger.
     page.click_button("Verify or export it…")?;
     page.wait_for_text("each as it was written")?;
-    ensure!(page.focused()?.1 == "Ledger", "the focus is on {:?}", page.focused()?);
+    ensure!(page.focused()?.1 == "Data", "the focus is on {:?}", page.focused()?);
     page.by_role("button", "Export activity log…").map(|_| ())
 }
 

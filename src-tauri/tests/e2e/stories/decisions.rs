@@ -149,7 +149,7 @@ fn a_price_that_changed_is_shown_beside_the_old_one_and_decided_on_anew() -> Res
     let page = desktop.open()?;
     page.wait_for_desk()?;
     let vendor = page.sandbox()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     let ledger = page.ledger_file()?;
     page.click_button("Desk")?;
     page.click_button(&format!("Buy… {NIGHTLY}"))?;

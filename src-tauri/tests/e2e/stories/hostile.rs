@@ -272,7 +272,7 @@ fn connect(page: &Page<'_>, villain: &Villain, credentials: Credentials<'_>) -> 
 /// without the secret.
 fn export(desktop: &Desktop, page: &Page<'_>, secret: &str) -> Result<Vec<Value>> {
     let target = desktop.root().join("activity.jsonl");
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     page.click_button("Export activity log…")?;
     desktop.screen().choose_file(&target)?;
     page.wait_for_text("Exported ")?;

@@ -60,7 +60,7 @@ fn the_dialogs_that_come_of_something_take_the_focus_hold_it_and_give_it_back() 
 
     // The system's own file dialog lies between the button and the one that asks.
     let backup = desktop.root().join("berth-ledger.db");
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     page.click_button("Back up…")?;
     desktop.screen().choose_file(&backup)?;
     page.wait_for_text("and read back:")?;
@@ -158,7 +158,8 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
         ("Timeline", "Free to cancel until here"),
         ("Savings", "Over time"),
         ("Activity", "Lines are added"),
-        ("Accounts", "This program"),
+        ("Accounts", "Connect an account"),
+        ("Settings", "Hours of the day"),
         ("Desk", "Saved so far"),
     ] {
         page.tab_to("button", place)?;

@@ -33,7 +33,7 @@ fn the_ledger_is_verified_exported_backed_up_and_restored_after_it_was_lost() ->
     page.fill(&page.field("Policy id *")?, "sc_830349911839")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     page.wait_for_text(UNTOUCHED)?;
     page.click_button("Verify")?;
     page.wait_for_text(UNTOUCHED)?;
@@ -80,7 +80,7 @@ fn the_ledger_is_verified_exported_backed_up_and_restored_after_it_was_lost() ->
     }
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     page.click_button("Restore a backup…")?;
     desktop.screen().choose_file(&exported)?;
     page.wait_for_text("This file is not a sound backup of a ledger")?;
@@ -107,7 +107,7 @@ fn an_activity_log_that_was_tampered_with_is_shown_and_stops_nothing() -> Result
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     let ledger = page.ledger_file()?;
     page.close()?;
     tamper_with(&ledger)?;
@@ -121,7 +121,7 @@ fn an_activity_log_that_was_tampered_with_is_shown_and_stops_nothing() -> Result
     page.wait_for_dialog(&["Buy "])?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     ensure!(page.read_ledger()?.contains("line 3 ("), "{}", page.read_ledger()?);
     page.close()
 }
@@ -137,7 +137,7 @@ fn a_ledger_that_cannot_be_written_is_looked_at_and_nothing_can_be_pressed() -> 
     page.wait_for_dialog(&["We do not know yet whether this was bought"])?;
     page.click_button("Leave in doubt")?;
     page.wait_for_no_dialog()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     let ledger = page.ledger_file()?;
     page.close()?;
 
@@ -166,13 +166,8 @@ fn a_ledger_that_cannot_be_written_is_looked_at_and_nothing_can_be_pressed() -> 
     page.click(&page.by_role("tab", "Gcore reservation")?)?;
     page.ensure_locked(&["Price it"], reason)?;
     page.click_button("Accounts")?;
-    let of_an_account = [
-        "Connect an account",
-        "Rename… Sandbox FlexCompute",
-        "Limits… Sandbox FlexCompute",
-        "Rename… Sandbox Gcore",
-        "Restore a backup…",
-    ];
+    let of_an_account =
+        ["Connect an account", "Rename… Sandbox FlexCompute", "Limits… Sandbox FlexCompute", "Rename… Sandbox Gcore"];
     page.ensure_locked(&of_an_account, reason)?;
     let switch = page.by_role("switch", "Safe mode")?;
     ensure!(page.attribute(&switch, "aria-disabled")? == "true", "safe mode can be switched");
@@ -180,6 +175,8 @@ fn a_ledger_that_cannot_be_written_is_looked_at_and_nothing_can_be_pressed() -> 
     page.click_button("Live")?;
     page.ensure_locked(&["Connect an account"], reason)?;
     page.click_button("Sandbox , 1 in doubt")?;
+    page.click_button("Settings")?;
+    page.ensure_locked(&["Restore a backup…"], reason)?;
     // What only reads still does.
     page.wait_for_text(UNTOUCHED)?;
     page.click_button("Activity")?;
@@ -204,7 +201,7 @@ fn a_log_that_cannot_be_verified_is_told_of_until_it_can() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     page.wait_for_text(UNTOUCHED)?;
     let ledger = page.ledger_file()?;
     let elsewhere = ledger.with_extension("elsewhere");
@@ -230,7 +227,7 @@ fn a_damaged_ledger_is_told_of_until_that_is_read() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     let ledger = page.ledger_file()?;
     page.close()?;
     damage(&ledger)?;
@@ -241,7 +238,7 @@ fn a_damaged_ledger_is_told_of_until_that_is_read() -> Result<()> {
     page.assert_accessible("a ledger that was damaged")?;
     // Longer than a notice in passing stays, and wherever one looks.
     std::thread::sleep(Duration::from_secs(9));
-    for place in ["Price", "Accounts", "Activity", "Live"] {
+    for place in ["Price", "Accounts", "Settings", "Activity", "Live"] {
         page.click_button(place)?;
         page.wait_for_text("The ledger was damaged.")?;
     }
@@ -300,12 +297,17 @@ impl Page<'_> {
     }
 
     fn read_ledger(&self) -> Result<String> {
-        self.read(&self.find("section[aria-labelledby='ledger-title']")?)
+        self.read(&self.find("[aria-labelledby='ledger-title']")?)
     }
 
     pub(super) fn ledger_file(&self) -> Result<PathBuf> {
         let file = self.wait_for("the ledger's path", || {
-            Ok(self.find_all("section[aria-labelledby='ledger-title'] code")?.pop())
+            for path in self.find_all("section[aria-labelledby='settings-data'] code")? {
+                if self.text_of(&path)?.ends_with("ledger.db") {
+                    return Ok(Some(path));
+                }
+            }
+            Ok(None)
         })?;
         Ok(self.read(&file)?.into())
     }

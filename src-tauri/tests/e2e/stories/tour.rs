@@ -815,7 +815,7 @@ fn accounts(theme: Theme) -> Result<()> {
 /// written, and one that was damaged.
 fn ledger(desktop: &Desktop, page: Page<'_>) -> Result<()> {
     let backup = desktop.root().join("berth-ledger.db");
-    page.click_button("Accounts")?;
+    page.click_button("Settings")?;
     // The news of the forgotten account would lie over the buttons.
     page.wait_until("no notice", || Ok(page.find_all(".notice")?.is_empty()))?;
     page.click_button("Back up…")?;

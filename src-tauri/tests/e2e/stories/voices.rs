@@ -193,7 +193,7 @@ const STOPS: [Stop; 18] = [
         "accounts",
         |page| {
             page.click_button("Accounts")?;
-            page.wait_for_text("This program")
+            page.wait_for_text("Sandbox Gcore")
         },
         None,
         &[("switch", "Commit and withdraw"), ("button", "Limits… Sandbox Gcore")],

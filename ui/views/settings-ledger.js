@@ -1,11 +1,10 @@
 // The ledger as a whole: whether it is as it was written, and how to take it elsewhere and back.
 
-/** @import { AboutView, ErrorView } from "../ipc.d.ts" */
+/** @import { ErrorView } from "../ipc.d.ts" */
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../elements/button.js";
-import { Copy } from "../elements/copy.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
 import { call } from "../ipc.js";
@@ -15,20 +14,14 @@ import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
 import { backUpLedger, exportActivity } from "../state/ledger-files.js";
 
-/**
- * @param {{ about: AboutView | null }} props
- */
-export function Ledger({ about }) {
+export function Ledger() {
   const said = words.ledger;
-  return html`<section class="sheet about" aria-labelledby="ledger-title">
-    <h2 class="sheet__title" id="ledger-title" tabindex="-1">${said.title}</h2>
+  return html`<div class="about" role="group" aria-labelledby="ledger-title">
+    <h3 class="settings__subtitle" id="ledger-title">${said.title}</h3>
     <p>${said.text}</p>
-    <${Facts} dense>
-      ${about && html`<${Fact} name=${said.file}><${Copy} text=${about.ledger} label=${said.file} /><//>`}
-      <${Fact} name=${said.activity}><${Activity} /><//>
-    <//>
+    <${Facts} dense><${Fact} name=${said.activity}><${Activity} /><//><//>
     <${Care} />
-  </section>`;
+  </div>`;
 }
 
 /** Whether the activity log is as it was written, and a button that looks again. */
