@@ -16,6 +16,7 @@ import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { route, startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
+import { offerTour } from "./state/tour.js";
 import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -41,6 +42,7 @@ first.then(() => {
     prefetchPanel();
     prefetchViews();
     prefetchDialogs();
+    offerTour();
   });
   verifyInQuiet();
 });

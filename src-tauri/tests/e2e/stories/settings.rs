@@ -171,7 +171,9 @@ fn a_reset_takes_back_every_setting_and_leaves_the_ledger_and_the_accounts() -> 
     page.choose_setting("theme", "dark")?;
     page.choose_setting("clock", "12")?;
     // By its name in the palette, as every setting.
-    page.press(&["Control+k", "r", "e", "s", "e", "t"])?;
+    page.press(&["Control+k"])?;
+    page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))?;
+    page.press(&["r", "e", "s", "e", "t"])?;
     page.wait_for_dialog(&["Settings: reset…"])?;
     page.press(&["Enter"])?;
     page.wait_for_dialog(&["Reset the settings?", "What stays: the ledger"])?;
@@ -193,6 +195,67 @@ fn a_reset_takes_back_every_setting_and_leaves_the_ledger_and_the_accounts() -> 
     page.card("Sandbox FlexCompute")?;
     page.close()
 }
+
+#[test]
+fn the_tour_is_offered_once_leads_to_what_is_there_and_is_in_nobodys_way() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.press(&["Shift"])?;
+    page.by_role("button", "New here? Three short notes")?;
+    ensure!(page.focused()?.1 != "New here? Three short notes", "the offer took the focus");
+    page.click_button("New here? Three short notes")?;
+    for (title, of) in [
+        ("A card is one policy", "1 of 3"),
+        ("Price a window, and buy it here", "2 of 3"),
+        ("Then connect an account of yours", "3 of 3"),
+    ] {
+        let note = page.by_role("region", title)?;
+        ensure_says(&page.read(&note)?, &[of])?;
+        page.wait_until("the focus on the note", || Ok(page.focused()?.1 == title))?;
+        page.assert_accessible(title)?;
+        ensure!(page.execute(APART, &[])? == true, "{title}: the note lies over what it tells of");
+        page.click_button(if of == "3 of 3" { "Done" } else { "Next" })?;
+    }
+    page.wait_until("the note to go", || Ok(page.find_all(".tour")?.is_empty()))?;
+    page.wait_until("that it is over to be kept", || Ok(kept(&desktop)?["tour_over"] == true))?;
+    page.close()?;
+
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.press(&["Shift"])?;
+    page.wait_for_text("Try anything.")?;
+    ensure!(page.find_all("#tour-start")?.is_empty(), "it is offered again");
+    // Whoever asks for it has it; a dialog takes its place, and it gives the place back.
+    page.press(&["Control+k"])?;
+    page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))?;
+    page.press(&["t", "o", "u", "r"])?;
+    page.wait_for_dialog(&["Tour of the desk"])?;
+    page.press(&["Enter"])?;
+    page.wait_for_text("A card is one policy")?;
+    page.click_button("Track a policy")?;
+    page.wait_for_dialog(&["For a policy that was bought elsewhere."])?;
+    ensure!(page.find_all(".tour")?.is_empty(), "a note beside a dialog");
+    page.press(&["Escape"])?;
+    page.wait_for_no_dialog()?;
+    page.wait_until("the note again", || Ok(!page.find_all(".tour")?.is_empty()))?;
+    page.execute("document.getElementById('tour-title').focus()", &[])?;
+    page.press(&["Escape"])?;
+    page.wait_until("the note to go", || Ok(page.find_all(".tour")?.is_empty()))?;
+    page.close()
+}
+
+/// Whether the note leaves free the middle of what it stands beside.
+const APART: &str = "
+    const note = document.querySelector('.tour').getBoundingClientRect();
+    const which = Number(document.querySelector('.tour__count').innerText[0]) - 1;
+    const target = [
+        document.querySelector('.wall__card [role=timer]')?.closest('article'),
+        document.getElementById('price'),
+        document.getElementById('connect-real'),
+    ][which].getBoundingClientRect();
+    return note.bottom <= target.top || note.top >= target.bottom || note.right <= target.left || note.left >= target.right;
+";
 
 fn settings_file(desktop: &Desktop) -> PathBuf {
     desktop.root().join("config/berth/settings.json")

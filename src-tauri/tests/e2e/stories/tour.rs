@@ -532,7 +532,7 @@ const ACCOUNT: [Stop; 10] = [
 ];
 
 /// What is done by its name, and what helps.
-const HELP: [Stop; 13] = [
+const HELP: [Stop; 15] = [
     ("menu", |page| {
         page.wait_for_desk()?;
         page.click_button("Menu")?;
@@ -602,6 +602,16 @@ const HELP: [Stop; 13] = [
     ("settings-reset", |page| {
         page.click_button("Reset settings…")?;
         page.wait_for_dialog(&["What stays: the ledger"]).map(|_| ())
+    }),
+    ("tour-offer", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Desk")?;
+        page.by_role("button", "New here? Three short notes").map(|_| ())
+    }),
+    ("tour-note", |page| {
+        page.click_button("New here? Three short notes")?;
+        page.wait_for_text("A card is one policy")
     }),
 ];
 
