@@ -163,6 +163,7 @@ impl Settings {
     }
 
     /// As at the first start, but in the realm that is shown: where one is, is no preference.
+    #[must_use]
     pub fn reset(&self) -> Self {
         Self { realm: self.realm, ..Self::default() }
     }

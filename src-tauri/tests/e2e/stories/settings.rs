@@ -1,6 +1,9 @@
 //! Settings: what is chosen holds at once, survives a restart, and is told of when the disk does not take it.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{ensure, Context as _, Result};
 use serde_json::{json, Value};
@@ -19,7 +22,7 @@ fn the_theme_is_changed_at_once_kept_and_given_back_to_the_system() -> Result<()
     page.click_button("Settings")?;
     page.choose_setting("theme", "dark")?;
     page.wait_until("a dark page", || desktop.screen().is_dark())?;
-    page.wait_until("the theme to be kept", || Ok(kept(&desktop)?["theme"] == "dark"))?;
+    page.wait_until("the theme to be kept", || Ok(kept(&desktop)["theme"] == "dark"))?;
     page.close()?;
 
     // The window was made dark; the system is as light as before, and the page follows it again.
@@ -88,7 +91,7 @@ fn the_month_and_the_currency_are_where_they_are_used() -> Result<()> {
     page.fill(&currency, "EU")?;
     page.wait_for_text("Until then it stays USD.")?;
     page.type_into(&currency, "R")?;
-    page.wait_until("the currency to be kept", || Ok(kept(&desktop)?["currency"] == "EUR"))?;
+    page.wait_until("the currency to be kept", || Ok(kept(&desktop)["currency"] == "EUR"))?;
     page.click_button("Connect an account")?;
     page.wait_for_dialog(&["Currency"])?;
     ensure!(page.property(&page.field("Currency")?, "value")? == "EUR", "another currency is offered");
@@ -112,7 +115,7 @@ fn the_log_says_more_from_the_moment_it_is_told_to_and_no_secret() -> Result<()>
     ensure_silent(&log(&desktop)?, &["DEBUG"])?;
     page.click_button("Settings")?;
     page.choose_setting("logLevel", "debug")?;
-    page.wait_until("the level to be kept", || Ok(kept(&desktop)?["log_level"] == "debug"))?;
+    page.wait_until("the level to be kept", || Ok(kept(&desktop)["log_level"] == "debug"))?;
     price(&page, "After")?;
     page.wait_until("a line for the request", || Ok(log(&desktop)?.contains("DEBUG")))?;
     let written = log(&desktop)?;
@@ -125,7 +128,7 @@ fn the_log_says_more_from_the_moment_it_is_told_to_and_no_secret() -> Result<()>
     page.wait_for_desk()?;
     page.click_button("Settings")?;
     page.choose_setting("logLevel", "error")?;
-    page.wait_until("the level to be kept", || Ok(kept(&desktop)?["log_level"] == "error"))?;
+    page.wait_until("the level to be kept", || Ok(kept(&desktop)["log_level"] == "error"))?;
     let before = log(&desktop)?.len();
     price(&page, "Quiet")?;
     ensure!(log(&desktop)?.len() == before, "{}", &log(&desktop)?[before..]);
@@ -148,7 +151,7 @@ fn what_the_disk_does_not_take_is_said_and_what_was_damaged_is_set_aside() -> Re
     fs::remove_dir_all(&obstacle)?;
     page.click_button("Try again")?;
     page.wait_until("the word to go", || Ok(!page.text()?.contains("They hold until Berth quits")))?;
-    ensure!(kept(&desktop)?["hours_per_month"] == "744", "not kept: {}", kept(&desktop)?);
+    ensure!(kept(&desktop)["hours_per_month"] == "744", "not kept: {}", kept(&desktop));
     page.close()?;
 
     fs::write(settings_file(&desktop), "{\"theme\":\"octarine\"}")?;
@@ -186,7 +189,7 @@ fn a_reset_takes_back_every_setting_and_leaves_the_ledger_and_the_accounts() -> 
     page.wait_for_no_dialog()?;
     page.wait_until("a light page", || Ok(!desktop.screen().is_dark()?))?;
     ensure!(page.setting("clock")? == "24" && page.setting("theme")? == "system", "not all was reset");
-    let kept = kept(&desktop)?;
+    let kept = kept(&desktop);
     ensure!(kept["theme"] == "system" && kept["clock"] == "24", "kept: {kept}");
     page.click_button("Desk")?;
     page.wait_for_desk()?;
@@ -218,7 +221,7 @@ fn the_tour_is_offered_once_leads_to_what_is_there_and_is_in_nobodys_way() -> Re
         page.click_button(if of == "3 of 3" { "Done" } else { "Next" })?;
     }
     page.wait_until("the note to go", || Ok(page.find_all(".tour")?.is_empty()))?;
-    page.wait_until("that it is over to be kept", || Ok(kept(&desktop)?["tour_over"] == true))?;
+    page.wait_until("that it is over to be kept", || Ok(kept(&desktop)["tour_over"] == true))?;
     page.close()?;
 
     let page = desktop.open()?;
@@ -262,15 +265,15 @@ fn settings_file(desktop: &Desktop) -> PathBuf {
 }
 
 /// The settings on the disk.
-fn kept(desktop: &Desktop) -> Result<Value> {
+fn kept(desktop: &Desktop) -> Value {
     let file = settings_file(desktop);
-    Ok(fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or(Value::Null))
+    fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or(Value::Null)
 }
 
 /// All that is in the log.
 fn log(desktop: &Desktop) -> Result<String> {
     let mut all = String::new();
-    for entry in walk(desktop.root().join("state"))? {
+    for entry in walk(&desktop.root().join("state"))? {
         if entry.extension().is_some_and(|ending| ending == "log") {
             all.push_str(&fs::read_to_string(&entry)?);
         }
@@ -278,12 +281,12 @@ fn log(desktop: &Desktop) -> Result<String> {
     Ok(all)
 }
 
-fn walk(folder: PathBuf) -> Result<Vec<PathBuf>> {
+fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {
-            found.extend(walk(path)?);
+            found.extend(walk(&path)?);
         } else {
             found.push(path);
         }
