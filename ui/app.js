@@ -17,6 +17,7 @@ import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { route, startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
+import { offerTour } from "./state/tour.js";
 import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -42,6 +43,7 @@ first.then(() => {
     prefetchPanel();
     prefetchViews();
     prefetchDialogs();
+    offerTour();
   });
   verifyInQuiet();
   setTimeout(tell, QUIET);

@@ -1,4 +1,4 @@
-// A setting: what it is and what it does on one side, the few choices there are on the other. It takes effect when it is
+// A setting: what it is on one side, the few choices there are and what they do on the other. It takes effect when it is
 // chosen; nothing has to be confirmed.
 
 import { html } from "htm/preact";
@@ -7,12 +7,12 @@ import { freshId } from "../lib/ids.js";
 
 /**
  * @template {string} Value
- * @param {{ label: string; hint?: any; name: string; value: Value; options: [Value, string][]; change: (value: Value) => void }} props
+ * @param {{ label: string; hint?: string; name: string; value: Value; options: [Value, string][]; change: (value: Value) => void }} props
  */
 export function Setting({ label, hint, name, value, options, change }) {
   const [id] = useState(() => freshId("setting"));
-  return html`<fieldset class="setting" aria-describedby=${hint ? `${id}-hint` : undefined}>
-    <legend class="setting__label">${label}</legend>
+  return html`<div class="setting" role="radiogroup" aria-labelledby=${`${id}-label`} aria-describedby=${hint ? `${id}-hint` : undefined}>
+    <p class="setting__label" id=${`${id}-label`}>${label}</p>
     <div class="setting__choices">
       ${options.map(
         ([option, word]) => html`<label class="setting__choice" key=${option}>
@@ -22,5 +22,5 @@ export function Setting({ label, hint, name, value, options, change }) {
       )}
     </div>
     ${hint && html`<p class="setting__hint" id=${`${id}-hint`}>${hint}</p>`}
-  </fieldset>`;
+  </div>`;
 }

@@ -23,7 +23,8 @@ import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
 import { search, shownChip } from "../state/query.js";
 import { goTo, openPanel, route } from "../state/route.js";
-import { changeSettings, theme } from "../state/settings.js";
+import { changeSettings, settings, theme } from "../state/settings.js";
+import { tour, tourStep } from "../state/tour.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
 import { nameOf } from "./card.js";
@@ -50,6 +51,7 @@ export function Shell() {
     <${Banners} />
     <main class="main" id="main" tabindex="-1"><${Guarded} key=${view}><${View} /><//></main>
     <${PanelHost} />
+    ${tour.value && html`<${tour.value.Note} />`}
     <${Notices} />
     <${Guarded}><${DialogHost} /><//>
     <${Spoken} />`;
@@ -203,7 +205,11 @@ function LedgerNotice({ notice }) {
 function realmBanner(shown, accounts) {
   if (shown === "sandbox") {
     const connect = html`<${Button} small id="connect-real" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${words.realm.connectReal}<//>`;
-    return html`<${Banner} kind="sandbox" icon="flask-conical" more=${words.realm.sandboxMore} action=${connect}>${words.realm.sandboxBanner}<//>`;
+    // The offer of the tour stands where the second sentence would: nothing moves for it.
+    const parts = tour.value;
+    const offered = parts && !settings.value.tourOver && tourStep.value === null && route.value.view === "desk";
+    const more = offered ? html`<${parts.Offer} />` : words.realm.sandboxMore;
+    return html`<${Banner} kind="sandbox" icon="flask-conical" more=${more} action=${connect}>${words.realm.sandboxBanner}<//>`;
   }
   const safe = accounts.filter(({ safeMode, forgotten, vendor }) => safeMode && !forgotten && vendor === "cloudidr");
   const open = html`<${Button} small press=${() => goTo("accounts")}>${words.realm.openAccounts}<//>`;

@@ -16,6 +16,7 @@ import { backUpLedger, exportActivity } from "./ledger-files.js";
 import { goTo, route, STEPS } from "./route.js";
 import { changeSettings } from "./settings.js";
 import { isShown, startAgain, zoomIn, zoomOut } from "./timeline.js";
+import { startTour } from "./tour.js";
 
 /**
  * @typedef {"go" | "act" | "policies" | "ledger" | "look" | "help" | "glossary"} CommandGroup
@@ -55,7 +56,7 @@ export const COMMANDS = [
   go("savings", "piggy-bank", "g s"),
   go("activity", "receipt-text", "g l"),
   go("accounts", "key-round", "g a"),
-  { ...go("settings", "settings", "g e"), inMenu: true },
+  go("settings", "settings", "g e"),
   command("back", "go", { icon: "arrow-left", keys: STEPS.back, run: () => history.back() }),
   command("forward", "go", { icon: "arrow-right", keys: STEPS.forward, run: () => history.forward() }),
   command("search", "act", {
@@ -100,6 +101,7 @@ export const COMMANDS = [
   command("palette", "help", { icon: "command", keys: "Mod+k", inMenu: true, run: () => openDialog("palette") }),
   command("shortcuts", "help", { icon: "keyboard", keys: "?", inMenu: true, run: () => openDialog("shortcuts") }),
   command("glossary", "help", { icon: "book-open", inMenu: true, run: () => openDialog("glossary") }),
+  command("tour", "help", { icon: "flask-conical", inMenu: true, run: takeTour }),
   command("about", "help", { icon: "info", inMenu: true, run: () => openDialog("about") }),
 ];
 
@@ -187,6 +189,13 @@ function offTheAxis() {
 
 function hasGcore() {
   return desk.value?.accounts.some(({ vendor, forgotten }) => vendor === "gcore" && !forgotten) ?? false;
+}
+
+/** It is about the sandbox's desk. */
+async function takeTour() {
+  goTo("desk");
+  await showRealm("sandbox");
+  await startTour();
 }
 
 async function readAgain() {

@@ -74,7 +74,9 @@ function painted(node, edge) {
   if (!(node instanceof HTMLElement || node instanceof SVGElement)) {
     return null;
   }
-  const unseen = node.classList.contains("notice") || node.classList.contains("visually-hidden");
+  const unseen =
+    ["notice", "tour", "tour-offer"].some((name) => node.classList.contains(name)) ||
+    node.classList.contains("visually-hidden");
   if (unseen || node.getBoundingClientRect().top > edge) {
     return null;
   }

@@ -1,5 +1,7 @@
 //! Commands that look, or change what only this machine knows.
 
+mod settings;
+
 use std::collections::BTreeSet;
 
 use berth_core::account::{Account, AccountId, Realm, Vendor};
@@ -33,6 +35,8 @@ use berth_local::answers::{Answered, Question};
 use berth_local::cache;
 use jiff::Timestamp;
 use serde::Serialize;
+
+pub(crate) use settings::*;
 
 use super::{account_id, attempt_id, policy_id, Shared};
 use crate::app::{self, App, Open};

@@ -3,7 +3,6 @@
 mod accounts;
 mod ledger;
 pub(crate) mod look;
-mod settings;
 mod spend;
 
 use berth_core::account::AccountId;
@@ -53,13 +52,13 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::show_notifications,
         look::save_notifications,
         look::test_notification,
-        settings::read_settings,
-        settings::save_settings,
-        settings::reset_settings,
+        look::read_settings,
+        look::save_settings,
+        look::reset_settings,
         look::keep_page,
         look::kept_page,
         look::keep_painting,
-        settings::show_about,
+        look::show_about,
         look::verify_activity,
         look::close_window,
         spend::reserve_window,

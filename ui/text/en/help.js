@@ -4,6 +4,7 @@ import { isolated } from "../../lib/isolated.js";
 import { counted } from "./counted.js";
 import { enGlossary } from "./glossary.js";
 import { enSettings } from "./settings.js";
+import { enTour } from "./tour.js";
 
 export const enHelp = {
   groups: {
@@ -26,7 +27,7 @@ export const enHelp = {
     savings: "Go to savings",
     activity: "Go to activity",
     accounts: "Go to accounts",
-    settings: "Settings…",
+    settings: "Go to settings",
     back: "Back to where you were",
     forward: "Forward again",
     search: "Search the policies",
@@ -56,6 +57,7 @@ export const enHelp = {
     palette: "All commands…",
     shortcuts: "Keyboard shortcuts…",
     glossary: "Glossary…",
+    tour: "Tour of the desk",
     about: "About Berth…",
   },
 
@@ -69,7 +71,7 @@ export const enHelp = {
     savings: "saved net",
     activity: "log history audit",
     accounts: "credentials limits safe mode",
-    settings: "go to preferences options configure",
+    settings: "preferences options configure",
     back: "previous",
     forward: "next",
     search: "find filter",
@@ -99,6 +101,7 @@ export const enHelp = {
     palette: "palette run",
     shortcuts: "keys keyboard help",
     glossary: "words terms meaning help",
+    tour: "first start introduction notes help",
     about: "version licences paths files",
   },
 
@@ -122,6 +125,7 @@ export const enHelp = {
   term: (term) => `Glossary: ${term}`,
 
   settings: enSettings,
+  tour: enTour,
 
   reloaded: "The desk was read again.",
   palette: {

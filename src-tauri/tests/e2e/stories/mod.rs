@@ -24,6 +24,7 @@ mod reads;
 mod reservations;
 mod savings;
 mod secret;
+mod settings;
 mod start;
 mod steps;
 mod timeline;

@@ -611,7 +611,7 @@ const ACCOUNT: [Stop; 10] = [
 ];
 
 /// What is done by its name, and what helps.
-const HELP: [Stop; 10] = [
+const HELP: [Stop; 15] = [
     ("menu", |page| {
         page.wait_for_desk()?;
         page.click_button("Menu")?;
@@ -667,6 +667,30 @@ const HELP: [Stop; 10] = [
         page.wait_for_dialog(&["Licence of keyring-core", "Permission is hereby granted"])?;
         // It stands below the fold.
         page.execute("document.getElementById('made-of-crates').scrollIntoView()", &[]).map(|_| ())
+    }),
+    ("settings", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Settings")?;
+        page.wait_for_text("each as it was written")
+    }),
+    ("settings-data", |page| {
+        page.click(&page.find(".settings__link:nth-child(5)")?)?;
+        page.wait_until("the heading", || Ok(page.focused()?.1 == "Data"))
+    }),
+    ("settings-reset", |page| {
+        page.click_button("Reset settings…")?;
+        page.wait_for_dialog(&["What stays: the ledger"]).map(|_| ())
+    }),
+    ("tour-offer", |page| {
+        page.press(&["Escape"])?;
+        page.wait_for_no_dialog()?;
+        page.click_button("Desk")?;
+        page.by_role("button", "New here? Three short notes").map(|_| ())
+    }),
+    ("tour-note", |page| {
+        page.click_button("New here? Three short notes")?;
+        page.wait_for_text("A card is one policy")
     }),
 ];
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tauri::{AppHandle, Runtime};
 
-use super::Shared;
+use super::super::Shared;
 use crate::app::App;
 use crate::reply::{explain, malformed, Reply};
 use crate::{logging, window};
