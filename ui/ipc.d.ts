@@ -300,6 +300,72 @@ tourOver?: boolean, };
 
 export type NotificationsRequest = { freeFive: boolean, freeTwo: boolean, start: boolean, end: boolean, renewal: boolean, doubt: boolean, tray: boolean, keepRunning: boolean, };
 
+export type NotificationsView = { 
+/**
+ * A free-cancel window closes in five minutes.
+ */
+freeFive: boolean, 
+/**
+ * It closes in two.
+ */
+freeTwo: boolean, 
+/**
+ * A bought window begins.
+ */
+start: boolean, 
+/**
+ * It ends.
+ */
+end: boolean, 
+/**
+ * A policy renews by itself within a day.
+ */
+renewal: boolean, 
+/**
+ * A request is in doubt.
+ */
+doubt: boolean, 
+/**
+ * Whether Berth is to have an entry in the tray.
+ */
+tray: boolean, 
+/**
+ * Whether closing the window is to leave the program in the tray.
+ */
+keepRunning: boolean, 
+/**
+ * The name of what shows notifications on this desktop; `null` where nothing does.
+ */
+service: string | null, 
+/**
+ * Whether the tray's entry is shown.
+ */
+trayState: TrayState, };
+
+export type OpenEvent = { 
+/**
+ * The realm it belongs to.
+ */
+realm: Realm, 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its id.
+ */
+policy: string, };
+
+export type TellEvent = { 
+/**
+ * The headline.
+ */
+title: string, 
+/**
+ * The rest.
+ */
+body: string, };
+
 export type MoneyView = { 
 /**
  * Exact decimal text.
@@ -2548,72 +2614,6 @@ unsaved: boolean,
  * Where a file of settings that could not be read was put at this start.
  */
 setAside: string | null, };
-
-export type NotificationsView = { 
-/**
- * A free-cancel window closes in five minutes.
- */
-freeFive: boolean, 
-/**
- * It closes in two.
- */
-freeTwo: boolean, 
-/**
- * A bought window begins.
- */
-start: boolean, 
-/**
- * It ends.
- */
-end: boolean, 
-/**
- * A policy renews by itself within a day.
- */
-renewal: boolean, 
-/**
- * A request is in doubt.
- */
-doubt: boolean, 
-/**
- * Whether Berth is to have an entry in the tray.
- */
-tray: boolean, 
-/**
- * Whether closing the window is to leave the program in the tray.
- */
-keepRunning: boolean, 
-/**
- * The name of what shows notifications on this desktop; `null` where nothing does.
- */
-service: string | null, 
-/**
- * Whether the tray's entry is shown.
- */
-trayState: TrayState, };
-
-export type OpenEvent = { 
-/**
- * The realm it belongs to.
- */
-realm: Realm, 
-/**
- * Whose.
- */
-account: string, 
-/**
- * Its id.
- */
-policy: string, };
-
-export type TellEvent = { 
-/**
- * The headline.
- */
-title: string, 
-/**
- * The rest.
- */
-body: string, };
 
 export type AboutView = { 
 /**

@@ -125,6 +125,13 @@ fn unions() -> String {
     .concat()
 }
 
+fn telling(file: &mut String) {
+    of::<NotificationsRequest>(file);
+    of::<NotificationsView>(file);
+    of::<OpenEvent>(file);
+    of::<TellEvent>(file);
+}
+
 fn file() -> String {
     let mut file = String::from("// Written by src-tauri/ipc/tests/types.rs from the Rust types; do not edit.\n\n");
     file.push_str(&unions());
@@ -148,7 +155,7 @@ fn file() -> String {
     of::<PaintingRequest>(&mut file);
     of::<PaintedNode>(&mut file);
     of::<SettingsRequest>(&mut file);
-    of::<NotificationsRequest>(&mut file);
+    telling(&mut file);
     of::<MoneyView>(&mut file);
     of::<MomentView>(&mut file);
     of::<WindowView>(&mut file);
@@ -208,9 +215,6 @@ fn file() -> String {
     compared(&mut file);
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
-    of::<NotificationsView>(&mut file);
-    of::<OpenEvent>(&mut file);
-    of::<TellEvent>(&mut file);
     of::<AboutView>(&mut file);
     of::<BrokenView>(&mut file);
     of::<IntegrityView>(&mut file);

@@ -117,6 +117,9 @@ fn what_is_off_is_not_told_and_in_front_the_window_tells_it() -> Result<()> {
     page.wait_for_desk()?;
     ensure_says(&settings(&page)?, &["Shown by dunst while Berth runs"])?;
     page.click_button("Send a test")?;
+    page.assert_accessible("notifications")?;
+    page.execute("document.querySelector('.notifications').scrollIntoView()", &[])?;
+    page.screenshot("notifications")?;
     dunst.wait_for(1)?;
     ensure!(dunst.read_all()? == [("Berth can notify you".to_owned(), "This is a test. Nothing happened.".to_owned())]);
     page.click(&page.by_role("switch", FIVE)?)?;
