@@ -5,6 +5,7 @@ import { prefetchMenu } from "./elements/menu-button.js";
 import { prefetchPanel } from "./elements/panel-host.js";
 import { Shell } from "./elements/shell.js";
 import { prefetchViews } from "./elements/view.js";
+import { language } from "./lib/text.js";
 import { startClock } from "./state/clock.js";
 import { startClosing } from "./state/closing.js";
 import { followClock, reload } from "./state/desk.js";
@@ -12,7 +13,7 @@ import { prefetchDialogs } from "./state/dialogs.js";
 import { followDoubts } from "./state/doubts.js";
 import { verifyInQuiet } from "./state/integrity.js";
 import { fetchShortcuts, startKeys } from "./state/keys.js";
-import { changes } from "./state/language.js";
+import { speak } from "./state/language.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { route, startRoute } from "./state/route.js";
@@ -20,7 +21,8 @@ import { startSettings } from "./state/settings.js";
 import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-const first = Promise.all([reload(), startRoute().then(openedPanel)]);
+// The first drawing is in the language already: English at once, another when its texts are there.
+const first = Promise.all([reload(), startRoute().then(openedPanel), speak("system")]);
 startSettings();
 startPointer();
 startClock();
@@ -49,7 +51,7 @@ first.then(() => {
 
 /** The frame, drawn anew in every language. */
 function Page() {
-  return html`<${Shell} key=${changes.value} />`;
+  return html`<${Shell} key=${language.value.turn} />`;
 }
 
 /** After the start, in milliseconds: when the desk stands, what comes next may be told outside the window too. */

@@ -303,6 +303,9 @@ mod tests {
     fn the_fingerprint_ignores_the_hour_and_nothing_else() {
         let one = sealed(desk(""));
         assert_eq!(one.fingerprint, sealed(DeskView { now: "later".to_owned(), ..one.clone() }).fingerprint);
-        assert_ne!(one.fingerprint, sealed(DeskView { notice: Some("x".to_owned()), ..one.clone() }).fingerprint);
+        assert_ne!(
+            one.fingerprint,
+            sealed(DeskView { notice: Some((&berth_core::say!("x")).into()), ..one.clone() }).fingerprint
+        );
     }
 }
