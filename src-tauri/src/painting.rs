@@ -76,7 +76,7 @@ const ATTRIBUTES: &[&str] = &[
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Painting {
     of: String,
-    /// Where and in which year the times on it were read.
+    /// Where, in which year and under which languages of the system what is on it was written.
     place: String,
     since: Timestamp,
     until: Option<Timestamp>,
@@ -152,7 +152,12 @@ fn program() -> &'static str {
 
 fn place(now: Timestamp) -> String {
     let here = now.to_zoned(TimeZone::system());
-    format!("{} {}", here.time_zone().iana_name().unwrap_or_default(), here.strftime("%Y %:z"))
+    format!("{} {} {}", here.time_zone().iana_name().unwrap_or_default(), here.strftime("%Y %:z"), languages(env::var))
+}
+
+/// The languages that the system asks for, from which the page takes the one it speaks.
+fn languages(variable: impl Fn(&'static str) -> Result<String, env::VarError>) -> String {
+    ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"].map(|name| variable(name).unwrap_or_default()).join(" ")
 }
 
 fn write(node: &PaintedNode, html: &mut String) -> Option<()> {
@@ -297,6 +302,24 @@ mod tests {
         assert!(!recalled("f", "2026-11-21T11:00:00Z"), "another view was left");
         fs::write(&path, b"{\"of\":\"f\",\"nodes\":[[\"script\"").unwrap();
         assert!(!recalled("f", "2026-11-21T11:00:00Z"), "damaged");
+    }
+
+    #[test]
+    fn a_painting_in_the_words_of_another_language_is_not_hung() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("painting.json");
+        let recalled = || Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z")).is_some();
+        let german =
+            languages(
+                |name| if name == "LANG" { Ok("de_DE.UTF-8".to_owned()) } else { Err(env::VarError::NotPresent) },
+            );
+        let here = painting(vec![text("cards")]);
+        let place = here.place.replace(&languages(env::var), &german);
+        assert_ne!(place, here.place);
+        Painting { place, ..painting(vec![text("Karten")]) }.keep(&path).unwrap();
+        assert!(!recalled());
+        here.keep(&path).unwrap();
+        assert!(recalled());
     }
 
     #[test]
