@@ -7,6 +7,7 @@ import { money, number, percent } from "../ui/lib/money.js";
 import { told } from "../ui/lib/said.js";
 import { listed, speakTexts, words } from "../ui/lib/text.js";
 import { age, briefly, userZone } from "../ui/lib/time.js";
+import { timelineWords as timeline } from "../ui/lib/timeline-text.js";
 import { bestOf } from "../ui/state/language.js";
 import { LANGUAGES } from "../ui/text/languages.js";
 import { pluralsOf } from "../ui/text/plural.js";
@@ -15,7 +16,7 @@ import { leaves, pseudo } from "./pseudo.mjs";
 
 /** Says everything in pseudo-language while a test runs, with these formats. */
 function speaking(locale, then) {
-  const texts = pseudo({ words, help });
+  const texts = pseudo({ words, help, timeline });
   Object.assign(texts.words.locale, locale);
   speakTexts(texts);
   try {
@@ -42,9 +43,9 @@ test("every file of a language is on the list, and every language has one", asyn
   assert.deepEqual(there.sort(), LANGUAGES.map(({ tag }) => tag).sort());
   for (const { tag, name, load } of LANGUAGES) {
     assert.ok(Intl.getCanonicalLocales(tag).length === 1 && name.trim(), tag);
-    const texts = load ? await load() : { words, help };
+    const texts = load ? await load() : { words, help, timeline };
     assert.equal(texts.words.locale.tag, tag);
-    assert.deepEqual(paths(texts), paths({ words, help }), `${tag} says all that English says, and no more`);
+    assert.deepEqual(paths(texts), paths({ words, help, timeline }), `${tag} says all that English says, and no more`);
   }
 });
 
@@ -60,7 +61,7 @@ function paths(texts, path = "") {
 test("whoever holds on to a branch says what it says in the language that is spoken, and English again afterwards", () => {
   const { desk } = words;
   const { groups } = help;
-  const before = leaves({ words, help });
+  const before = leaves({ words, help, timeline });
   speaking({}, () => {
     assert.match(desk.title, /^⟦.*⟧$/);
     assert.match(groups.go, /^⟦.*⟧$/);
@@ -69,13 +70,13 @@ test("whoever holds on to a branch says what it says in the language that is spo
   });
   assert.equal(desk.title, "Desk");
   assert.equal(words.buy.act("$8.48"), "Buy for $8.48");
-  assert.deepEqual(leaves({ words, help }), before);
+  assert.deepEqual(leaves({ words, help, timeline }), before);
 });
 
 test("pseudo-language is English again without its marks, and longer by two fifths", () => {
   const plain = (text) => text.replace(/[\u0301\u02c9\u27e6\u27e7]/g, "");
-  const english = leaves({ words, help });
-  const strange = leaves(pseudo({ words, help }));
+  const english = leaves({ words, help, timeline });
+  const strange = leaves(pseudo({ words, help, timeline }));
   assert.equal(strange.length, english.length);
   english.forEach((text, at) => {
     const letters = strange[at].replace(/\u0301/g, "");
@@ -166,7 +167,7 @@ test("no text is kept that nobody says", async () => {
   const unions = new Set(types.match(/[A-Za-z_][\w-]*/g));
   // Kinds of entries are looked up as the ledger spells them, keys as the keyboard does.
   const spelt = /^\.(words\.details\.kinds|help\.keys)\./;
-  const dead = paths({ words, help }).filter((path) => {
+  const dead = paths({ words, help, timeline }).filter((path) => {
     const key = path.split(".").at(-1);
     return !used.has(key) && !unions.has(key) && !/^\d+$/.test(key) && !spelt.test(path);
   });

@@ -482,10 +482,11 @@ const SPEAK: &str = "
     const fetched = (path) => import(location.origin + path);
     (async () => {
         await Promise.all(modules.map(fetched));
-        const [{ words }, { help }, { speakThis }] =
-            await Promise.all(['/lib/text.js', '/lib/help.js', '/state/language.js'].map(fetched));
-        window.inEnglish = leaves({ words, help });
-        speakThis({ words: pseudo(words), help: pseudo(help) });
+        const [{ words }, { help }, { timelineWords: timeline }, { speakThis }] =
+            await Promise.all(['text', 'help', 'timeline-text'].map((name) => fetched(`/lib/${name}.js`))
+                .concat(fetched('/state/language.js')));
+        window.inEnglish = leaves({ words, help, timeline });
+        speakThis(pseudo({ words, help, timeline }));
         requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
     })().catch((error) => done(String(error)));
 ";
