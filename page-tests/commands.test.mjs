@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import test, { beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
-import { at, attempt, desk as deskOf, money, policy } from "./fixtures.mjs";
+import { at, attempt, desk as deskOf, money, policy, said } from "./fixtures.mjs";
 
 const asked = [];
 globalThis.window = /** @type {any} */ ({
@@ -43,7 +43,7 @@ const { route } = await import("../ui/state/route.js");
 const { movedTo } = await import("../ui/dialogs/palette.js");
 const { help } = await import("../ui/lib/help.js");
 
-const over = { may: false, whyNot: "It was cancelled." };
+const over = { may: false, whyNot: said("It was cancelled.") };
 const POLICIES = [
   policy({ id: "sc_1", name: "ml-train nightly" }),
   policy({
@@ -51,7 +51,7 @@ const POLICIES = [
     name: "llm fine-tune",
     bought: true,
     stage: "scheduled",
-    buy: { may: false, whyNot: "It is bought." },
+    buy: { may: false, whyNot: said("It is bought.") },
   }),
   policy({
     id: "sc_3",
@@ -174,7 +174,7 @@ test("MONEY: no command sends anything to a vendor, whatever can be found and ru
 });
 
 test("what cannot be done is not done, and says why", () => {
-  desk.value = { ...deskOf(POLICIES), readOnly: "Another window holds the ledger." };
+  desk.value = { ...deskOf(POLICIES), readOnly: said("Another window holds the ledger.") };
   const track = COMMANDS.find(({ id }) => id === "track");
   runCommand(track);
   assert.equal(dialog.value, null);

@@ -10,7 +10,7 @@ import {
   desk as shownDesk,
 } from "../ui/state/desk.js";
 import { routeOf, stepOf } from "../ui/state/route.js";
-import { at, desk, NOON, policy } from "./fixtures.mjs";
+import { at, desk, NOON, policy, said } from "./fixtures.mjs";
 
 test("a higher charge is told of as long as something can be done about it", () => {
   const cancelled = { at: at(-1), message: null, fee: null, free: true };
@@ -36,7 +36,7 @@ test("free cancel ends at its deadline, not after it", () => {
 });
 
 test("what cannot be cancelled is not called free to cancel", () => {
-  const barred = policy({ freeCancelUntil: at(15), cancel: { may: false, whyNot: "It is over." } });
+  const barred = policy({ freeCancelUntil: at(15), cancel: { may: false, whyNot: said("It is over.") } });
   assert.equal(isFreeToCancel(barred, NOON), false);
 });
 
@@ -46,7 +46,7 @@ test("a policy whose creation is not known is not called free to cancel", () => 
 
 test("what happened to the ledger stands until it is read, and comes again only as another sentence", () => {
   const show = (notice) => {
-    shownDesk.value = desk([], [], { notice });
+    shownDesk.value = desk([], [], { notice: notice && said(notice) });
   };
   show("The ledger was damaged.");
   assert.equal(ledgerNotice.value, "The ledger was damaged.");

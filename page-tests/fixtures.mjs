@@ -11,6 +11,11 @@ export function money(amount, shown = amount, currency = "USD") {
   return { amount, shown, currency };
 }
 
+/** A sentence as Rust says it, with nothing to put in. */
+export function said(english) {
+  return { english, values: {} };
+}
+
 export function policy(parts = {}) {
   return {
     account: "a1",

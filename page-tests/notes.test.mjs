@@ -16,7 +16,7 @@ import {
   write,
 } from "../ui/state/notes.js";
 import { sentenceOf } from "../ui/views/activity-line.js";
-import { attempt, policy } from "./fixtures.mjs";
+import { attempt, policy, said as sentence } from "./fixtures.mjs";
 
 const plain = (text) => text.replace(/[\u2066-\u2069]/g, "");
 const reason = {
@@ -83,7 +83,7 @@ test("of the edits that were kept only what is whole and unsaved comes back, and
 });
 
 test("every deed says whether it can be done, and a sentence to it", () => {
-  const no = (whyNot) => ({ may: false, whyNot });
+  const no = (whyNot) => ({ may: false, whyNot: sentence(whyNot) });
   const yes = { may: true, whyNot: null };
   const account = { safeMode: false, forgotten: false };
   const told = (parts, of = account, looking = null) =>

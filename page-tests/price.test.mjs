@@ -10,7 +10,7 @@ import { coursesOf, courseWords, runsOf } from "../ui/views/price-history.js";
 import { statusWords } from "../ui/views/price-quote.js";
 import { changeWords } from "../ui/views/price-saved.js";
 import { instanceTypes, OFFSETS, QUARTER_HOURS, ZONES } from "../ui/views/price-suggestions.js";
-import { at, money } from "./fixtures.mjs";
+import { at, money, said } from "./fixtures.mjs";
 
 const euro = (amount) => money(amount, amount, "EUR");
 
@@ -75,8 +75,8 @@ test("a clock that is not on a whole hour has no offset that Cloudidr takes", ()
 test("a complaint is seen only after its field was visited", () => {
   window.check.value = {
     errors: [
-      { field: "zone", message: "A zone id is needed." },
-      { field: "name", message: "Give it a name." },
+      { field: "zone", message: said("A zone id is needed.") },
+      { field: "name", message: said("Give it a name.") },
     ],
     window: null,
     of: window.draft.value,
@@ -89,8 +89,8 @@ test("a complaint is seen only after its field was visited", () => {
 test("a complaint is gone with the first key that changes what it is about", () => {
   window.startOver();
   const errors = [
-    { field: "zone", message: "A zone id is needed." },
-    { field: "endDate", message: "The end is before the start." },
+    { field: "zone", message: said("A zone id is needed.") },
+    { field: "endDate", message: said("The end is before the start.") },
   ];
   window.check.value = { errors, window: null, of: window.draft.value };
   window.touched.value = new Set(["zone", "endDate"]);
@@ -157,7 +157,7 @@ test("a draft in doubt keeps its name, and with it Rust's lock, until the user b
 });
 
 test("what Rust complains about is not counted as sent, and every field may then complain", async () => {
-  answering({ kind: "invalid", errors: [{ field: "cloudAccount", message: "Twelve digits." }] });
+  answering({ kind: "invalid", errors: [{ field: "cloudAccount", message: said("Twelve digits.") }] });
   window.touched.value = new Set();
   assert.equal(await window.ask(), false);
   assert.deepEqual(window.complaints.value, { cloudAccount: "Twelve digits." });

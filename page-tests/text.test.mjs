@@ -64,7 +64,9 @@ test("every text is words, or a function that makes them", () => {
   const walk = (texts, path) => {
     for (const [key, text] of Object.entries(texts)) {
       const name = [...path, key].join(".");
-      if (typeof text === "object" && text !== null) {
+      if (name === "sentences") {
+        assert.equal(text, null, "what Rust says, it says in English");
+      } else if (typeof text === "object" && text !== null) {
         walk(text, [...path, key]);
       } else if (typeof text === "string") {
         assert.ok(silent.has(name) || text.trim(), `${name} is empty`);

@@ -5,6 +5,7 @@ import { prefetchMenu } from "./elements/menu-button.js";
 import { prefetchPanel } from "./elements/panel-host.js";
 import { Shell } from "./elements/shell.js";
 import { prefetchViews } from "./elements/view.js";
+import { language } from "./lib/text.js";
 import { startClock } from "./state/clock.js";
 import { startClosing } from "./state/closing.js";
 import { followClock, reload } from "./state/desk.js";
@@ -12,7 +13,7 @@ import { prefetchDialogs } from "./state/dialogs.js";
 import { followDoubts } from "./state/doubts.js";
 import { verifyInQuiet } from "./state/integrity.js";
 import { fetchShortcuts, startKeys } from "./state/keys.js";
-import { changes } from "./state/language.js";
+import { speak } from "./state/language.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
 import { route, startRoute } from "./state/route.js";
@@ -21,8 +22,9 @@ import { offerTour } from "./state/tour.js";
 import { followWall } from "./state/wall.js";
 
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-// The settings too: the first times that are drawn are shown as the user wants them.
-const first = Promise.all([reload(), startRoute().then(openedPanel), startSettings()]);
+// The settings and the language too: the first times that are drawn are shown as the user wants them, and the first words are
+// his. English is there at once.
+const first = Promise.all([reload(), startRoute().then(openedPanel), startSettings(), speak("system")]);
 startPointer();
 startClock();
 startClosing();
@@ -51,7 +53,7 @@ first.then(() => {
 
 /** The frame, drawn anew in every language. */
 function Page() {
-  return html`<${Shell} key=${changes.value} />`;
+  return html`<${Shell} key=${language.value.turn} />`;
 }
 
 /** After the start, in milliseconds: when the desk stands, what comes next may be told outside the window too. */

@@ -28,15 +28,192 @@ export type FreeCancel = { kind: "open"; until: string } | { kind: "maybe"; unti
 export type DraftField = keyof DraftRequest;
 export type LaunchField = keyof LaunchRequest;
 
+/** What is said below the page: each sentence by its English, with its places. */
+export interface Sentences {
+  "": {};
+  " It belongs to {email}.": { email: string; };
+  " It says: {message}": { message: string; };
+  " Of these policies only the id is left, to be tracked by it: {ids}.": { ids: string; };
+  " The account is {status}.": { status: string; };
+  " Write down the policy's id: {id}.": { id: string; };
+  " Write this down: {note}": { note: string; };
+  "A VPC's id begins with vpc-, then letters and digits.": {};
+  "A date is needed.": {};
+  "A disk's size is a whole number from 1 to 65536.": {};
+  "A file is being chosen already. Nothing was done. Finish that first.": {};
+  "A file of this name is there already. It was not touched, and nothing was written. Choose another name.": {};
+  "A key pair's name is one line of at most 255 plain letters.": {};
+  "A limit is zero or more. Nothing was changed.": {};
+  "A name is one line of at most 200 characters.": {};
+  "A rate is a number above zero, such as 1.0845.": {};
+  "A request is on its way to a vendor. The ledger is as it was. Wait for the answer, then restore the backup.": {};
+  "A request is under way.": {};
+  "A request on {id} is under way, and its answer may change it. Nothing was saved. Wait for the answer, then save again.": { id: string; };
+  "A security group's id begins with sg-, then letters and digits.": {};
+  "A zone id such as usw2-az1 is needed; a zone name such as us-west-2a is something else.": {};
+  "An AWS account number has twelve digits.": {};
+  "An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first.": {};
+  "An earlier request is in doubt. Settle it first.": {};
+  "An image's id begins with ami-, then letters and digits.": {};
+  "An instance type such as c5.large is needed.": {};
+  "Berth cannot read this name of a read. Nothing was sent.": {};
+  "Berth cannot read this {what}. Nothing was sent.": { what: string; };
+  "Berth does not know this {what}. Nothing was sent.": { what: string; };
+  "Berth is reading too many things at once already. Nothing was sent. Try again in a moment.": {};
+  "Berth stopped because something happened that should not. Nothing further was sent. Restart Berth, and report the reference if it happens again.": {};
+  "Choose an operating system.": {};
+  "Choose at most twelve offers to compare. Nothing was sent.": {};
+  "Cloudidr signed {user} in.": { user: string; };
+  "Cloudidr takes whole hours from UTC, from -12 to 14. How half hours are meant is not documented.": {};
+  "Each line needs a machine type and a count from 1 to 10000.": {};
+  "Enter the policy's id as the vendor's console shows it: it is its only handle.": {};
+  "Enter the user name or e-mail address. Nothing was kept.": {};
+  "Fill in at least one field. An empty one is not sent.": {};
+  "Gcore accepts the token.{whose}{status}": { status: string; whose: string; };
+  "Gcore documents this request only in part, and the account does not allow such requests. Nothing was sent. Allow them in the account's settings if you mean to go on.": {};
+  "Gcore lists no project of this account, and without one it tells no ordinary prices. Nothing was changed. Make a project in its console.": {};
+  "Gcore refused, which is also how it says that none is left. Nothing was changed.{words}": { words: string; };
+  "Gcore shows no price for this basket and term, so Berth does not ask for it. Nothing was reserved. Ask Gcore, or change the basket.": {};
+  "Gcore takes an API token. Nothing was kept. Paste one.": {};
+  "Give the account a name of one line and at most 60 characters.": {};
+  "Give the policy a name that you will know it by.": {};
+  "Give the reservation a name of one line and at most {most} characters. Nothing was sent.": { most: string; };
+  "How many machines: a whole number from 1 to 10000.": {};
+  "It is bought already.": {};
+  "It is cancelled.": {};
+  "It is over.": {};
+  "It is over; there is nothing left to cancel.": {};
+  "Its start has passed and it was not bought.": {};
+  "Its start has passed. Reserve a new window instead.": {};
+  "No credentials of this account were found; those kept until you quit are gone after a restart. Nothing was sent. Enter them again in the account's settings.": {};
+  "No keychain was found on this system, so the credentials could not be kept or read. Nothing was sent. Install GNOME Keyring or KWallet and create a default keyring, or keep the credentials until you quit.": {};
+  "Put at least one machine type into the basket, and at most fifty.": {};
+  "Reading was stopped before the answer came. Nothing was changed. Read again when you like.": {};
+  "Say which day the rate is of.": {};
+  "The account's credentials were removed.": {};
+  "The backup was restored, and then the ledger could not be written. What was on its way stays locked. Restart Berth, and check the disk.": {};
+  "The cancellation took effect and is in the ledger, but the request in doubt could not be settled by it. Settle it on the card once the ledger can be written again.": {};
+  "The credentials of this account were removed. Nothing was sent. Enter them again in the account's settings.": {};
+  "The disk failed while the backup took the ledger's place. The ledger of before lies beside it, whole. Restart Berth before you do anything else, and check the disk.": {};
+  "The end lies after the start.": {};
+  "The file could not be written. The ledger is as it was. Choose another place, or make room on the disk.": {};
+  "The keychain did not answer in time. Nothing was sent. A question of the keychain may be waiting behind this window; answer it, then try again.": {};
+  "The keychain did not give back what was stored in it, so Berth does not rely on it. Nothing was sent. Check the keychain, or keep the credentials until you quit.": {};
+  "The keychain is locked, so the credentials could not be kept or read. Nothing was sent. Unlock it, then try again.": {};
+  "The keychain refused access, so the credentials could not be kept or read. Nothing was sent. Allow Berth in the keychain's settings, then try again.": {};
+  "The ledger and this backup contradict each other about a request that may have cost money, so the backup was not restored. The ledger is as it was. Settle what is in doubt first, or keep the ledger that you have.": {};
+  "The ledger can be read but not written ({reason}), so nothing can be bought or changed. Close other windows of Berth, make room on the disk, give Berth the right to write or install the newest Berth, then restart it.": { reason: string; };
+  "The ledger can be read but not written, so Berth does not send anything that could change something. Nothing was sent. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it.": {};
+  "The ledger can be read but not written, so nothing was saved. What was there is as it was. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it.": {};
+  "The ledger could not be read or written, so Berth did not go on. Nothing was sent. Check the disk, then try again.": {};
+  "The ledger was damaged. It was set aside beside the new one as {name}, whole and untouched.": { name: string; };
+  "The ledger was written by a newer Berth and holds what this one cannot read. It is as it was, and nothing was sent. Install the newest Berth.": {};
+  "The notes on this policy were changed from elsewhere at this very moment. Nothing was written over, and nothing was saved. Look at them as they are now, then save again.": {};
+  "The policy is no longer as you saw it. Nothing was sent. Open the review again.": {};
+  "The policy would have more than {most} tags. Take some away first.": { most: string; };
+  "The price cannot be weighed against the account's limits. Nothing was sent. Check the account's currency and limits.": {};
+  "The price is no longer the one you saw. Nothing was reserved. Open the review again.": {};
+  "The price is no longer the one you saw. Nothing was sent. Open the review again.": {};
+  "The reservation is no longer as you saw it. Nothing was withdrawn. Open the review again.": {};
+  "The same request is already under way. Nothing was sent a second time. Wait for its answer.": {};
+  "The sandbox could not be started on this machine. Nothing was sent. Restart Berth.": {};
+  "The sandbox is part of Berth and has no credentials to forget.": {};
+  "The settings could not be written; they hold until Berth quits. Nothing else was affected. Check the disk.": {};
+  "The start has passed.": {};
+  "The tag that begins with {begins} has more than {most} characters.": { begins: string; most: string; };
+  "The tag {tag} has a comma in it. A comma separates two tags.": { tag: string; };
+  "The time for free cancellation has run out since you opened this. Nothing was sent. Open it again and decide with the fee in mind.": {};
+  "The token is kept. Cloudidr offers no call that tests a pasted token without changing something, so it is untested until its first use.": {};
+  "The {what}. Nothing was sent. Type it exactly as shown.": { what: string; };
+  "These are more than 20,000 policies. Nothing was changed. Choose fewer of them.": {};
+  "This account has spending limits, and the price is not known, so they cannot be checked. Nothing was sent. Remove the limits in the account's settings if you mean to buy without them.": {};
+  "This account is at Cloudidr, which has no such prices. Nothing was sent. Choose a Gcore account.": {};
+  "This account is at Cloudidr, which has no such reservations. Nothing was sent. Choose a Gcore account.": {};
+  "This account is at Gcore, which has no FlexCompute policies. Nothing was sent. Choose a Cloudidr account.": {};
+  "This account is being changed or spent from at this very moment. Nothing was sent or changed. Try again.": {};
+  "This account is in safe mode, in which nothing can be bought. Nothing was sent. Turn safe mode off in the account's settings if you mean to buy.": {};
+  "This backup is no longer under review. The ledger is as it was. Choose the backup again.": {};
+  "This cannot be a policy's id: {error}. Nothing was sent.": { error: string; };
+  "This cannot be asked for. {why} Nothing was sent.": { why: string; };
+  "This date is too far away.": {};
+  "This day has not come yet.": {};
+  "This file cannot be read as a text of at most 4 MB. Nothing was tracked. Save the list as CSV in UTF-8.": {};
+  "This file is no list of ids. Nothing was tracked. Put one id on each line, or save the table as CSV.": {};
+  "This file is not a sound backup of a ledger that this Berth can read. The ledger is as it was. Choose another file.": {};
+  "This has a character that cannot be seen. Type it anew instead of pasting it.": {};
+  "This has a character that turns the direction of writing. Type it anew instead of pasting it.": {};
+  "This has a line break or another character that cannot be seen. Write it on one line.": {};
+  "This is {is} characters long. At most {most} are kept.": { is: string; most: string; };
+  "This list has more than 20,000 rows. Nothing was tracked. Split it into several.": {};
+  "This list is empty. Nothing was tracked. Choose another file.": {};
+  "This policy cannot be {what}. {why} Nothing was sent.": { what: string; why: string; };
+  "This request is not in doubt. Nothing was changed.": {};
+  "This review is no longer open. Nothing was sent. Open it again.": {};
+  "This review is older than {minutes}, so what it shows may no longer hold. Nothing was sent. Open it again.": { minutes: string; };
+  "This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm.": {};
+  "This would pass the account's {limit} of {allowed}, which leaves {left}. Nothing was sent. Raise the limit in the account's settings if you mean to buy.": { allowed: string; left: string; limit: string; };
+  "Times lie on a quarter hour: 00, 15, 30 or 45 minutes.": {};
+  "Write down where you saw it, in at most 2000 characters.": {};
+  "Your account {label} has this policy too, and there {what}. Nothing was sent. Go on there.": { label: string; what: string; };
+  "a minute": {};
+  "a request on it is open or in doubt": {};
+  "a while": {};
+  "did not take effect": {};
+  "is in doubt": {};
+  "it is bought already": {};
+  "limit for one day (UTC)": {};
+  "limit for one month (UTC)": {};
+  "limit for one purchase": {};
+  "ten minutes": {};
+  "took effect": {};
+  "{Operation} {what}, but the ledger could not be written.{id} Berth will ask about it at its next start. Make room on the disk, then restart it.": { Operation: string; id: string; what: string; };
+  "{kept} Nothing of it could be read, so the new one is empty. Do not buy again what the old one may hold.": { kept: string; };
+  "{kept} Read back from it: {policies} policies and {requests} requests.{to_track} Do not buy again what may be missing.": { kept: string; policies: string; requests: string; to_track: string; };
+  "{policies} of the policies would have more than {most} tags. Take some away first.": { most: string; policies: string; };
+  "{recovered} of {all}": { all: string; recovered: string; };
+  "{seconds} seconds": { seconds: string; };
+  "{sentence}. Nothing was changed.": { sentence: string; };
+  "{vendor} answered with something that Berth cannot read. Nothing was changed. Report the reference, so that Berth can learn it.": { vendor: string; };
+  "{vendor} asks to slow down. Nothing was changed. Try again after {wait}.": { vendor: string; wait: string; };
+  "{vendor} could not be reached. Nothing was changed. Check the connection, then try again.": { vendor: string; };
+  "{vendor} could not be reached. Nothing was sent. Check the connection, then try again.": { vendor: string; };
+  "{vendor} did not answer in time. Nothing was changed. Try again in a moment.": { vendor: string; };
+  "{vendor} does not accept the credentials of this account: they are wrong or have expired. Nothing was changed. Replace them in the account's settings.": { vendor: string; };
+  "{vendor} does not know this id. Nothing was changed.{words}": { vendor: string; words: string; };
+  "{vendor} does not know what was asked for. Nothing was changed.{words}": { vendor: string; words: string; };
+  "{vendor} gave no answer that tells whether {what} took effect. Berth will not send it again. Look in {vendor}'s console, then settle it on the card.": { vendor: string; what: string; };
+  "{vendor} gave no usable answer to the sign-in. Nothing was changed. Try again in a moment.": { vendor: string; };
+  "{vendor} has a fault of its own at the moment. Nothing was changed. Try again later.": { vendor: string; };
+  "{vendor} refused.": { vendor: string; };
+  "{vendor} refused. Nothing was changed.{words}": { vendor: string; words: string; };
+  "{whys} Nothing was sent. Open the review again.": { whys: string; };
+}
+
+export type Said = { 
+/**
+ * The English, with `{name}` where a value belongs; the sentence is known by it.
+ */
+english: keyof Sentences, 
+/**
+ * By the names of the places.
+ */
+values: { [key in string]: SaidValue }, };
+
+export type SaidValue = string | Said;
+
 export type ErrorView = { 
 /**
  * What kind; the page has a form for each.
  */
 code: ErrorCode, 
 /**
- * What happened, what was not affected, what to do: ready to show.
+ * What happened, what was not affected, what to do, in English.
  */
 message: string, 
+/**
+ * The same in its parts, for another language. Errors of the page have none.
+ */
+said?: Said, 
 /**
  * Whether something was changed at the vendor.
  */
@@ -558,9 +735,9 @@ export type MayView = {
  */
 may: boolean, 
 /**
- * Why not, as a sentence.
+ * Why not.
  */
-whyNot: string | null, };
+whyNot: Said | null, };
 
 export type CancelFeeView = { "kind": "amount", 
 /**
@@ -610,7 +787,7 @@ part: ReasonPart,
 /**
  * What is wrong, and what would be right.
  */
-message: string, };
+message: Said, };
 
 export type AnnotatedView = { "kind": "invalid", 
 /**
@@ -942,11 +1119,11 @@ quotes: Array<QuoteView>,
 /**
  * Why the ledger cannot be written, as a sentence.
  */
-readOnly: string | null, 
+readOnly: Said | null, 
 /**
  * What happened to the ledger at start, as a sentence to show once.
  */
-notice: string | null, 
+notice: Said | null, 
 /**
  * The same for two answers exactly when all the rest is, `now` left aside; opaque.
  */
@@ -1036,7 +1213,7 @@ field: DraftField,
 /**
  * What is wrong, and what would be right.
  */
-message: string, };
+message: Said, };
 
 export type DraftCheckView = { 
 /**
@@ -1228,7 +1405,7 @@ field: LaunchField,
 /**
  * What is wrong, and what would be right.
  */
-message: string, };
+message: Said, };
 
 export type ConfigureView = { "kind": "invalid", 
 /**
@@ -2539,7 +2716,7 @@ field: RateFieldView,
 /**
  * What is wrong, and what would be right.
  */
-message: string, };
+message: Said, };
 
 export type CompareView = { 
 /**
@@ -2569,9 +2746,9 @@ export type TestView = {
  */
 account: AccountView, 
 /**
- * What was learnt, as a sentence.
+ * What was learnt.
  */
-message: string, };
+message: Said, };
 
 export type SettingsView = { 
 /**

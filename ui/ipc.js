@@ -4,6 +4,8 @@
 /** @import { Commands, ErrorView } from "./ipc.d.ts" */
 
 import { invoke } from "@tauri-apps/api/core";
+import { told } from "./lib/said.js";
+import { words } from "./lib/text.js";
 
 /**
  * Calls a command.
@@ -18,7 +20,8 @@ export async function call(command, args) {
   try {
     return await invoke(command, args);
   } catch (thrown) {
-    throw asErrorView(thrown, command);
+    const error = asErrorView(thrown, command);
+    throw error.said ? { ...error, message: told(error.said) } : error;
   }
 }
 
@@ -35,7 +38,7 @@ export function asErrorView(thrown, command) {
   }
   return {
     code: "internal",
-    message: `Berth made a mistake while it answered “${command}”. The log tells more.`,
+    message: words.error.bridge(command),
     // MONEY: the bridge itself failed, so nobody here can tell how far a command came that spends, or replaces the ledger.
     effect: DECIDES.test(command) ? "unknown" : "none",
     retryable: false,

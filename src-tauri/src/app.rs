@@ -21,6 +21,8 @@ use crate::clock::{FreshIds, SystemClock};
 use crate::reads::Reads;
 use crate::stand::Stand;
 use crate::telling::Telling;
+use berth_core::said::Said;
+use berth_core::say;
 
 /// How long the end of the program waits for the disk. What is not folded in lies in the log, where it is as safe.
 const REST: Duration = Duration::from_secs(2);
@@ -48,7 +50,7 @@ pub(crate) struct Open {
     /// The desk.
     pub(crate) desk: Desk,
     /// What happened to the ledger at start, as a sentence.
-    pub(crate) notice: Option<String>,
+    pub(crate) notice: Option<Said>,
     ledger: Arc<SqliteLedger>,
 }
 
@@ -102,7 +104,7 @@ impl App {
         saved.map_err(|error| {
             Failure::new(
                 Code::LedgerFailed,
-                "The settings could not be written; they hold until Berth quits. Nothing else was affected. Check the disk.",
+                say!("The settings could not be written; they hold until Berth quits. Nothing else was affected. Check the disk."),
             )
             .detail(error)
         })?;
@@ -199,28 +201,37 @@ async fn open(paths: &Paths) -> Result<Open, Failure> {
 }
 
 /// Why nothing can be bought or changed, as a sentence to show.
-pub(crate) fn read_only(reason: &str) -> String {
-    format!("The ledger can be read but not written ({reason}), so nothing can be bought or changed. Close other windows of Berth, make room on the disk, give Berth the right to write or install the newest Berth, then restart it.")
+pub(crate) fn read_only(reason: &str) -> Said {
+    say!("The ledger can be read but not written ({reason}), so nothing can be bought or changed. Close other windows of Berth, make room on the disk, give Berth the right to write or install the newest Berth, then restart it.", reason = reason)
 }
 
 /// What became of a damaged ledger, as a sentence to show.
-fn told(SetAside { file, recovery }: &SetAside) -> String {
-    let name = file.file_name().unwrap_or_default().display();
-    let kept = format!("The ledger was damaged. It was set aside beside the new one as {name}, whole and untouched.");
+fn told(SetAside { file, recovery }: &SetAside) -> Said {
+    let name = file.file_name().unwrap_or_default().display().to_string();
+    let kept = say!(
+        "The ledger was damaged. It was set aside beside the new one as {name}, whole and untouched.",
+        name = name
+    );
     let Some(recovery) = recovery else {
-        return format!(
-            "{kept} Nothing of it could be read, so the new one is empty. Do not buy again what the old one may hold."
+        return say!(
+            "{kept} Nothing of it could be read, so the new one is empty. Do not buy again what the old one may hold.",
+            kept = kept,
         );
     };
-    let of = |share: &Share| format!("{} of {}", share.recovered, share.recovered + share.lost);
+    let of = |share: &Share| {
+        let all = share.recovered + share.lost;
+        say!("{recovered} of {all}", recovered = share.recovered.to_string(), all = all.to_string())
+    };
     let bare: Vec<_> = recovery.bare_policies.iter().map(|(_, id)| id.as_str()).collect();
     let to_track = match bare.as_slice() {
-        [] => String::new(),
-        ids => format!(" Of these policies only the id is left, to be tracked by it: {}.", ids.join(", ")),
+        [] => say!(""),
+        ids => say!(" Of these policies only the id is left, to be tracked by it: {ids}.", ids = ids.join(", ")),
     };
-    format!(
-        "{kept} Read back from it: {} policies and {} requests.{to_track} Do not buy again what may be missing.",
-        of(&recovery.policies),
-        of(&recovery.attempts),
+    say!(
+        "{kept} Read back from it: {policies} policies and {requests} requests.{to_track} Do not buy again what may be missing.",
+        kept = kept,
+        policies = of(&recovery.policies),
+        requests = of(&recovery.attempts),
+        to_track = to_track,
     )
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use berth_core::error::{Code, Failure};
+use berth_core::say;
 use tauri::{Manager as _, Runtime, WebviewWindow};
 use tokio::sync::Mutex;
 
@@ -37,8 +38,8 @@ impl Asking {
     }
 
     pub(crate) async fn ask(&self, wish: Wish) -> Result<Option<PathBuf>, Failure> {
-        let busy = "A file is being chosen already. Nothing was done. Finish that first.";
-        let _open = self.open.try_lock().map_err(|_| Failure::new(Code::AlreadyRunning, busy))?;
+        let busy = || say!("A file is being chosen already. Nothing was done. Finish that first.");
+        let _open = self.open.try_lock().map_err(|_| Failure::new(Code::AlreadyRunning, busy()))?;
         Ok(self.chooser.ask(wish).await)
     }
 }

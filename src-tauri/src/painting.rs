@@ -77,7 +77,7 @@ const ATTRIBUTES: &[&str] = &[
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Painting {
     of: String,
-    /// Where and in which year the times on it were read, and as which clock shows them.
+    /// Where, in which year and under which languages of the system it was written, and which clock shows its times.
     place: String,
     since: Timestamp,
     until: Option<Timestamp>,
@@ -161,7 +161,12 @@ fn program() -> &'static str {
 fn place(now: Timestamp, Settings { clock, zone_first, .. }: &Settings) -> String {
     let here = now.to_zoned(TimeZone::system());
     let zone = here.time_zone().iana_name().unwrap_or_default();
-    format!("{zone} {} {clock:?} {zone_first:?}", here.strftime("%Y %:z"))
+    format!("{zone} {} {clock:?} {zone_first:?} {}", here.strftime("%Y %:z"), languages(env::var))
+}
+
+/// The languages that the system asks for, from which the page takes the one it speaks.
+fn languages(variable: impl Fn(&'static str) -> Result<String, env::VarError>) -> String {
+    ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"].map(|name| variable(name).unwrap_or_default()).join(" ")
 }
 
 fn write(node: &PaintedNode, html: &mut String) -> Option<()> {
@@ -324,9 +329,30 @@ mod tests {
     }
 
     #[test]
+    fn a_painting_in_the_words_of_another_language_is_not_hung() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("painting.json");
+        let recalled = || Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z")).is_some();
+        let german =
+            languages(
+                |name| if name == "LANG" { Ok("de_DE.UTF-8".to_owned()) } else { Err(env::VarError::NotPresent) },
+            );
+        let here = painting(vec![text("cards")]);
+        let place = here.place.replace(&languages(env::var), &german);
+        assert_ne!(place, here.place);
+        Painting { place, ..painting(vec![text("Karten")]) }.keep(&path).unwrap();
+        assert!(!recalled());
+        here.keep(&path).unwrap();
+        assert!(recalled());
+    }
+
+    #[test]
     fn the_fingerprint_ignores_the_hour_and_nothing_else() {
         let one = sealed(desk(""));
         assert_eq!(one.fingerprint, sealed(DeskView { now: "later".to_owned(), ..one.clone() }).fingerprint);
-        assert_ne!(one.fingerprint, sealed(DeskView { notice: Some("x".to_owned()), ..one.clone() }).fingerprint);
+        assert_ne!(
+            one.fingerprint,
+            sealed(DeskView { notice: Some((&berth_core::say!("x")).into()), ..one.clone() }).fingerprint
+        );
     }
 }

@@ -7,6 +7,7 @@ use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use berth_core::error::{Code, Failure};
+use berth_core::say;
 use tokio::sync::oneshot;
 
 /// Reads under way at most. A view asks for two or three things at once; what comes beyond this many is a fault.
@@ -68,12 +69,15 @@ impl Reads {
             return Err(Failure::aborted());
         }
         if !fits(name) || named.running.contains_key(name) {
-            return Err(Failure::new(Code::InvalidInput, "Berth cannot read this name of a read. Nothing was sent."));
+            return Err(Failure::new(
+                Code::InvalidInput,
+                say!("Berth cannot read this name of a read. Nothing was sent."),
+            ));
         }
         if named.running.len() == MOST {
             return Err(Failure::new(
                 Code::RateLimited,
-                "Berth is reading too many things at once already. Nothing was sent. Try again in a moment.",
+                say!("Berth is reading too many things at once already. Nothing was sent. Try again in a moment."),
             )
             .retryable());
         }

@@ -1,6 +1,7 @@
 //! From a failure to the error the page sees, with a reference under which the log tells the rest.
 
 use berth_core::error::{Code, Failure};
+use berth_core::say;
 use berth_ipc::error::ErrorView;
 use uuid::Uuid;
 
@@ -28,5 +29,5 @@ pub(crate) fn explain(failure: Failure) -> ErrorView {
 
 /// Something the page sent that is not of the form it should be.
 pub(crate) fn malformed(what: &str) -> ErrorView {
-    explain(Failure::new(Code::InvalidInput, format!("Berth cannot read this {what}. Nothing was sent.")))
+    explain(Failure::new(Code::InvalidInput, say!("Berth cannot read this {what}. Nothing was sent.", what = what)))
 }

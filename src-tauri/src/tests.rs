@@ -135,7 +135,7 @@ fn beside_a_first_berth_a_second_one_looks_and_cannot_buy() {
     let desk = second.desk();
     let ids = |desk: &Value| policies(desk).into_iter().map(|policy| policy["id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids(&before), ids(&desk));
-    assert!(desk["readOnly"].is_string(), "{}", desk["readOnly"]);
+    assert_eq!(desk["readOnly"]["values"]["reason"], "another Berth is using it", "{}", desk["readOnly"]);
     let policy = second.ready_policy();
     let which = json!({ "account": policy["account"], "policy": policy["id"] });
     let review = second.call("begin_purchase", which).unwrap();

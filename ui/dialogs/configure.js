@@ -9,6 +9,7 @@ import { nameOf } from "../elements/card.js";
 import { TextField } from "../elements/field.js";
 import { Unknown } from "../elements/money.js";
 import { call } from "../ipc.js";
+import { told } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { policyOf } from "../state/desk.js";
 import { Invalid } from "./decision.js";
@@ -106,11 +107,11 @@ function useChecked(launch, errors) {
 }
 
 /**
- * @param {{ field: LaunchField; message: string }[]} errors
+ * @param {import("../ipc.d.ts").LaunchErrorView[]} errors
  * @returns {Partial<Record<LaunchField, string>>}
  */
 function byField(errors) {
-  return Object.fromEntries(errors.map(({ field, message }) => [field, message]));
+  return Object.fromEntries(errors.map(({ field, message }) => [field, told(message)]));
 }
 
 /**
@@ -160,8 +161,8 @@ function Difference({ review: { account, changes }, was }) {
           ${changes.map(
             ({ field, before, sent }) => html`<tr key=${field}>
               <th scope="row">${words.details[field]}</th>
-              <td>${before === null ? html`<${Unknown} />` : html`<bdi>${before}</bdi>`}</td>
-              <td>${sent === null ? html`<em>${said.notSent}</em>` : html`<strong><bdi>${sent}</bdi></strong>${sent === before && ` (${said.same})`}`}</td>
+              <td>${before === null ? html`<${Unknown} />` : html`<bdi translate=${false}>${before}</bdi>`}</td>
+              <td>${sent === null ? html`<em>${said.notSent}</em>` : html`<strong><bdi translate=${false}>${sent}</bdi></strong>${sent === before && ` (${said.same})`}`}</td>
             </tr>`,
           )}
         </tbody>

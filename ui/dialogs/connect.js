@@ -13,6 +13,7 @@ import { ErrorNote } from "../elements/error-note.js";
 import { ChoiceField, TextField } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { call } from "../ipc.js";
+import { told } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { accounts, desk, realm, reload, showRealm } from "../state/desk.js";
 import { closeDialog, replaceDialog } from "../state/dialogs.js";
@@ -50,7 +51,7 @@ export default function ConnectDialog({ vendor }) {
     setTest({ state: "testing", account });
     try {
       const answer = await call("test_account", { account: account.id });
-      setTest({ state: "done", account: answer.account, message: answer.message });
+      setTest({ state: "done", account: answer.account, message: told(answer.message) });
     } catch (error) {
       setTest({ state: "failed", account, error: /** @type {ErrorView} */ (error) });
     }
@@ -207,7 +208,7 @@ function Tested({ test, again }) {
         <${Icon} name=${account.testedAt === null ? "circle-help" : "circle-check"} />
         <div class="outcome__words">
           <p class="outcome__title">${account.testedAt === null ? said.untested : said.accepted}</p>
-          <p><bdi>${test.message}</bdi></p>
+          <p>${test.message}</p>
         </div>
       </div>`
     }

@@ -9,6 +9,8 @@ import { AccountMark } from "../elements/account-mark.js";
 import { Button } from "../elements/button.js";
 import { Dialog } from "../elements/dialog.js";
 import { call } from "../ipc.js";
+import { isolated } from "../lib/isolated.js";
+import { told } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { notify } from "../state/announcements.js";
 import { reload } from "../state/desk.js";
@@ -62,7 +64,7 @@ export default function CredentialsDialog({ account }) {
       setStored(true);
       await reload();
       const { message } = await call("test_account", { account: account.id });
-      notify({ tone: "good", text: `${account.label}: ${message}` });
+      notify({ tone: "good", text: words.pair(isolated(account.label), told(message)) });
       await reload();
       closeDialog();
     } catch (error) {

@@ -80,7 +80,7 @@ export default function SettleDialog({ attempt, policy }) {
       <${Facts} dense>
         <${Fact} name=${said.sent}><${LocalTime} at=${attempt.sentAt ?? attempt.recordedAt} />, <${Age} at=${attempt.sentAt ?? attempt.recordedAt} /><//>
         ${attempt.priceSeen && html`<${Fact} name=${said.seen}><${Money} value=${attempt.priceSeen} /><//>`}
-        ${attempt.note && html`<${Fact} name=${said.why}><bdi>${attempt.note}</bdi><//>`}
+        ${attempt.note && html`<${Fact} name=${said.why}><bdi translate=${false}>${attempt.note}</bdi><//>`}
       <//>
       <${Raw} title=${words.details.request} text=${attempt.request} />
       <${AttemptAnswer} attempt=${attempt} />

@@ -124,7 +124,7 @@ export default function TrackDialog() {
         }}
       />
       ${error.value && html`<${ErrorNote} error=${error.value} />`}
-      <div class="beside"><p>${said.orFile}</p><${Button} small off=${off} press=${importFile}>${said.file}<//></div>
+      <div class="aside"><p>${said.orFile}</p><${Button} small off=${off} press=${importFile}>${said.file}<//></div>
       <button type="submit" hidden></button>
     </form>
   <//>`;

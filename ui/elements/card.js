@@ -6,6 +6,7 @@
 import { html } from "htm/preact";
 import { cardId } from "../lib/ids.js";
 import { exactMoney, isNegative, money, number, percent, withoutSign } from "../lib/money.js";
+import { whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
 import { isFreeToCancel, readOnly, remember } from "../state/desk.js";
@@ -301,7 +302,7 @@ function Action({ policy, group, id, tabbed }) {
     id=${`${id}-act`}
     label=${words.actOn(word, nameOf(policy))}
     skip=${!tabbed}
-    whyNot=${readOnly.value ?? may.whyNot}
+    whyNot=${readOnly.value ?? whyNot(may)}
     press=${() => {
       remember(policy);
       openDialog(buy ? "purchase" : "cancel", subject);

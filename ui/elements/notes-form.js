@@ -8,6 +8,7 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { call } from "../ipc.js";
+import { told } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { announce } from "../state/announcements.js";
 import { readOnly, reload } from "../state/desk.js";
@@ -120,7 +121,7 @@ export function NotesForm({ policy, edit, refresh, discard }) {
  * @returns {Partial<Record<ReasonPart, string>>}
  */
 export function byPart(errors) {
-  return Object.fromEntries(errors.map(({ part, message }) => [part, message]));
+  return Object.fromEntries(errors.map(({ part, message }) => [part, told(message)]));
 }
 
 /**

@@ -3,6 +3,7 @@
 /** @import { AccountView, PolicyView } from "../ipc.d.ts" */
 
 import { html } from "htm/preact";
+import { whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { accounts, readOnly } from "../state/desk.js";
 import { Icon } from "./icon.js";
@@ -21,7 +22,7 @@ export function Doable({ policy }) {
         ({ what, may, why }) => html`<li class=${`doable__line ${may ? "doable__line--may" : ""}`} key=${what}>
           <${Icon} name=${may ? "circle-check" : "ban"} />
           <span class="doable__what">${said[what]}</span>
-          <span class="doable__why">${may ? why : `${said.no} ${why}`}</span>
+          <span class="doable__why">${may ? why : html`${said.no} ${why}`}</span>
         </li>`,
       )}
     </ul>
@@ -46,15 +47,15 @@ export function doable(policy, account, looking) {
   const settle = open === null ? said.noDoubt : open.state === "unknown" ? null : said.underway;
   /** @type {[Deed, string | null, string][]} */
   const all = [
-    ["buy", buy.whyNot ?? (safe ? said.safeBuy : null), said.yes],
-    ["configure", change.whyNot, said.yes],
-    ["renew", change.whyNot, safe ? said.safeRenew : said.yes],
-    ["cancel", cancel.whyNot, said.yes],
+    ["buy", whyNot(buy) ?? (safe ? said.safeBuy : null), said.yes],
+    ["configure", whyNot(change), said.yes],
+    ["renew", whyNot(change), safe ? said.safeRenew : said.yes],
+    ["cancel", whyNot(cancel), said.yes],
     ["settle", settle, said.yesSettle],
     ["again", account?.forgotten ? said.forgotten : null, said.yesAgain],
   ];
-  return all.map(([what, whyNot, yes]) => {
-    const against = whyNot ?? looking;
+  return all.map(([what, not, yes]) => {
+    const against = not ?? looking;
     return { what, may: against === null, why: against ?? yes };
   });
 }

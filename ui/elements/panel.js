@@ -9,6 +9,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { call } from "../ipc.js";
 import { cardId } from "../lib/ids.js";
 import { number, percent } from "../lib/money.js";
+import { whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { accounts, desk, policyOf, readOnly, remember } from "../state/desk.js";
 import { dialog, openDialog } from "../state/dialogs.js";
@@ -332,16 +333,16 @@ function Actions({ policy }) {
   return html`<footer class="panel__foot">
     ${
       !over &&
-      html`<${Button} id="panel-configure" whyNot=${readOnly.value ?? policy.change.whyNot} press=${() => openDialog("configure", subject)}>${words.configure.open}<//>
-        <${Button} id="panel-renew" whyNot=${readOnly.value ?? policy.change.whyNot} press=${() => openDialog("renew", subject)}>${words.renew.open}<//>`
+      html`<${Button} id="panel-configure" whyNot=${readOnly.value ?? whyNot(policy.change)} press=${() => openDialog("configure", subject)}>${words.configure.open}<//>
+        <${Button} id="panel-renew" whyNot=${readOnly.value ?? whyNot(policy.change)} press=${() => openDialog("renew", subject)}>${words.renew.open}<//>`
     }
-    ${!over && html`<${Button} id="panel-cancel" whyNot=${readOnly.value ?? policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
+    ${!over && html`<${Button} id="panel-cancel" whyNot=${readOnly.value ?? whyNot(policy.cancel)} press=${() => openDialog("cancel", subject)}>${words.card.cancel}<//>`}
     ${
       policy.open?.state === "unknown"
         ? html`<${Button} look="primary" id="panel-settle" whyNot=${readOnly.value} press=${() => openDialog("settle", { attempt: policy.open, policy })}>${words.card.settle}<//>`
         : !policy.bought &&
           !over &&
-          html`<${Button} look="primary" id="panel-buy" whyNot=${readOnly.value ?? policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`
+          html`<${Button} look="primary" id="panel-buy" whyNot=${readOnly.value ?? whyNot(policy.buy)} press=${() => openDialog("purchase", subject)}>${words.card.buy}<//>`
     }
   </footer>`;
 }

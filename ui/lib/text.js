@@ -5,6 +5,7 @@
 
 /** @import { Texts } from "../text/languages.js" */
 
+import { signal } from "@preact/signals";
 import { en } from "../text/en/index.js";
 
 /** @typedef {{ [key: string]: unknown }} Branch */
@@ -18,6 +19,11 @@ let spoken = null;
 
 export const words = en;
 
+/**
+ * The words for whoever keeps what is made of them: it is made anew in another language. `turn` counts the changes.
+ */
+export const language = signal({ turn: 0, words });
+
 /** @type {Map<string, Intl.ListFormat>} */
 const lists = new Map();
 
@@ -27,7 +33,7 @@ const lists = new Map();
  * @param {readonly (string | false | null | undefined)[]} texts what there is nothing to say of is left out
  */
 export function listed(texts) {
-  const { tag } = words.locale;
+  const { tag } = language.value.words.locale;
   const format = lists.get(tag) ?? new Intl.ListFormat(tag, { type: "unit", style: "short" });
   lists.set(tag, format);
   return format.format(texts.flatMap((text) => text || []));
@@ -57,6 +63,7 @@ export function speakTexts(texts) {
   for (const [name, tree] of trees) {
     speakTree(name, tree);
   }
+  language.value = { turn: language.peek().turn + 1, words };
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
+import { told } from "../lib/said.js";
 import { instant } from "../lib/time.js";
 import { jumps, now } from "./clock.js";
 import { dialog } from "./dialogs.js";
@@ -24,7 +25,7 @@ export const deskError = signal(null);
 export const realm = computed(() => desk.value?.realm ?? "sandbox");
 
 /** Why the ledger cannot be written, if so. Whatever would change something cannot be pressed then, and says this. */
-export const readOnly = computed(() => desk.value?.readOnly ?? null);
+export const readOnly = computed(() => toldOf(desk.value?.readOnly));
 
 /** Accounts of the realm by id. */
 export const accounts = computed(() => new Map((desk.value?.accounts ?? []).map((account) => [account.id, account])));
@@ -52,13 +53,20 @@ const acknowledged = signal("");
 
 /** What happened to the ledger at this start, until somebody says that they have read it. */
 export const ledgerNotice = computed(() => {
-  const notice = desk.value?.notice ?? null;
+  const notice = toldOf(desk.value?.notice);
   return notice === acknowledged.value ? null : notice;
 });
 
 /** Puts it away until the next start. */
 export function acknowledgeNotice() {
-  acknowledged.value = desk.peek()?.notice ?? "";
+  acknowledged.value = toldOf(desk.peek()?.notice) ?? "";
+}
+
+/**
+ * @param {import("../ipc.d.ts").Said | null | undefined} said
+ */
+function toldOf(said) {
+  return said ? told(said) : null;
 }
 
 let asked = 0;

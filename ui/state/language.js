@@ -1,13 +1,9 @@
 // Which language the page speaks: the one that was chosen, else the first of the system's that there is.
 
-import { signal } from "@preact/signals";
 import { speakTexts, words } from "../lib/text.js";
 import { LANGUAGES } from "../text/languages.js";
 
 /** @import { Texts } from "../text/languages.js" */
-
-/** How often the language changed. What is drawn is drawn anew for each. */
-export const changes = signal(0);
 
 /**
  * The language that is spoken where these are wanted: by a whole tag, else by its first part; English where there is none.
@@ -29,14 +25,18 @@ export function bestOf(wanted, languages = LANGUAGES) {
 }
 
 /**
- * Speaks a language from here on. Where its texts cannot be fetched, it stays as it was.
+ * Speaks a language from here on. Where its texts cannot be fetched, everything stays as it was.
  *
  * @param {string} wanted a language's tag, or `system`
  */
 export async function speak(wanted) {
   const { tag, load } = bestOf(wanted === "system" ? navigator.languages : [wanted]);
   if (tag !== words.locale.tag) {
-    speakThis((await load?.()) ?? null);
+    try {
+      speakThis((await load?.()) ?? null);
+    } catch {
+      // Every word is there in the language that is spoken.
+    }
   }
 }
 
@@ -52,7 +52,6 @@ export function speakThis(texts) {
   const { tag, direction } = words.locale;
   document.documentElement.lang = tag;
   document.documentElement.dir = direction;
-  changes.value += 1;
   requestAnimationFrame(() => {
     document.getElementById("main")?.scrollTo({ top: scrolled, behavior: "instant" });
     if (held && held !== body) {

@@ -6,6 +6,7 @@
 import { help } from "../lib/help.js";
 import { isolated } from "../lib/isolated.js";
 import { rankOf } from "../lib/ranking.js";
+import { whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { COMMANDS, GROUPS, lookingOnly, recent, terms } from "./commands.js";
 import { remember } from "./desk.js";
@@ -160,7 +161,7 @@ function commandsOf(policy) {
     }),
     buy: command("buy", {
       icon: "receipt-text",
-      whyNot: () => lookingOnly() ?? policy.buy.whyNot,
+      whyNot: () => lookingOnly() ?? whyNot(policy.buy),
       run: () => {
         remember(policy);
         openDialog("purchase", of);
@@ -168,7 +169,7 @@ function commandsOf(policy) {
     }),
     cancel: command("cancel", {
       icon: "ban",
-      whyNot: () => lookingOnly() ?? policy.cancel.whyNot,
+      whyNot: () => lookingOnly() ?? whyNot(policy.cancel),
       run: () => {
         remember(policy);
         openDialog("cancel", of);

@@ -12,7 +12,9 @@ import { Switch } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { Age, LocalTime } from "../elements/moment.js";
 import { call } from "../ipc.js";
+import { isolated } from "../lib/isolated.js";
 import { number } from "../lib/money.js";
+import { told } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { readOnly, reload } from "../state/desk.js";
@@ -151,7 +153,10 @@ function Actions({ account, failed }) {
     failed(null);
     try {
       const { message, account: after } = await call("test_account", { account: account.id });
-      notify({ tone: after.testedAt === null ? "plain" : "good", text: `${account.label}: ${message}` });
+      notify({
+        tone: after.testedAt === null ? "plain" : "good",
+        text: words.pair(isolated(account.label), told(message)),
+      });
       await reload();
     } catch (error) {
       failed(/** @type {ErrorView} */ (error));

@@ -55,7 +55,7 @@ export function LogLine({ line }) {
         <span class="log__when"><${Icon} name="chevron-down" class="log__sign" /><${LocalTime} at=${line.at} /></span>
         <span class="log__what">
           <${Icon} name=${icon} />
-          <span><bdi class="log__sentence">${text}</bdi>${note && html`<bdi class="log__note">${note}</bdi>`}</span>
+          <span><bdi class="log__sentence">${text}</bdi>${note && html`<bdi class="log__note" translate=${false}>${note}</bdi>`}</span>
         </span>
         <span class="log__whose">${account ? html`<${AccountMark} account=${account} />` : html`<span class="log__ledger">${said.ledger}</span>`}</span>
       </summary>

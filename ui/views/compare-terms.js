@@ -5,6 +5,7 @@
 
 import { html } from "htm/preact";
 import { Field, SelectField, TextField } from "../elements/field.js";
+import { told } from "../lib/said.js";
 import { listed, words } from "../lib/text.js";
 import { named } from "../lib/time.js";
 import { now } from "../state/clock.js";
@@ -95,8 +96,10 @@ function RateFields({ from, to, complaints }) {
   const typed = typedRate(from, to);
   // A typed rate is most often today's; the day stands beside it and can be changed.
   const on = typed.on || today();
-  const complaint = (/** @type {RateErrorView["field"]} */ field) =>
-    complaints.find((one) => one.from === from && one.field === field)?.message ?? null;
+  const complaint = (/** @type {RateErrorView["field"]} */ field) => {
+    const found = complaints.find((one) => one.from === from && one.field === field);
+    return found ? told(found.message) : null;
+  };
   return html`<${TextField}
       label=${said.rate(from, to)}
       hint=${said.rateHint}

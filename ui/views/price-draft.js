@@ -6,6 +6,7 @@
 import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
+import { told } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { desk, policyOf, readOnly, reload } from "../state/desk.js";
@@ -75,7 +76,7 @@ export const complaints = computed(() => {
   for (const { field, message } of errors) {
     const about = WINDOW_FIELDS.includes(field) ? WINDOW_FIELDS : [field];
     if (touched.value.has(field) && about.every((name) => of[name] === draft.value[name])) {
-      seen[field] ??= message;
+      seen[field] ??= told(message);
     }
   }
   return seen;

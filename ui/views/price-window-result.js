@@ -21,6 +21,7 @@ import { call } from "../ipc.js";
 import { moneyDifference } from "../lib/decimal.js";
 import { isolated } from "../lib/isolated.js";
 import { money, percent } from "../lib/money.js";
+import { told, whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { now } from "../state/clock.js";
 import { accounts, isFreeToCancel, readOnly } from "../state/desk.js";
@@ -198,11 +199,11 @@ function Actions({ policy }) {
     ${
       open &&
       !policy.bought &&
-      html`<${Button} look="primary" id="priced-buy" whyNot=${readOnly.value ?? policy.buy.whyNot} press=${() => openDialog("purchase", subject)}>${said.review}<//>`
+      html`<${Button} look="primary" id="priced-buy" whyNot=${readOnly.value ?? whyNot(policy.buy)} press=${() => openDialog("purchase", subject)}>${said.review}<//>`
     }
     ${
       open &&
-      html`<${Button} id="priced-cancel" whyNot=${readOnly.value ?? policy.cancel.whyNot} press=${() => openDialog("cancel", subject)}>
+      html`<${Button} id="priced-cancel" whyNot=${readOnly.value ?? whyNot(policy.cancel)} press=${() => openDialog("cancel", subject)}>
         ${policy.bought ? words.card.cancel : said.giveBack}
       <//>`
     }
@@ -211,7 +212,7 @@ function Actions({ policy }) {
       open &&
       !policy.bought &&
       policy.buy.whyNot !== null &&
-      html`<p class="priced__why"><${Icon} name="lock" /><bdi>${policy.buy.whyNot}</bdi></p>`
+      html`<p class="priced__why"><${Icon} name="lock" />${told(policy.buy.whyNot)}</p>`
     }
   </div>`;
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::policy::Policy;
+use crate::said::Said;
+use crate::say;
 use crate::window::{Moment, Window};
 
 /// The eleven fields as typed. Dates are `YYYY-MM-DD`, times `HH:MM`, both in the offset given.
@@ -55,12 +57,12 @@ pub enum Field {
 }
 
 /// A complaint about a field, as a sentence to show beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// Which field.
     pub field: Field,
     /// What is wrong, and what would be right.
-    pub message: &'static str,
+    pub message: Said,
 }
 
 /// A window that can be asked for: every field holds.
@@ -97,55 +99,57 @@ impl Draft {
 
         let cloud_account = self.cloud_account.trim();
         if cloud_account.len() != 12 || !cloud_account.bytes().all(|byte| byte.is_ascii_digit()) {
-            fail(Field::CloudAccount, "An AWS account number has twelve digits.");
+            fail(Field::CloudAccount, say!("An AWS account number has twelve digits."));
         }
         let zone = self.zone.trim();
         if !word(zone) || !zone.contains("-az") {
             fail(
                 Field::Zone,
-                "A zone id such as usw2-az1 is needed; a zone name such as us-west-2a is something else.",
+                say!("A zone id such as usw2-az1 is needed; a zone name such as us-west-2a is something else."),
             );
         }
         let name = self.name.trim();
         if name.is_empty() {
-            fail(Field::Name, "Give the policy a name that you will know it by.");
+            fail(Field::Name, say!("Give the policy a name that you will know it by."));
         } else if name.chars().count() > 200 || name.chars().any(char::is_control) {
-            fail(Field::Name, "A name is one line of at most 200 characters.");
+            fail(Field::Name, say!("A name is one line of at most 200 characters."));
         }
         let instance_type = self.instance_type.trim();
         if !word(instance_type) || !instance_type.contains('.') {
-            fail(Field::InstanceType, "An instance type such as c5.large is needed.");
+            fail(Field::InstanceType, say!("An instance type such as c5.large is needed."));
         }
         let platform = self.platform.trim();
         if platform.is_empty() || platform.chars().count() > 64 || platform.chars().any(char::is_control) {
-            fail(Field::Platform, "Choose an operating system.");
+            fail(Field::Platform, say!("Choose an operating system."));
         }
         let quantity = self.quantity.trim().parse::<u32>().ok().filter(|count| (1..=10_000).contains(count));
         if quantity.is_none() {
-            fail(Field::Quantity, "How many machines: a whole number from 1 to 10000.");
+            fail(Field::Quantity, say!("How many machines: a whole number from 1 to 10000."));
         }
         let offset = offset(&self.utc_offset_hours);
         if offset.is_none() {
             fail(
                 Field::UtcOffsetHours,
-                "Cloudidr takes whole hours from UTC, from -12 to 14. How half hours are meant is not documented.",
+                say!(
+                    "Cloudidr takes whole hours from UTC, from -12 to 14. How half hours are meant is not documented."
+                ),
             );
         }
         let start_date = date(&self.start_date);
         if start_date.is_none() {
-            fail(Field::StartDate, "A date is needed.");
+            fail(Field::StartDate, say!("A date is needed."));
         }
         let start_time = time(&self.start_time);
         if start_time.is_none() {
-            fail(Field::StartTime, "Times lie on a quarter hour: 00, 15, 30 or 45 minutes.");
+            fail(Field::StartTime, say!("Times lie on a quarter hour: 00, 15, 30 or 45 minutes."));
         }
         let end_date = date(&self.end_date);
         if end_date.is_none() {
-            fail(Field::EndDate, "A date is needed.");
+            fail(Field::EndDate, say!("A date is needed."));
         }
         let end_time = time(&self.end_time);
         if end_time.is_none() {
-            fail(Field::EndTime, "Times lie on a quarter hour: 00, 15, 30 or 45 minutes.");
+            fail(Field::EndTime, say!("Times lie on a quarter hour: 00, 15, 30 or 45 minutes."));
         }
         let moment = |date: Option<Date>, time: Option<Time>| {
             let at = offset?.to_timestamp(date?.to_datetime(time?)).ok()?;
@@ -154,15 +158,15 @@ impl Draft {
         let start = moment(start_date, start_time);
         let end = moment(end_date, end_time);
         if start.is_some_and(|start| start.at <= now) {
-            fail(Field::StartDate, "The start has passed.");
+            fail(Field::StartDate, say!("The start has passed."));
         }
         let window = start.zip(end).map(|(start, end)| Window::new(start, end));
         if matches!(window, Some(Err(_))) {
-            fail(Field::EndDate, "The end lies after the start.");
+            fail(Field::EndDate, say!("The end lies after the start."));
         }
         for (field, date, moment) in [(Field::StartDate, start_date, start), (Field::EndDate, end_date, end)] {
             if date.is_some() && moment.is_none() && start_time.and(end_time).and(offset).is_some() {
-                fail(field, "This date is too far away.");
+                fail(field, say!("This date is too far away."));
             }
         }
         match (window, quantity) {

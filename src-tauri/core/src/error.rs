@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::Vendor;
 use crate::guard::{GuardError, Limit};
 use crate::ports::{ArchiveError, Doubt, LedgerError, NotSent, ReadError, Refusal, RefusalKind, VaultError};
+use crate::said::Said;
+use crate::say;
 
 /// What kind of failure. A closed list: the page has a form for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,7 +73,7 @@ pub struct Failure {
     /// What kind.
     pub code: Code,
     /// What happened, what was not affected, what to do.
-    pub message: String,
+    pub message: Said,
     /// Whether something was changed at the vendor.
     pub effect: Effect,
     /// Whether the same thing may simply be tried again.
@@ -82,8 +84,8 @@ pub struct Failure {
 
 impl Failure {
     /// A failure that changed nothing and will not go away by itself.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), effect: Effect::None, retryable: false, detail: String::new() }
+    pub fn new(code: Code, message: Said) -> Self {
+        Self { code, message, effect: Effect::None, retryable: false, detail: String::new() }
     }
 
     /// The same, with what it did at the vendor.
@@ -109,14 +111,14 @@ impl Failure {
 
     /// Something that was asked for is not in the ledger.
     pub fn missing(what: &str) -> Self {
-        Self::new(Code::NotFound, format!("Berth does not know this {what}. Nothing was sent."))
+        Self::new(Code::NotFound, say!("Berth does not know this {what}. Nothing was sent.", what = what))
     }
 
     /// A read that nobody waits for any more.
     pub fn aborted() -> Self {
         Self::new(
             Code::Aborted,
-            "Reading was stopped before the answer came. Nothing was changed. Read again when you like.",
+            say!("Reading was stopped before the answer came. Nothing was changed. Read again when you like."),
         )
         .retryable()
     }
@@ -125,7 +127,7 @@ impl Failure {
     pub fn internal(detail: impl fmt::Display) -> Self {
         Self::new(
             Code::Internal,
-            "Berth stopped because something happened that should not. Nothing further was sent. Restart Berth, and report the reference if it happens again.",
+            say!("Berth stopped because something happened that should not. Nothing further was sent. Restart Berth, and report the reference if it happens again."),
         )
         .detail(detail)
     }
@@ -136,23 +138,33 @@ impl From<VaultError> for Failure {
         let (code, message) = match &error {
             VaultError::Missing(_) => (
                 Code::VaultMissing,
-                "No keychain was found on this system, so the credentials could not be kept or read. Nothing was sent. Install GNOME Keyring or KWallet and create a default keyring, or keep the credentials until you quit.",
+                say!(
+                    "No keychain was found on this system, so the credentials could not be kept or read. Nothing was sent. Install GNOME Keyring or KWallet and create a default keyring, or keep the credentials until you quit."
+                ),
             ),
             VaultError::Locked(_) => (
                 Code::VaultLocked,
-                "The keychain is locked, so the credentials could not be kept or read. Nothing was sent. Unlock it, then try again.",
+                say!(
+                    "The keychain is locked, so the credentials could not be kept or read. Nothing was sent. Unlock it, then try again."
+                ),
             ),
             VaultError::Denied(_) => (
                 Code::VaultDenied,
-                "The keychain refused access, so the credentials could not be kept or read. Nothing was sent. Allow Berth in the keychain's settings, then try again.",
+                say!(
+                    "The keychain refused access, so the credentials could not be kept or read. Nothing was sent. Allow Berth in the keychain's settings, then try again."
+                ),
             ),
             VaultError::TimedOut => (
                 Code::VaultTimeout,
-                "The keychain did not answer in time. Nothing was sent. A question of the keychain may be waiting behind this window; answer it, then try again.",
+                say!(
+                    "The keychain did not answer in time. Nothing was sent. A question of the keychain may be waiting behind this window; answer it, then try again."
+                ),
             ),
             VaultError::Unreliable(_) => (
                 Code::VaultDenied,
-                "The keychain did not give back what was stored in it, so Berth does not rely on it. Nothing was sent. Check the keychain, or keep the credentials until you quit.",
+                say!(
+                    "The keychain did not give back what was stored in it, so Berth does not rely on it. Nothing was sent. Check the keychain, or keep the credentials until you quit."
+                ),
             ),
         };
         let retryable = !matches!(error, VaultError::Missing(_));
@@ -166,24 +178,24 @@ impl From<LedgerError> for Failure {
         match &error {
             LedgerError::Open(_) => Self::new(
                 Code::AlreadyRunning,
-                "An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first.",
+                say!("An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first."),
             ),
             LedgerError::Reworded(_) => Self::new(
                 Code::AlreadyRunning,
-                "The notes on this policy were changed from elsewhere at this very moment. Nothing was written over, and nothing was saved. Look at them as they are now, then save again.",
+                say!("The notes on this policy were changed from elsewhere at this very moment. Nothing was written over, and nothing was saved. Look at them as they are now, then save again."),
             )
             .retryable(),
             LedgerError::ReadOnly(_) => Self::new(
                 Code::LedgerFailed,
-                "The ledger can be read but not written, so Berth does not send anything that could change something. Nothing was sent. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it.",
+                say!("The ledger can be read but not written, so Berth does not send anything that could change something. Nothing was sent. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it."),
             ),
             LedgerError::Newer(_) => Self::new(
                 Code::LedgerFailed,
-                "The ledger was written by a newer Berth and holds what this one cannot read. It is as it was, and nothing was sent. Install the newest Berth.",
+                say!("The ledger was written by a newer Berth and holds what this one cannot read. It is as it was, and nothing was sent. Install the newest Berth."),
             ),
             LedgerError::Failed(_) => Self::new(
                 Code::LedgerFailed,
-                "The ledger could not be read or written, so Berth did not go on. Nothing was sent. Check the disk, then try again.",
+                say!("The ledger could not be read or written, so Berth did not go on. Nothing was sent. Check the disk, then try again."),
             ),
         }
         .detail(error)
@@ -196,24 +208,24 @@ impl From<ArchiveError> for Failure {
             ArchiveError::Ledger(error) => return error.into(),
             ArchiveError::Exists => Self::new(
                 Code::InvalidInput,
-                "A file of this name is there already. It was not touched, and nothing was written. Choose another name.",
+                say!("A file of this name is there already. It was not touched, and nothing was written. Choose another name."),
             ),
             ArchiveError::Unwritable(_) => Self::new(
                 Code::LedgerFailed,
-                "The file could not be written. The ledger is as it was. Choose another place, or make room on the disk.",
+                say!("The file could not be written. The ledger is as it was. Choose another place, or make room on the disk."),
             ),
             ArchiveError::Unfit(_) => Self::new(
                 Code::InvalidInput,
-                "This file is not a sound backup of a ledger that this Berth can read. The ledger is as it was. Choose another file.",
+                say!("This file is not a sound backup of a ledger that this Berth can read. The ledger is as it was. Choose another file."),
             ),
             ArchiveError::Unsettled(_) => Self::new(
                 Code::LedgerFailed,
-                "The disk failed while the backup took the ledger's place. The ledger of before lies beside it, whole. Restart Berth before you do anything else, and check the disk.",
+                say!("The disk failed while the backup took the ledger's place. The ledger of before lies beside it, whole. Restart Berth before you do anything else, and check the disk."),
             )
             .effect(Effect::Unknown),
             ArchiveError::Contradiction(_) => Self::new(
                 Code::Refused,
-                "The ledger and this backup contradict each other about a request that may have cost money, so the backup was not restored. The ledger is as it was. Settle what is in doubt first, or keep the ledger that you have.",
+                say!("The ledger and this backup contradict each other about a request that may have cost money, so the backup was not restored. The ledger is as it was. Settle what is in doubt first, or keep the ledger that you have."),
             ),
         };
         failure.detail(error)
@@ -225,26 +237,26 @@ impl From<GuardError> for Failure {
         match &error {
             GuardError::SafeMode => Self::new(
                 Code::SafeMode,
-                "This account is in safe mode, in which nothing can be bought. Nothing was sent. Turn safe mode off in the account's settings if you mean to buy.",
+                say!("This account is in safe mode, in which nothing can be bought. Nothing was sent. Turn safe mode off in the account's settings if you mean to buy."),
             ),
             GuardError::OverLimit { limit, allowed, left } => {
                 let name = match limit {
-                    Limit::Purchase => "limit for one purchase",
-                    Limit::Day => "limit for one day (UTC)",
-                    Limit::Month => "limit for one month (UTC)",
+                    Limit::Purchase => say!("limit for one purchase"),
+                    Limit::Day => say!("limit for one day (UTC)"),
+                    Limit::Month => say!("limit for one month (UTC)"),
                 };
                 Self::new(
                     Code::OverLimit,
-                    format!("This would pass the account's {name} of {allowed}, which leaves {left}. Nothing was sent. Raise the limit in the account's settings if you mean to buy."),
+                    say!("This would pass the account's {limit} of {allowed}, which leaves {left}. Nothing was sent. Raise the limit in the account's settings if you mean to buy.", limit = name, allowed = allowed.to_string(), left = left.to_string()),
                 )
             }
             GuardError::PriceUnknown => Self::new(
                 Code::OverLimit,
-                "This account has spending limits, and the price is not known, so they cannot be checked. Nothing was sent. Remove the limits in the account's settings if you mean to buy without them.",
+                say!("This account has spending limits, and the price is not known, so they cannot be checked. Nothing was sent. Remove the limits in the account's settings if you mean to buy without them."),
             ),
             GuardError::NotComparable => Self::new(
                 Code::OverLimit,
-                "The price cannot be weighed against the account's limits. Nothing was sent. Check the account's currency and limits.",
+                say!("The price cannot be weighed against the account's limits. Nothing was sent. Check the account's currency and limits."),
             ),
         }
         .detail(error)
@@ -257,7 +269,10 @@ pub fn not_sent(vendor: Vendor, why: &NotSent) -> Failure {
         NotSent::Build(_) => Failure::internal(why),
         NotSent::Dns(_) | NotSent::Connect(_) => Failure::new(
             Code::Offline,
-            format!("{} could not be reached. Nothing was sent. Check the connection, then try again.", vendor.name()),
+            say!(
+                "{vendor} could not be reached. Nothing was sent. Check the connection, then try again.",
+                vendor = vendor.name()
+            ),
         )
         .retryable()
         .detail(why),
@@ -269,21 +284,27 @@ pub fn refused(vendor: Vendor, refusal: &Refusal) -> Failure {
     let name = vendor.name();
     let words = it_says(&refusal.message);
     match refusal.kind {
-        RefusalKind::NotFound => {
-            Failure::new(Code::NotFound, format!("{name} does not know this id. Nothing was changed.{words}"))
-        }
+        RefusalKind::NotFound => Failure::new(
+            Code::NotFound,
+            say!("{vendor} does not know this id. Nothing was changed.{words}", vendor = name, words = words),
+        ),
         RefusalKind::RateLimited { retry_after } => {
-            let wait = retry_after.map_or_else(|| "a while".to_owned(), |seconds| format!("{seconds} seconds"));
+            let wait = waiting(retry_after);
             Failure::new(
                 Code::RateLimited,
-                format!("{name} asks to slow down. Nothing was changed. Try again after {wait}."),
+                say!(
+                    "{vendor} asks to slow down. Nothing was changed. Try again after {wait}.",
+                    vendor = name,
+                    wait = wait
+                ),
             )
             .retryable()
         }
-        RefusalKind::Other if vendor == Vendor::Gcore && refusal.status == 403 => forbidden_by_gcore(&words),
-        RefusalKind::AlreadyCancelled | RefusalKind::Other => {
-            Failure::new(Code::Refused, format!("{name} refused. Nothing was changed.{words}"))
-        }
+        RefusalKind::Other if vendor == Vendor::Gcore && refusal.status == 403 => forbidden_by_gcore(words),
+        RefusalKind::AlreadyCancelled | RefusalKind::Other => Failure::new(
+            Code::Refused,
+            say!("{vendor} refused. Nothing was changed.{words}", vendor = name, words = words),
+        ),
     }
     .detail(format!("status {}", refusal.status))
 }
@@ -293,7 +314,7 @@ pub fn in_doubt(vendor: Vendor, what: &str, why: &Doubt) -> Failure {
     let name = vendor.name();
     Failure::new(
         Code::OutcomeUnknown,
-        format!("{name} gave no answer that tells whether {what} took effect. Berth will not send it again. Look in {name}'s console, then settle it on the card."),
+        say!("{vendor} gave no answer that tells whether {what} took effect. Berth will not send it again. Look in {vendor}'s console, then settle it on the card.", vendor = name, what = what),
     )
     .effect(Effect::Unknown)
     .detail(why)
@@ -303,9 +324,9 @@ pub fn in_doubt(vendor: Vendor, what: &str, why: &Doubt) -> Failure {
 pub fn unauthorized(vendor: Vendor) -> Failure {
     Failure::new(
         Code::Unauthorized,
-        format!(
-            "{} does not accept the credentials of this account: they are wrong or have expired. Nothing was changed. Replace them in the account's settings.",
-            vendor.name()
+        say!(
+            "{vendor} does not accept the credentials of this account: they are wrong or have expired. Nothing was changed. Replace them in the account's settings.",
+            vendor = vendor.name()
         ),
     )
 }
@@ -317,49 +338,54 @@ pub fn unread(vendor: Vendor, error: &ReadError) -> Failure {
         ReadError::Build(_) => Failure::internal(error),
         ReadError::Offline(_) => Failure::new(
             Code::Offline,
-            format!("{name} could not be reached. Nothing was changed. Check the connection, then try again."),
+            say!("{vendor} could not be reached. Nothing was changed. Check the connection, then try again.", vendor = name),
         )
         .retryable(),
         ReadError::TimedOut => Failure::new(
             Code::Offline,
-            format!("{name} did not answer in time. Nothing was changed. Try again in a moment."),
+            say!("{vendor} did not answer in time. Nothing was changed. Try again in a moment.", vendor = name),
         )
         .retryable(),
         ReadError::Unauthorized(_) => unauthorized(vendor),
         ReadError::RateLimited { retry_after } => {
-            let wait = retry_after.map_or_else(|| "a while".to_owned(), |seconds| format!("{seconds} seconds"));
-            Failure::new(Code::RateLimited, format!("{name} asks to slow down. Nothing was changed. Try again after {wait}."))
+            let wait = waiting(*retry_after);
+            Failure::new(Code::RateLimited, say!("{vendor} asks to slow down. Nothing was changed. Try again after {wait}.", vendor = name, wait = wait))
                 .retryable()
         }
         ReadError::Refused { status: 404, message } => {
-            Failure::new(Code::NotFound, format!("{name} does not know what was asked for. Nothing was changed.{}", it_says(message)))
+            Failure::new(Code::NotFound, say!("{vendor} does not know what was asked for. Nothing was changed.{words}", vendor = name, words = it_says(message)))
         }
-        ReadError::Refused { status: 403, message } if vendor == Vendor::Gcore => forbidden_by_gcore(&it_says(message)),
+        ReadError::Refused { status: 403, message } if vendor == Vendor::Gcore => forbidden_by_gcore(it_says(message)),
         ReadError::Refused { message, .. } => {
-            Failure::new(Code::Refused, format!("{name} refused. Nothing was changed.{}", it_says(message)))
+            Failure::new(Code::Refused, say!("{vendor} refused. Nothing was changed.{words}", vendor = name, words = it_says(message)))
         }
         ReadError::Failed(_) => Failure::new(
             Code::Offline,
-            format!("{name} has a fault of its own at the moment. Nothing was changed. Try again later."),
+            say!("{vendor} has a fault of its own at the moment. Nothing was changed. Try again later.", vendor = name),
         )
         .retryable(),
         ReadError::Unreadable(_) => Failure::new(
             Code::Refused,
-            format!("{name} answered with something that Berth cannot read. Nothing was changed. Report the reference, so that Berth can learn it."),
+            say!("{vendor} answered with something that Berth cannot read. Nothing was changed. Report the reference, so that Berth can learn it.", vendor = name),
         ),
     }
     .detail(error)
 }
 
 /// Gcore words a machine that is sold out as "forbidden"; elsewhere it may be a question of rights.
-fn forbidden_by_gcore(words: &str) -> Failure {
+fn forbidden_by_gcore(words: Said) -> Failure {
     Failure::new(
         Code::Refused,
-        format!("Gcore refused, which is also how it says that none is left. Nothing was changed.{words}"),
+        say!("Gcore refused, which is also how it says that none is left. Nothing was changed.{words}", words = words),
     )
 }
 
+/// How long a vendor asks to wait.
+fn waiting(seconds: Option<u64>) -> Said {
+    seconds.map_or_else(|| say!("a while"), |seconds| say!("{seconds} seconds", seconds = seconds.to_string()))
+}
+
 /// The vendor's own words, where it has any.
-fn it_says(message: &str) -> String {
-    if message.is_empty() { String::new() } else { format!(" It says: {message}") }
+fn it_says(message: &str) -> Said {
+    if message.is_empty() { say!("") } else { say!(" It says: {message}", message = message) }
 }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
 use crate::policy::Configuration;
+use crate::said::Said;
+use crate::say;
 use crate::window::Moment;
 
 /// The five fields as typed. An empty one is not sent, and what the vendor does then is not documented.
@@ -36,12 +38,12 @@ pub enum LaunchField {
 }
 
 /// A complaint about a field, as a sentence to show beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaunchError {
     /// Which field.
     pub field: LaunchField,
     /// What is wrong, and what would be right.
-    pub message: &'static str,
+    pub message: Said,
 }
 
 /// Launch details that can be asked for: at least one, and each holds.
@@ -60,7 +62,7 @@ pub struct Launch {
 }
 
 /// A complaint's field and sentence.
-type Complaint = (LaunchField, &'static str);
+type Complaint = (LaunchField, Said);
 
 /// The vendor's words for a detail that is not set.
 const UNSET: [&str; 2] = ["default", "none"];
@@ -92,27 +94,31 @@ impl LaunchDraft {
             vpc: kept(
                 vpc,
                 &mut complaints,
-                (LaunchField::Vpc, "A VPC's id begins with vpc-, then letters and digits."),
+                (LaunchField::Vpc, say!("A VPC's id begins with vpc-, then letters and digits.")),
             ),
             security_group: kept(
                 security_group,
                 &mut complaints,
-                (LaunchField::SecurityGroup, "A security group's id begins with sg-, then letters and digits."),
+                (LaunchField::SecurityGroup, say!("A security group's id begins with sg-, then letters and digits.")),
             ),
             image: kept(
                 image,
                 &mut complaints,
-                (LaunchField::Image, "An image's id begins with ami-, then letters and digits."),
+                (LaunchField::Image, say!("An image's id begins with ami-, then letters and digits.")),
             ),
             key_pair: kept(
                 key_pair,
                 &mut complaints,
-                (LaunchField::KeyPair, "A key pair's name is one line of at most 255 plain letters."),
+                (LaunchField::KeyPair, say!("A key pair's name is one line of at most 255 plain letters.")),
             ),
-            disk: kept(disk, &mut complaints, (LaunchField::Disk, "A disk's size is a whole number from 1 to 65536.")),
+            disk: kept(
+                disk,
+                &mut complaints,
+                (LaunchField::Disk, say!("A disk's size is a whole number from 1 to 65536.")),
+            ),
         };
         if complaints.is_empty() && launch == Launch::default() {
-            complaints.push((LaunchField::Vpc, "Fill in at least one field. An empty one is not sent."));
+            complaints.push((LaunchField::Vpc, say!("Fill in at least one field. An empty one is not sent.")));
         }
         if complaints.is_empty() {
             return Ok(launch);

@@ -24,6 +24,7 @@ pub mod quote;
 pub mod reason;
 pub mod report;
 pub mod reservation;
+pub mod said;
 pub mod savings;
 pub mod secret;
 pub mod shape;

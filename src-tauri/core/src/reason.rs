@@ -3,8 +3,11 @@
 //! No vendor ever sees it, and no vendor's answer changes it. What is kept is read as it is, however odd: a record whose
 //! note does not hold is still the only record of its policy. What is typed is checked before it is kept.
 
+use crate::said::Said;
+use crate::say;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use thiserror::Error;
 
 /// Characters of an owner, a ticket or a purpose at most.
@@ -72,10 +75,9 @@ pub struct ReasonError {
 }
 
 /// Why a part cannot be kept. As text, a sentence to show beside the field.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unfit {
     /// It has more than so many characters.
-    #[error("This is {is} characters long. At most {most} are kept.")]
     TooLong {
         /// How many it has.
         is: usize,
@@ -83,22 +85,17 @@ pub enum Unfit {
         most: usize,
     },
     /// A line break or another control character stands in it.
-    #[error("This has a line break or another character that cannot be seen. Write it on one line.")]
     Unseen,
     /// A character that is not a line break and cannot be seen stands in it.
-    #[error("This has a character that cannot be seen. Type it anew instead of pasting it.")]
     UnseenInLines,
     /// A character that turns the direction of writing stands in it, behind which another text could hide.
-    #[error("This has a character that turns the direction of writing. Type it anew instead of pasting it.")]
     Turning,
     /// A tag has a comma in it, which is what separates tags.
-    #[error("The tag {tag:?} has a comma in it. A comma separates two tags.")]
     Comma {
         /// The tag.
         tag: String,
     },
     /// A tag is too long.
-    #[error("The tag that begins with {begins:?} has more than {most} characters.")]
     LongTag {
         /// Its beginning.
         begins: String,
@@ -106,13 +103,58 @@ pub enum Unfit {
         most: usize,
     },
     /// More tags than a policy may have.
-    #[error("{} would have more than {most} tags. Take some away first.", would_have(*.policies))]
     TooMany {
         /// How many policies would have them.
         policies: usize,
         /// How many a policy may have.
         most: usize,
     },
+}
+
+impl Unfit {
+    /// The sentence.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::TooLong { is, most } => {
+                say!(
+                    "This is {is} characters long. At most {most} are kept.",
+                    is = is.to_string(),
+                    most = most.to_string()
+                )
+            }
+            Self::Unseen => {
+                say!("This has a line break or another character that cannot be seen. Write it on one line.")
+            }
+            Self::UnseenInLines => {
+                say!("This has a character that cannot be seen. Type it anew instead of pasting it.")
+            }
+            Self::Turning => {
+                say!("This has a character that turns the direction of writing. Type it anew instead of pasting it.")
+            }
+            Self::Comma { tag } => {
+                say!("The tag {tag} has a comma in it. A comma separates two tags.", tag = format!("{tag:?}"))
+            }
+            Self::LongTag { begins, most } => say!(
+                "The tag that begins with {begins} has more than {most} characters.",
+                begins = format!("{begins:?}"),
+                most = most.to_string(),
+            ),
+            Self::TooMany { policies: 1, most } => {
+                say!("The policy would have more than {most} tags. Take some away first.", most = most.to_string())
+            }
+            Self::TooMany { policies, most } => say!(
+                "{policies} of the policies would have more than {most} tags. Take some away first.",
+                policies = policies.to_string(),
+                most = most.to_string(),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said())
+    }
 }
 
 /// A change of what is said, as typed. What is left out stays as it is; an empty text takes it away.
@@ -339,13 +381,6 @@ fn breaks(letter: char) -> bool {
 /// need (U+200E, U+200F, U+061C) change nothing beyond themselves.
 fn turns(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn would_have(policies: usize) -> String {
-    match policies {
-        1 => "The policy".to_owned(),
-        many => format!("{many} of the policies"),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use berth_core::reason::{Part, ReasonDraft, ReasonError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::said::SaidView;
 use crate::wall::PolicyRef;
 
 /// A change of what is said of policies, as typed. `null` leaves a part as it is, an empty text takes it away.
@@ -60,12 +61,12 @@ pub struct ReasonErrorView {
     #[ts(type = "ReasonPart")]
     pub part: Part,
     /// What is wrong, and what would be right.
-    pub message: String,
+    pub message: SaidView,
 }
 
 impl From<ReasonError> for ReasonErrorView {
     fn from(error: ReasonError) -> Self {
-        Self { part: error.part, message: error.to_string() }
+        Self { part: error.part, message: (&error.why.said()).into() }
     }
 }
 

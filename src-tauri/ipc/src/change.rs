@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::said::SaidView;
 use crate::view::{AccountView, AttemptView, LimitLeftView, MoneyView, PolicyView, brief};
 
 /// The five launch details as typed. An empty one is not sent.
@@ -77,12 +78,12 @@ pub struct LaunchErrorView {
     #[ts(type = "LaunchField")]
     pub field: LaunchFieldView,
     /// What is wrong, and what would be right.
-    pub message: String,
+    pub message: SaidView,
 }
 
 impl From<LaunchError> for LaunchErrorView {
     fn from(error: LaunchError) -> Self {
-        Self { field: error.field.into(), message: error.message.to_owned() }
+        Self { field: error.field.into(), message: (&error.message).into() }
     }
 }
 

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::request::DraftRequest;
+use crate::said::SaidView;
 use crate::view::{MoneyView, one_digit, percent, unit_price};
 
 /// One offer that is picked.
@@ -270,7 +271,7 @@ pub struct RateErrorView {
     /// Which field of it.
     pub field: RateFieldView,
     /// What is wrong, and what would be right.
-    pub message: String,
+    pub message: SaidView,
 }
 
 impl From<RateError> for RateErrorView {
@@ -279,7 +280,7 @@ impl From<RateError> for RateErrorView {
             RateField::Rate => RateFieldView::Rate,
             RateField::On => RateFieldView::On,
         };
-        Self { from: error.from.to_string(), field, message: error.message.to_owned() }
+        Self { from: error.from.to_string(), field, message: (&error.message).into() }
     }
 }
 

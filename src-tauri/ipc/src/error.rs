@@ -1,8 +1,10 @@
-//! The error that crosses IPC: always the same five fields.
+//! The error that crosses IPC: always the same six fields.
 
 use berth_core::error::{Code, Effect, Failure};
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::said::SaidView;
 
 /// What a command answers when it did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -10,8 +12,11 @@ pub struct ErrorView {
     /// What kind; the page has a form for each.
     #[ts(type = "ErrorCode")]
     pub code: Code,
-    /// What happened, what was not affected, what to do: ready to show.
+    /// What happened, what was not affected, what to do, in English.
     pub message: String,
+    /// The same in its parts, for another language. Errors of the page have none.
+    #[ts(optional, as = "Option<SaidView>")]
+    pub said: SaidView,
     /// Whether something was changed at the vendor.
     #[ts(type = "ErrorEffect")]
     pub effect: Effect,
@@ -26,7 +31,8 @@ impl ErrorView {
     pub fn new(failure: Failure, reference: String) -> Self {
         Self {
             code: failure.code,
-            message: failure.message,
+            said: (&failure.message).into(),
+            message: failure.message.into_text(),
             effect: failure.effect,
             retryable: failure.retryable,
             reference,

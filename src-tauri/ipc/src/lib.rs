@@ -13,6 +13,7 @@ pub mod compare;
 pub mod error;
 pub mod listing;
 pub mod request;
+pub mod said;
 pub mod savings;
 pub mod telling;
 pub mod timeline;

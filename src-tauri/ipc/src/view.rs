@@ -26,7 +26,9 @@ use ts_rs::TS;
 
 use crate::annotation::ReasonView;
 use crate::request::DraftRequest;
+use crate::said::SaidView;
 use crate::wall::{GroupCountView, WallView};
+use berth_core::said::Said;
 
 /// An amount: every digit the vendor sent, and the same rounded to the currency's minor digits for the eye.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -315,13 +317,13 @@ impl From<&Attempt> for AttemptView {
 pub struct MayView {
     /// Whether.
     pub may: bool,
-    /// Why not, as a sentence.
-    pub why_not: Option<String>,
+    /// Why not.
+    pub why_not: Option<SaidView>,
 }
 
 impl MayView {
-    fn of(may: Result<(), &'static str>) -> Self {
-        Self { may: may.is_ok(), why_not: may.err().map(str::to_owned) }
+    fn of(may: &Result<(), Said>) -> Self {
+        Self { may: may.is_ok(), why_not: may.as_ref().err().map(SaidView::from) }
     }
 }
 
@@ -543,9 +545,9 @@ impl PolicyView {
             }),
             reason: ReasonView::from(&record.reason),
             open: open.map(AttemptView::from),
-            buy: MayView::of(desk::may_buy(account, record, open, now)),
-            cancel: MayView::of(desk::may_cancel(account, record, open, now)),
-            change: MayView::of(desk::may_change(account, record, open, now)),
+            buy: MayView::of(&desk::may_buy(account, record, open, now)),
+            cancel: MayView::of(&desk::may_cancel(account, record, open, now)),
+            change: MayView::of(&desk::may_change(account, record, open, now)),
         }
     }
 }
@@ -643,9 +645,9 @@ pub struct DeskView {
     /// Saved quotes, newest first.
     pub quotes: Vec<QuoteView>,
     /// Why the ledger cannot be written, as a sentence.
-    pub read_only: Option<String>,
+    pub read_only: Option<SaidView>,
     /// What happened to the ledger at start, as a sentence to show once.
-    pub notice: Option<String>,
+    pub notice: Option<SaidView>,
     /// The same for two answers exactly when all the rest is, `now` left aside; opaque.
     pub fingerprint: String,
 }
@@ -950,7 +952,7 @@ pub struct FieldErrorView {
     #[ts(type = "DraftField")]
     pub field: FieldView,
     /// What is wrong, and what would be right.
-    pub message: String,
+    pub message: SaidView,
 }
 
 /// A field, named as in `DraftRequest`.
@@ -991,7 +993,7 @@ impl From<Field> for FieldView {
 
 impl From<berth_core::draft::FieldError> for FieldErrorView {
     fn from(error: berth_core::draft::FieldError) -> Self {
-        Self { field: error.field.into(), message: error.message.to_owned() }
+        Self { field: error.field.into(), message: (&error.message).into() }
     }
 }
 
@@ -1463,8 +1465,8 @@ impl From<&Quote> for QuoteView {
 pub struct TestView {
     /// The account after the test.
     pub account: AccountView,
-    /// What was learnt, as a sentence.
-    pub message: String,
+    /// What was learnt.
+    pub message: SaidView,
 }
 
 /// Settings.

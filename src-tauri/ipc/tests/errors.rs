@@ -1,4 +1,4 @@
-//! The error as the page sees it: five fields, each failure with its code, its effect and its words.
+//! The error as the page sees it: six fields, each failure with its code, its effect and its words.
 
 use berth_core::account::Vendor;
 use berth_core::error::{self, Failure};
@@ -64,7 +64,7 @@ fn every_failure() -> Vec<(&'static str, Failure)> {
 }
 
 #[test]
-fn each_failure_is_five_fields_and_says_what_happened_what_was_not_affected_and_what_to_do() {
+fn each_failure_is_six_fields_and_says_what_happened_what_was_not_affected_and_what_to_do() {
     let shown: Vec<_> = every_failure()
         .into_iter()
         .map(|(name, failure)| (name, ErrorView::new(failure, "B-00000000".into())))

@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use berth_ipc::annotation::*;
 use berth_ipc::catalogue::*;
@@ -14,6 +15,7 @@ use berth_ipc::compare::*;
 use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
 use berth_ipc::request::*;
+use berth_ipc::said::{SaidView, ValueView};
 use berth_ipc::savings::*;
 use berth_ipc::telling::*;
 use berth_ipc::timeline::*;
@@ -138,6 +140,7 @@ fn file() -> String {
     file.push_str("export type FreeCancel = { kind: \"open\"; until: string } | { kind: \"maybe\"; until: string } | { kind: \"passed\"; since: string } | { kind: \"unknown\" };\n");
     file.push_str("export type DraftField = keyof DraftRequest;\n");
     file.push_str("export type LaunchField = keyof LaunchRequest;\n\n");
+    said(&mut file);
     of::<ErrorView>(&mut file);
     of::<CredentialsRequest>(&mut file);
     of::<ConnectRequest>(&mut file);
@@ -234,6 +237,70 @@ fn file() -> String {
     file.push_str("\n/** Calls a command; rejects with an ErrorView. */\nexport function call<C extends keyof Commands>(command: C, args: Commands[C][\"args\"]): Promise<Commands[C][\"answer\"]>;\n");
     file.push_str("/** Whatever was thrown, as an ErrorView. */\nexport function asErrorView(thrown: unknown, command: string): ErrorView;\n");
     file
+}
+
+/// Every sentence that is said below the page, by its English, with the names of its places: what `say!` stands before in
+/// the source of what ships.
+fn sentences() -> String {
+    let mut found = BTreeMap::new();
+    for folder in ["../core/src", "src", "../src"] {
+        for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let source = std::fs::read_to_string(&path).unwrap();
+            let shipped = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            for (_, after) in shipped.match_indices("say!(").map(|(at, said)| shipped.split_at(at + said.len())) {
+                // The macro's own rules, and what is written of it, hold no sentence.
+                if let Some(english) = after.trim_start().strip_prefix('"') {
+                    let english = literal(english).unwrap();
+                    let places: Vec<String> = places(&english).into_iter().map(str::to_owned).collect();
+                    found.insert(english, places);
+                }
+            }
+        }
+    }
+    assert!(found.len() > 100, "only {} sentences were found", found.len());
+    let mut list = String::from(
+        "/** What is said below the page: each sentence by its English, with its places. */\nexport interface Sentences {\n",
+    );
+    for (english, places) in found {
+        let places: Vec<_> = places.iter().map(|name| format!(" {name}: string;")).collect();
+        let key = serde_json::to_string(&english).unwrap();
+        writeln!(list, "  {key}: {{{}{}}};", places.concat(), if places.is_empty() { "" } else { " " }).unwrap();
+    }
+    list.push_str("}\n\n");
+    list
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let inside = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
+    entries.flat_map(inside).filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect()
+}
+
+/// What a string of the source says, from behind its first quotation mark; nothing where it has no end, or an escape
+/// other than of a quotation mark and of itself.
+fn literal(source: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut letters = source.chars();
+    loop {
+        match letters.next()? {
+            '"' => return Some(text),
+            '\\' => text.push(letters.next().filter(|escaped| matches!(escaped, '"' | '\\'))?),
+            letter => text.push(letter),
+        }
+    }
+}
+
+fn places(english: &str) -> Vec<&str> {
+    let mut names: Vec<_> = english.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn said(file: &mut String) {
+    file.push_str(&sentences());
+    of::<SaidView>(file);
+    of::<ValueView>(file);
 }
 
 fn reserved(file: &mut String) {

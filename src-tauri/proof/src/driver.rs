@@ -172,7 +172,9 @@ async fn carry_out(rig: &Rig, verb: &str, subject: &str) -> Result<Option<Policy
             desk.settle(Evidence { attempt, verdict: Verdict::Done, note, policy: None }).await?;
             Ok(None)
         }
-        unknown => Err(Failure::new(Code::InvalidInput, format!("there is no step {unknown}"))),
+        unknown => {
+            Err(Failure::new(Code::InvalidInput, berth_core::say!("There is no step {unknown}.", unknown = unknown)))
+        }
     }
 }
 

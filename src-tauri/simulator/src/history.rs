@@ -300,7 +300,7 @@ impl History {
             let errand = world.with(|world| world.begin_errand(0, Purpose::Other));
             self.executor.spawn(0, errand, async move {
                 if let Err(failure) = desk.settle(evidence).await {
-                    world.with(|world| world.expect(Invariant::Rest, Err(failure.message)));
+                    world.with(|world| world.expect(Invariant::Rest, Err(failure.message.to_string())));
                 }
             });
             self.come_to_rest();

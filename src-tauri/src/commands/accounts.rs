@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use super::{account_id, Shared};
 use crate::app::App;
 use crate::reply::{explain, Reply};
+use berth_core::say;
 
 #[tauri::command]
 pub(crate) async fn connect_account(app: Shared<'_>, request: ConnectRequest) -> Reply<AccountView> {
@@ -36,7 +37,7 @@ pub(crate) async fn connect_account(app: Shared<'_>, request: ConnectRequest) ->
 pub(crate) async fn test_account(app: Shared<'_>, account: &str) -> Reply<TestView> {
     let account = account_id(account)?;
     let tested = app.desk().await.map_err(explain)?.desk.test(account).await.map_err(explain)?;
-    Ok(TestView { account: (&tested.account).into(), message: tested.message })
+    Ok(TestView { account: (&tested.account).into(), message: (&tested.message).into() })
 }
 
 #[tauri::command]
@@ -127,5 +128,5 @@ fn unusable(error: impl std::fmt::Display) -> berth_ipc::error::ErrorView {
     if let Some(first) = sentence.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    explain(Failure::new(Code::InvalidInput, format!("{sentence}. Nothing was changed.")))
+    explain(Failure::new(Code::InvalidInput, say!("{sentence}. Nothing was changed.", sentence = sentence)))
 }

@@ -9,6 +9,7 @@ use tauri::State;
 use super::{account_id, Shared};
 use crate::chooser::{Asking, Wish};
 use crate::reply::{explain, Reply};
+use berth_core::say;
 
 /// Bytes of a list of ids at most: twenty thousand of the longest, with something beside them.
 const LONGEST_LIST: u64 = 4 << 20;
@@ -55,15 +56,15 @@ pub(crate) async fn import_policies(
 fn not_a_list() -> Failure {
     Failure::new(
         Code::InvalidInput,
-        "This file cannot be read as a text of at most 4 MB. Nothing was tracked. Save the list as CSV in UTF-8.",
+        say!("This file cannot be read as a text of at most 4 MB. Nothing was tracked. Save the list as CSV in UTF-8."),
     )
 }
 
 #[tauri::command]
 pub(crate) async fn restore_backup(app: Shared<'_>, review: &str) -> Reply<RestoredView> {
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let stale = "This backup is no longer under review. The ledger is as it was. Choose the backup again.";
-    let file = app.take_backup(review).ok_or_else(|| explain(Failure::new(Code::NotFound, stale)))?;
+    let stale = || say!("This backup is no longer under review. The ledger is as it was. Choose the backup again.");
+    let file = app.take_backup(review).ok_or_else(|| explain(Failure::new(Code::NotFound, stale())))?;
     let restored = desk.restore_backup(&file).await.map_err(explain)?;
     Ok(RestoredView::from(&restored))
 }

@@ -45,6 +45,7 @@ use crate::painting;
 use crate::reply::{explain, malformed, Reply};
 use crate::telling;
 use crate::window;
+use berth_ipc::said::SaidView;
 
 /// Bytes of what was typed and not sent at most.
 const LONGEST_PAGE: u64 = 256 << 10;
@@ -100,8 +101,8 @@ pub(crate) async fn desk_view(
         loose: portfolio.loose().map(AttemptView::from).collect(),
         totals: standing.totals.values().map(TotalsView::from).collect(),
         quotes: portfolio.quotes().iter().map(|quote| QuoteView::from(quote).among(portfolio.bases(), quote)).collect(),
-        read_only: read_only.map(|reason| app::read_only(&reason)),
-        notice: notice.clone(),
+        read_only: read_only.map(|reason| (&app::read_only(&reason)).into()),
+        notice: notice.as_ref().map(SaidView::from),
         fingerprint: String::new(),
     }))
 }

@@ -107,7 +107,7 @@ fn policy_id(text: &str) -> Reply<PolicyId> {
     PolicyId::parse(text).map_err(|error| {
         crate::reply::explain(berth_core::error::Failure::new(
             berth_core::error::Code::InvalidInput,
-            format!("This cannot be a policy's id: {error}. Nothing was sent."),
+            berth_core::say!("This cannot be a policy's id: {error}. Nothing was sent.", error = error.to_string()),
         ))
     })
 }

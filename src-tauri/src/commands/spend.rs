@@ -17,6 +17,7 @@ use berth_ipc::view::{CancelReceiptView, CancelReviewView, PurchaseReceiptView, 
 
 use super::{account_id, attempt_id, policy_id, Shared};
 use crate::reply::{explain, malformed, Reply};
+use berth_core::say;
 
 #[tauri::command]
 pub(crate) async fn reserve_window(app: Shared<'_>, request: ReserveRequest) -> Reply<ReserveView> {
@@ -60,7 +61,7 @@ fn reason(request: ReasonRequest) -> Reply<Reason> {
         let whys: Vec<_> = complaints.iter().map(|one| format!("{}: {one}", one.part.name())).collect();
         explain(Failure::new(
             Code::InvalidInput,
-            format!("{} Nothing was sent. Open the review again.", whys.join(" ")),
+            say!("{whys} Nothing was sent. Open the review again.", whys = whys.join(" ")),
         ))
     };
     Ok(draft.check().map_err(unfit)?.words())

@@ -64,6 +64,7 @@ pub(crate) struct Desktop {
     _bus: Group,
     screen: Screen,
     theme: Theme,
+    pseudo: bool,
     environment: Vec<(String, String)>,
     root: TempDir,
 }
@@ -100,7 +101,7 @@ impl Desktop {
             ("TZ", "Europe/Berlin".to_owned()),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        let mut desktop = Self { keyring: None, _bus: bus, screen, theme, environment, root };
+        let mut desktop = Self { keyring: None, _bus: bus, screen, theme, pseudo: false, environment, root };
         desktop.write_theme()?;
         desktop.start_keyring(keyring)?;
         Ok(desktop)
@@ -122,7 +123,19 @@ impl Desktop {
         let page = Page::open(self, Driver::start(&self.environment, &program(), &log)?)?;
         // What the last start painted, or a skeleton, stands there first, and cannot be pressed.
         page.wait_until("the page to take over from its painting", || Ok(page.execute(THERE, &[])? == true))?;
+        if self.pseudo {
+            page.speak_pseudo()?;
+        }
         Ok(page)
+    }
+
+    /// The same desktop, on which every page speaks pseudo-language once it is there. Words are looked for in English.
+    pub(crate) fn in_pseudo(self) -> Self {
+        Self { pseudo: true, ..self }
+    }
+
+    pub(crate) fn is_pseudo(&self) -> bool {
+        self.pseudo
     }
 
     /// Starts the program without a driver and kills it after so long, whatever it is doing then. Fails if it had ended by

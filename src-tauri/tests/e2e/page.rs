@@ -283,6 +283,27 @@ impl<'desktop> Page<'desktop> {
         Ok(())
     }
 
+    /// Speaks pseudo-language from here on. Every module of the page has run by then, so that a word which one of them holds
+    /// on to stays English.
+    pub(crate) fn speak_pseudo(&self) -> Result<()> {
+        let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+        let mut modules = Vec::new();
+        for folder in ["dialogs", "elements", "lib", "state", "views"] {
+            for entry in fs::read_dir(ui.join(folder))? {
+                modules.push(format!("/{folder}/{}", entry?.file_name().to_string_lossy()));
+            }
+        }
+        let pseudo = include_str!("../../../page-tests/pseudo.mjs").replace("export ", "");
+        let failed = self.execute_later(&format!("{pseudo}\n{SPEAK}"), &[json!(modules)])?;
+        ensure!(failed.is_null(), "the page does not speak pseudo-language: {failed}");
+        Ok(())
+    }
+
+    /// Whether it speaks pseudo-language.
+    pub(crate) fn is_pseudo(&self) -> bool {
+        self.desktop.is_pseudo()
+    }
+
     /// Waits until everything that moves or fades in has arrived, and two frames more, so that it is painted too.
     pub(crate) fn wait_for_rest(&self) -> Result<()> {
         self.wait_until("the page to be at rest", || Ok(self.execute(AT_REST, &[])? == true))?;
@@ -356,9 +377,11 @@ impl Element {
     }
 }
 
-/// A text without the marks that keep a name's direction of writing to itself: they cannot be seen.
+/// A text without the marks that keep a name's direction of writing to itself, which cannot be seen, and without those of
+/// pseudo-language, so that a way through the page leads through it in that language too.
 fn readable(value: &Value) -> Result<String> {
-    Ok(text(value)?.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], ""))
+    let marks = ['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{301}', '\u{2c9}', '\u{27e6}', '\u{27e7}'];
+    Ok(text(value)?.replace(marks, ""))
 }
 
 fn elements(value: &Value) -> Result<Vec<Element>> {
@@ -434,7 +457,7 @@ const VISIBLE: &str = "
     const own = scope?.matches(arguments[0]) ? [scope] : [];
     const inside = [...(scope ?? document).querySelectorAll(arguments[0])];
     const likely = (element) => arguments[1] === undefined
-        || (element.ariaLabel ?? element.innerText).replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim()
+        || (element.ariaLabel ?? element.innerText).replace(/[\\u2066-\\u2069\\u0301\\u02c9\\u27e6\\u27e7]/g, '').replace(/\\s+/g, ' ').trim()
             === arguments[1];
     const visible = [...own, ...inside].filter((element) => element.checkVisibility());
     return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
@@ -454,6 +477,20 @@ const STANDS_STILL: &str = "
     look();
 ";
 
+const SPEAK: &str = "
+    const [modules, done] = arguments;
+    const fetched = (path) => import(location.origin + path);
+    (async () => {
+        await Promise.all(modules.map(fetched));
+        const [{ words }, { help }, { timelineWords: timeline }, { speakThis }] =
+            await Promise.all(['text', 'help', 'timeline-text'].map((name) => fetched(`/lib/${name}.js`))
+                .concat(fetched('/state/language.js')));
+        window.inEnglish = leaves({ words, help, timeline });
+        speakThis(pseudo({ words, help, timeline }));
+        requestAnimationFrame(() => requestAnimationFrame(() => done(null)));
+    })().catch((error) => done(String(error)));
+";
+
 /// What turns for ever is no reason to wait.
 const AT_REST: &str = "
     return !document.querySelector('.wall__room[aria-busy]') && document.getAnimations().every((one) =>
@@ -469,9 +506,9 @@ const FIELD: &str = "
     const words = (label) => {
         const copy = label.cloneNode(true);
         copy.querySelectorAll('input,select,textarea,button').forEach((control) => control.remove());
-        return copy.textContent.replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim();
+        return copy.textContent.replace(/[\\u2066-\\u2069\\u0301\\u02c9\\u27e6\\u27e7]/g, '').replace(/\\s+/g, ' ').trim();
     };
-    const named = (field) => field.ariaLabel?.replace(/[\\u2066-\\u2069]/g, '') === arguments[0]
+    const named = (field) => field.ariaLabel?.replace(/[\\u2066-\\u2069\\u0301\\u02c9\\u27e6\\u27e7]/g, '') === arguments[0]
         || [...(field.labels ?? [])].some((label) => words(label) === arguments[0]);
     return [...document.querySelectorAll('input,select,textarea')].find((field) =>
         field.checkVisibility() && named(field)) ?? null;
@@ -480,16 +517,17 @@ const FIELD: &str = "
 /// The text as it is in the document is a quick first sieve; what counts is the text as it is laid out.
 const INNERMOST_WITH_TEXT: &str = "
     const [words] = arguments;
+    const plain = (text) => (text ?? '').replace(/[\\u0301\\u02c9\\u27e6\\u27e7]/g, '');
     const scope = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
     const found = [...scope.querySelectorAll('*')]
-        .filter((element) => element.textContent.includes(words))
-        .filter((element) => element.checkVisibility() && (element.innerText ?? '').includes(words));
+        .filter((element) => plain(element.textContent).includes(words))
+        .filter((element) => element.checkVisibility() && plain(element.innerText).includes(words));
     return found.find((element) => !found.some((other) => other !== element && element.contains(other))) ?? null;
 ";
 
 const CHOOSE: &str = "
     const [list, wanted] = arguments;
-    const options = [...list.options].map((option) => option.text.trim());
+    const options = [...list.options].map((option) => option.text.replace(/[\\u0301\\u02c9\\u27e6\\u27e7]/g, '').trim());
     const index = options.indexOf(wanted);
     if (index < 0) { return options; }
     list.focus();

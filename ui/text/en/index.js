@@ -55,6 +55,13 @@ export const en = {
     two: (greater, lesser) => `${greater} ${lesser}`,
   },
 
+  /**
+   * What Berth says below the page, by its English. English is said as it comes; every other language has all of them.
+   *
+   * @type {import("../languages.js").Sentences | null}
+   */
+  sentences: null,
+
   name: "Berth",
   /** A title of the window: the view's, and the program's. @param {string} view */
   titleOf: (view) => `${view} · Berth`,
@@ -304,7 +311,6 @@ export const en = {
     endedAt: "Ended",
     cancelledAt: "Cancelled",
     cancelledFree: "in the free window",
-    cancelledFee: "The vendor wrote",
     cancelledSilent: "The vendor's answer had no words.",
     buy: "Buy…",
     cancel: "Cancel…",
@@ -379,7 +385,6 @@ export const en = {
     disk: "Disk",
     diskUnit: "presumably GiB",
     renewal: "Auto-renewal",
-    vendorSays: "What the vendor says",
     status: "Status",
     operating: "Operating state",
     created: "Created",
@@ -400,7 +405,6 @@ export const en = {
     ticket: "Ticket",
     purpose: "Purpose",
     cancelled: "Cancelled",
-    cancelWords: "The vendor's words",
     cancelFee: "The figure in them",
     /** @param {string} value */
     feeAmount: (value) => `fee ${value}, unit not confirmed`,
@@ -719,6 +723,8 @@ export const en = {
   closing: enClosing,
 
   error: {
+    /** @param {string} command */
+    bridge: (command) => `Berth made a mistake while it answered “${command}”. The log tells more.`,
     reference: "Reference",
     effect: {
       none: "Nothing was changed at the vendor.",

@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 
 use super::times;
 use crate::money::{Currency, Money, decimal};
+use crate::said::Said;
+use crate::say;
 
 /// What the user says one currency is worth in another, and when it was so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,14 +54,14 @@ pub enum RateField {
 }
 
 /// A complaint about a rate, as a sentence to show beside its field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateError {
     /// Which rate.
     pub from: Currency,
     /// Which field of it.
     pub field: RateField,
     /// What is wrong, and what would be right.
-    pub message: &'static str,
+    pub message: Said,
 }
 
 impl RateDraft {
@@ -70,11 +72,12 @@ impl RateDraft {
         }
         let complain = |field, message| RateError { from: self.from, field, message };
         let value = decimal(&self.rate).ok().filter(|value| *value > Decimal::ZERO);
-        let value = value.ok_or_else(|| complain(RateField::Rate, "A rate is a number above zero, such as 1.0845."))?;
+        let value =
+            value.ok_or_else(|| complain(RateField::Rate, say!("A rate is a number above zero, such as 1.0845.")))?;
         let on: Result<Date, _> = self.on.trim().parse();
-        let on = on.map_err(|_| complain(RateField::On, "Say which day the rate is of."))?;
+        let on = on.map_err(|_| complain(RateField::On, say!("Say which day the rate is of.")))?;
         if on > latest_day(now) {
-            return Err(complain(RateField::On, "This day has not come yet."));
+            return Err(complain(RateField::On, say!("This day has not come yet.")));
         }
         Ok(Some(Rate { from: self.from, to, value, on }))
     }

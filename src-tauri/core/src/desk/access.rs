@@ -4,6 +4,7 @@ use super::Desk;
 use crate::account::{Account, SignIn};
 use crate::error::{self, Code, Failure};
 use crate::ports::{Access, Outcome};
+use crate::say;
 use crate::secret::Secret;
 
 /// Whether a token that is still good will do.
@@ -21,13 +22,15 @@ impl Desk {
         if account.forgotten_at.is_some() {
             return Err(Failure::new(
                 Code::Unauthorized,
-                "The credentials of this account were removed. Nothing was sent. Enter them again in the account's settings.",
+                say!(
+                    "The credentials of this account were removed. Nothing was sent. Enter them again in the account's settings."
+                ),
             ));
         }
         let origin = self.roles.origins.resolve(account).await.map_err(|why| {
             Failure::new(
                 Code::Offline,
-                "The sandbox could not be started on this machine. Nothing was sent. Restart Berth.",
+                say!("The sandbox could not be started on this machine. Nothing was sent. Restart Berth."),
             )
             .retryable()
             .detail(why)
@@ -59,9 +62,9 @@ impl Desk {
             // Signing in changes nothing at the vendor, so a missing answer leaves no doubt behind.
             Outcome::Unknown(why, _) => Err(Failure::new(
                 Code::Offline,
-                format!(
-                    "{} gave no usable answer to the sign-in. Nothing was changed. Try again in a moment.",
-                    account.vendor.name()
+                say!(
+                    "{vendor} gave no usable answer to the sign-in. Nothing was changed. Try again in a moment.",
+                    vendor = account.vendor.name(),
                 ),
             )
             .retryable()
@@ -73,7 +76,7 @@ impl Desk {
         self.roles.vault.read(account).await?.ok_or_else(|| {
             Failure::new(
                 Code::Unauthorized,
-                "No credentials of this account were found; those kept until you quit are gone after a restart. Nothing was sent. Enter them again in the account's settings.",
+                say!("No credentials of this account were found; those kept until you quit are gone after a restart. Nothing was sent. Enter them again in the account's settings."),
             )
         })
     }

@@ -13,6 +13,8 @@ use crate::guard::Limits;
 use crate::money::Currency;
 use crate::policy::PolicyRecord;
 use crate::ports::Entry;
+use crate::said::Said;
+use crate::say;
 use crate::secret::Secret;
 
 /// What a new account proves itself with.
@@ -58,7 +60,7 @@ pub struct Tested {
     /// The account after the test.
     pub account: Account,
     /// What was learnt, as a sentence.
-    pub message: String,
+    pub message: Said,
 }
 
 impl Desk {
@@ -101,15 +103,19 @@ impl Desk {
             (Vendor::Gcore, _) => {
                 let holder = self.roles.prices.holder(&access).await;
                 let holder = holder.map_err(|error| error::unread(account.vendor, &error))?;
-                let whose = holder.email.map(|email| format!(" It belongs to {email}.")).unwrap_or_default();
-                let status = holder.status.map(|status| format!(" The account is {status}.")).unwrap_or_default();
-                format!("Gcore accepts the token.{whose}{status}")
+                let whose =
+                    holder.email.map_or_else(|| say!(""), |email| say!(" It belongs to {email}.", email = email));
+                let status =
+                    holder.status.map_or_else(|| say!(""), |status| say!(" The account is {status}.", status = status));
+                say!("Gcore accepts the token.{whose}{status}", whose = whose, status = status)
             }
-            (Vendor::Cloudidr, SignIn::Password { user }) => format!("Cloudidr signed {user} in."),
+            (Vendor::Cloudidr, SignIn::Password { user }) => say!("Cloudidr signed {user} in.", user = user.as_str()),
             (Vendor::Cloudidr, SignIn::Token) => {
                 return Ok(Tested {
                     account,
-                    message: "The token is kept. Cloudidr offers no call that tests a pasted token without changing something, so it is untested until its first use.".to_owned(),
+                    message: say!(
+                        "The token is kept. Cloudidr offers no call that tests a pasted token without changing something, so it is untested until its first use."
+                    ),
                 });
             }
         };
@@ -153,7 +159,10 @@ impl Desk {
     pub async fn forget(&self, id: AccountId) -> Result<Account, Failure> {
         let account = self.account(id).await?;
         if account.realm() == Realm::Sandbox {
-            return Err(Failure::new(Code::Refused, "The sandbox is part of Berth and has no credentials to forget."));
+            return Err(Failure::new(
+                Code::Refused,
+                say!("The sandbox is part of Berth and has no credentials to forget."),
+            ));
         }
         self.roles.vault.remove(&account).await?;
         self.sessions().remove(&id);
@@ -181,7 +190,7 @@ impl Desk {
     pub async fn set_limits(&self, id: AccountId, limits: Limits) -> Result<Account, Failure> {
         let all = [limits.per_purchase, limits.per_day, limits.per_month];
         if all.into_iter().flatten().any(|limit| limit < Decimal::ZERO) {
-            return Err(Failure::new(Code::InvalidInput, "A limit is zero or more. Nothing was changed."));
+            return Err(Failure::new(Code::InvalidInput, say!("A limit is zero or more. Nothing was changed.")));
         }
         self.alter(id, "limits_set", |account| account.limits = limits).await
     }
@@ -242,14 +251,14 @@ fn split(vendor: Vendor, credentials: Credentials) -> Result<(SignIn, Secret), F
     match credentials {
         Credentials::Token(token) => Ok((SignIn::Token, token)),
         Credentials::Password { .. } if vendor == Vendor::Gcore => {
-            Err(Failure::new(Code::InvalidInput, "Gcore takes an API token. Nothing was kept. Paste one."))
+            Err(Failure::new(Code::InvalidInput, say!("Gcore takes an API token. Nothing was kept. Paste one.")))
         }
         Credentials::Password { user, password } => {
             let user = user.trim();
             if user.is_empty() || user.chars().count() > 320 || user.chars().any(char::is_control) {
                 return Err(Failure::new(
                     Code::InvalidInput,
-                    "Enter the user name or e-mail address. Nothing was kept.",
+                    say!("Enter the user name or e-mail address. Nothing was kept."),
                 ));
             }
             Ok((SignIn::Password { user: user.to_owned() }, password))
@@ -260,7 +269,10 @@ fn split(vendor: Vendor, credentials: Credentials) -> Result<(SignIn, Secret), F
 fn label(text: &str) -> Result<String, Failure> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 60 || text.chars().any(char::is_control) {
-        return Err(Failure::new(Code::InvalidInput, "Give the account a name of one line and at most 60 characters."));
+        return Err(Failure::new(
+            Code::InvalidInput,
+            say!("Give the account a name of one line and at most 60 characters."),
+        ));
     }
     Ok(text.to_owned())
 }

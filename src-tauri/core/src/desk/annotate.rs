@@ -16,6 +16,7 @@ use crate::error::{Code, Failure};
 use crate::policy::PolicyId;
 use crate::ports::{LedgerError, Reworded};
 use crate::reason::{Part, Reason, ReasonDraft, ReasonError, Unfit};
+use crate::say;
 
 /// Policies that are annotated in one step at most.
 const MOST: usize = 20_000;
@@ -46,7 +47,7 @@ impl Desk {
         if policies.len() > MOST {
             return Err(Failure::new(
                 Code::InvalidInput,
-                "These are more than 20,000 policies. Nothing was changed. Choose fewer of them.",
+                say!("These are more than 20,000 policies. Nothing was changed. Choose fewer of them."),
             ));
         }
         // Each once, and each id once: two accounts may have the same one, and a lock is on the id.
@@ -101,7 +102,7 @@ fn difference(before: &Reason, after: &Reason) -> Result<Value, Failure> {
 fn under_way(id: &PolicyId) -> Failure {
     Failure::new(
         Code::AlreadyRunning,
-        format!("A request on {id} is under way, and its answer may change it. Nothing was saved. Wait for the answer, then save again."),
+        say!("A request on {id} is under way, and its answer may change it. Nothing was saved. Wait for the answer, then save again.", id = id.as_str()),
     )
     .retryable()
 }
@@ -111,7 +112,7 @@ fn unwritten(error: LedgerError) -> Failure {
     match error {
         LedgerError::ReadOnly(_) => Failure::new(
             Code::LedgerFailed,
-            "The ledger can be read but not written, so nothing was saved. What was there is as it was. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it.",
+            say!("The ledger can be read but not written, so nothing was saved. What was there is as it was. Make room on the disk, give Berth the right to write or install the newest Berth, then restart it."),
         )
         .detail(error),
         error => error.into(),

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Desk;
 use crate::error::{Code, Effect, Failure};
 use crate::ports::{ActivityLine, ActivityQuery, Contents, Examined, Integrity, Restored};
+use crate::say;
 
 impl Desk {
     /// Why the ledger cannot be written, if so: it can close to writing at any time, when the disk fails it.
@@ -54,14 +55,16 @@ impl Desk {
         if self.busy() {
             return Err(Failure::new(
                 Code::AlreadyRunning,
-                "A request is on its way to a vendor. The ledger is as it was. Wait for the answer, then restore the backup.",
+                say!(
+                    "A request is on its way to a vendor. The ledger is as it was. Wait for the answer, then restore the backup."
+                ),
             ));
         }
         self.reviews().clear();
         self.sessions().clear();
         let restored = self.roles.archive.restore(backup, self.now()).await?;
         self.restart().await.map_err(|failure| {
-            let message = "The backup was restored, and then the ledger could not be written. What was on its way stays locked. Restart Berth, and check the disk.";
+            let message = say!("The backup was restored, and then the ledger could not be written. What was on its way stays locked. Restart Berth, and check the disk.");
             Failure::new(failure.code, message).effect(Effect::Applied).detail(failure.detail)
         })?;
         Ok(restored)

@@ -18,7 +18,9 @@ use crate::error::{Code, Effect, Failure};
 use crate::money::Money;
 use crate::policy::{CancelFee, Cancellation, Policy, PolicyId, PolicyRecord, PolicyStatus, Stage};
 use crate::ports::{Outcome, RefusalKind, Sentence, Wanted};
+use crate::said::Said;
 use crate::savings;
+use crate::say;
 use crate::window;
 
 /// What the user sees before deciding, frozen.
@@ -87,16 +89,16 @@ pub fn may_cancel(
     record: &PolicyRecord,
     open: Option<&Attempt>,
     now: Timestamp,
-) -> Result<(), &'static str> {
+) -> Result<(), Said> {
     if account.forgotten_at.is_some() {
-        return Err("The account's credentials were removed.");
+        return Err(say!("The account's credentials were removed."));
     }
     if open.is_some_and(|attempt| attempt.state != State::Unknown) {
-        return Err("A request is under way.");
+        return Err(say!("A request is under way."));
     }
     match record.stage(account.vendor_time(now)) {
-        Stage::Cancelled => Err("It is cancelled."),
-        Stage::Ended => Err("It is over; there is nothing left to cancel."),
+        Stage::Cancelled => Err(say!("It is cancelled.")),
+        Stage::Ended => Err(say!("It is over; there is nothing left to cancel.")),
         Stage::Ready | Stage::Lapsed | Stage::Scheduled | Stage::Running | Stage::Unknown => Ok(()),
     }
 }
@@ -162,7 +164,9 @@ impl Desk {
         if fresh.type_id && typed_id.trim() != id.as_str() {
             return Err(Failure::new(
                 Code::PriceChanged,
-                "The time for free cancellation has run out since you opened this. Nothing was sent. Open it again and decide with the fee in mind.",
+                say!(
+                    "The time for free cancellation has run out since you opened this. Nothing was sent. Open it again and decide with the fee in mind."
+                ),
             ));
         }
         let CancelReview { account, record, doubts, .. } = fresh;
@@ -257,7 +261,7 @@ impl Desk {
         self.roles.ledger.advance(&doubt, Some(record), &entry).await.map_err(|error| {
             Failure::new(
                 Code::LedgerFailed,
-                "The cancellation took effect and is in the ledger, but the request in doubt could not be settled by it. Settle it on the card once the ledger can be written again.",
+                say!("The cancellation took effect and is in the ledger, but the request in doubt could not be settled by it. Settle it on the card once the ledger can be written again."),
             )
             .effect(Effect::Applied)
             .detail(error)

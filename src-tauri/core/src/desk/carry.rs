@@ -16,6 +16,7 @@ use crate::error::{Code, Effect, Failure};
 use crate::money::Money;
 use crate::policy::PolicyRecord;
 use crate::ports::{Access, Entry, Outcome};
+use crate::say;
 
 impl Operation {
     /// The noun for messages.
@@ -159,24 +160,25 @@ impl Desk {
         }
         self.roles.ledger.advance(attempt, policy, &entry).await.map_err(|error| {
             let (effect, what) = match proof {
-                Proof::Done => (Effect::Applied, "took effect"),
-                Proof::NotDone => (Effect::None, "did not take effect"),
-                Proof::Nothing => (Effect::Unknown, "is in doubt"),
+                Proof::Done => (Effect::Applied, say!("took effect")),
+                Proof::NotDone => (Effect::None, say!("did not take effect")),
+                Proof::Nothing => (Effect::Unknown, say!("is in doubt")),
             };
             let id = match (policy, &attempt.note) {
-                (Some(record), _) => format!(" Write down the policy's id: {}.", record.policy.id),
+                (Some(record), _) => say!(" Write down the policy's id: {id}.", id = record.policy.id.to_string()),
                 // The note on a commitment that was made is its number.
                 (None, Some(note)) if attempt.operation == Operation::Create && proof == Proof::Done => {
-                    format!(" Write this down: {note}")
+                    say!(" Write this down: {note}", note = note.as_str())
                 }
-                _ => String::new(),
+                _ => say!(""),
             };
             Failure::new(
                 Code::LedgerFailed,
-                format!(
-                    "{} {what}, but the ledger could not be written.{} Berth will ask about it at its next start. Make room on the disk, then restart it.",
-                    capitalised(attempt.operation.noun()),
-                    id,
+                say!(
+                    "{Operation} {what}, but the ledger could not be written.{id} Berth will ask about it at its next start. Make room on the disk, then restart it.",
+                    Operation = capitalised(attempt.operation.noun()),
+                    what = what,
+                    id = id,
                 ),
             )
             .effect(effect)

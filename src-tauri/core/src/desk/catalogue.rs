@@ -5,6 +5,7 @@ use crate::account::{Account, AccountId};
 use crate::catalogue::{CostTotals, Flavor, FlavorKind, FlavorList, FlavorLists, Month, Project};
 use crate::error::{self, Code, Failure};
 use crate::ports::{Access, ReadError};
+use crate::say;
 
 impl Desk {
     /// The account's projects. First stands the one that is taken unless another is chosen.
@@ -72,7 +73,7 @@ fn first(projects: &[Project]) -> Result<i64, Failure> {
     projects.first().map(|project| project.id).ok_or_else(|| {
         Failure::new(
             Code::NotFound,
-            "Gcore lists no project of this account, and without one it tells no ordinary prices. Nothing was changed. Make a project in its console.",
+            say!("Gcore lists no project of this account, and without one it tells no ordinary prices. Nothing was changed. Make a project in its console."),
         )
     })
 }
@@ -80,7 +81,7 @@ fn first(projects: &[Project]) -> Result<i64, Failure> {
 /// A list that was not read. The first failure is kept, for the case that no list is.
 fn unread(account: &Account, error: &ReadError, failure: &mut Option<Failure>) -> FlavorList {
     let why = error::unread(account.vendor, error);
-    let sentence = why.message.clone();
+    let sentence = why.message.to_string();
     failure.get_or_insert(why);
     FlavorList::Unread(sentence)
 }

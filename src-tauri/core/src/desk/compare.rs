@@ -9,6 +9,7 @@ use crate::error::{Code, Failure};
 use crate::policy::{PolicyId, PolicyRecord};
 use crate::ports::Policies;
 use crate::quote::{Quote, QuoteId, Term};
+use crate::say;
 use crate::shape::Catalogue;
 
 /// The most offers that are compared at once.
@@ -49,7 +50,10 @@ impl Desk {
     /// A column for each pick, in their order. All are of one realm: what is of another is not found.
     pub async fn compare(&self, realm: Realm, picks: &[Pick]) -> Result<Vec<Column>, Failure> {
         if picks.len() > MOST {
-            return Err(Failure::new(Code::InvalidInput, "Choose at most twelve offers to compare. Nothing was sent."));
+            return Err(Failure::new(
+                Code::InvalidInput,
+                say!("Choose at most twelve offers to compare. Nothing was sent."),
+            ));
         }
         let now = self.now();
         let here: Vec<_> = self.accounts().await?.into_iter().filter(|account| account.realm() == realm).collect();

@@ -13,6 +13,8 @@ use crate::error::Failure;
 use crate::launch::{Launch, LaunchDraft, LaunchError};
 use crate::policy::{Configuration, PolicyId, PolicyRecord, Stage};
 use crate::ports::{Outcome, Wanted};
+use crate::said::Said;
+use crate::say;
 
 /// What came of beginning a change.
 #[derive(Clone, Debug)]
@@ -59,13 +61,13 @@ pub fn may_change(
     record: &PolicyRecord,
     open: Option<&Attempt>,
     now: Timestamp,
-) -> Result<(), &'static str> {
+) -> Result<(), Said> {
     unlocked(account, open)?;
     match record.stage(account.vendor_time(now)) {
         Stage::Ready | Stage::Scheduled | Stage::Running | Stage::Unknown => Ok(()),
-        Stage::Lapsed => Err("Its start has passed and it was not bought."),
-        Stage::Ended => Err("It is over."),
-        Stage::Cancelled => Err("It is cancelled."),
+        Stage::Lapsed => Err(say!("Its start has passed and it was not bought.")),
+        Stage::Ended => Err(say!("It is over.")),
+        Stage::Cancelled => Err(say!("It is cancelled.")),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::money::Money;
 use crate::ports::{Access, Outcome, WantedCommitment};
 use crate::quote::{Offer, Quote, QuoteId, Term};
 use crate::reservation::{CommitmentOrder, Reservation};
+use crate::say;
 
 /// The longest name, in characters. The vendor's own bound is not documented; its sample has 43.
 const LONGEST_NAME: usize = 100;
@@ -94,7 +95,7 @@ impl Desk {
         let total = offer.commitment().ok_or_else(|| {
             Failure::new(
                 Code::Refused,
-                "Gcore shows no price for this basket and term, so Berth does not ask for it. Nothing was reserved. Ask Gcore, or change the basket.",
+                say!("Gcore shows no price for this basket and term, so Berth does not ask for it. Nothing was reserved. Ask Gcore, or change the basket."),
             )
         })?;
         guard::allow(&account, &spent, Some(total))?;
@@ -121,7 +122,7 @@ impl Desk {
         if fresh.offer != review.offer {
             return Err(Failure::new(
                 Code::PriceChanged,
-                "The price is no longer the one you saw. Nothing was reserved. Open the review again.",
+                say!("The price is no longer the one you saw. Nothing was reserved. Open the review again."),
             ));
         }
         let CreateReview { account, order, region_name, offer, total, .. } = fresh;
@@ -161,7 +162,9 @@ impl Desk {
         if account.vendor != Vendor::Gcore {
             return Err(Failure::new(
                 Code::InvalidInput,
-                "This account is at Cloudidr, which has no such reservations. Nothing was sent. Choose a Gcore account.",
+                say!(
+                    "This account is at Cloudidr, which has no such reservations. Nothing was sent. Choose a Gcore account."
+                ),
             ));
         }
         allowed(&account)?;
@@ -189,7 +192,7 @@ impl Desk {
         let first = open.iter().find(|attempt| attempt.subject == subject && same_world(attempt.account));
         unlocked(account, first).map_err(|why| {
             let code = if first.is_some() { Code::AlreadyRunning } else { Code::Refused };
-            Failure::new(code, format!("This cannot be asked for. {why} Nothing was sent."))
+            Failure::new(code, say!("This cannot be asked for. {why} Nothing was sent.", why = why))
         })
     }
 }
@@ -201,7 +204,9 @@ pub(super) fn allowed(account: &Account) -> Result<(), Failure> {
     }
     Err(Failure::new(
         Code::Refused,
-        "Gcore documents this request only in part, and the account does not allow such requests. Nothing was sent. Allow them in the account's settings if you mean to go on.",
+        say!(
+            "Gcore documents this request only in part, and the account does not allow such requests. Nothing was sent. Allow them in the account's settings if you mean to go on."
+        ),
     ))
 }
 
@@ -210,7 +215,10 @@ fn named(name: &str) -> Result<String, Failure> {
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err(Failure::new(
             Code::InvalidInput,
-            format!("Give the reservation a name of one line and at most {LONGEST_NAME} characters. Nothing was sent."),
+            say!(
+                "Give the reservation a name of one line and at most {most} characters. Nothing was sent.",
+                most = LONGEST_NAME.to_string()
+            ),
         ));
     }
     Ok(name.to_owned())

@@ -9,6 +9,7 @@ use super::Desk;
 use crate::account::AccountId;
 use crate::error::{Code, Failure};
 use crate::policy::{Policy, PolicyId, PolicyRecord, Source};
+use crate::say;
 
 /// What the activity log has the line under: it is about many policies.
 const SUBJECT: &str = "policies";
@@ -106,12 +107,15 @@ fn ids(list: &str) -> Result<Vec<(u64, String)>, Failure> {
         if found.len() > MOST {
             return Err(Failure::new(
                 Code::InvalidInput,
-                "This list has more than 20,000 rows. Nothing was tracked. Split it into several.",
+                say!("This list has more than 20,000 rows. Nothing was tracked. Split it into several."),
             ));
         }
     }
     if found.is_empty() {
-        return Err(Failure::new(Code::InvalidInput, "This list is empty. Nothing was tracked. Choose another file."));
+        return Err(Failure::new(
+            Code::InvalidInput,
+            say!("This list is empty. Nothing was tracked. Choose another file."),
+        ));
     }
     Ok(found)
 }
@@ -139,7 +143,7 @@ impl Lines<'_> {
 fn unreadable() -> Failure {
     Failure::new(
         Code::InvalidInput,
-        "This file is no list of ids. Nothing was tracked. Put one id on each line, or save the table as CSV.",
+        say!("This file is no list of ids. Nothing was tracked. Put one id on each line, or save the table as CSV."),
     )
 }
 

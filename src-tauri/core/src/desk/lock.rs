@@ -6,18 +6,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::account::{Account, AccountId};
 use crate::attempt::{Attempt, State};
 use crate::error::{Code, Failure};
+use crate::said::Said;
+use crate::say;
 use crate::wrong::{self, Wrong};
 
 /// Whether a policy is free for a request that could spend, given the one that is open on it; or why not, as a sentence.
-pub(super) fn unlocked(account: &Account, open: Option<&Attempt>) -> Result<(), &'static str> {
+pub(super) fn unlocked(account: &Account, open: Option<&Attempt>) -> Result<(), Said> {
     if account.forgotten_at.is_some() {
-        return Err("The account's credentials were removed.");
+        return Err(say!("The account's credentials were removed."));
     }
     match open.map(|attempt| attempt.state) {
         None => Ok(()),
         Some(State::Unknown) if wrong::on(Wrong::DoubtDoesNotLock) => Ok(()),
-        Some(State::Unknown) => Err("An earlier request is in doubt. Settle it first."),
-        Some(_) => Err("A request is under way."),
+        Some(State::Unknown) => Err(say!("An earlier request is in doubt. Settle it first.")),
+        Some(_) => Err(say!("A request is under way.")),
     }
 }
 
@@ -39,7 +41,7 @@ impl Locks {
         self.lock(Key::Subject(subject.to_owned())).ok_or_else(|| {
             Failure::new(
                 Code::AlreadyRunning,
-                "The same request is already under way. Nothing was sent a second time. Wait for its answer.",
+                say!("The same request is already under way. Nothing was sent a second time. Wait for its answer."),
             )
         })
     }
@@ -50,7 +52,7 @@ impl Locks {
         self.lock(Key::Account(account)).ok_or_else(|| {
             Failure::new(
                 Code::AlreadyRunning,
-                "This account is being changed or spent from at this very moment. Nothing was sent or changed. Try again.",
+                say!("This account is being changed or spent from at this very moment. Nothing was sent or changed. Try again."),
             )
             .retryable()
         })

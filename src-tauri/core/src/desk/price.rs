@@ -9,6 +9,7 @@ use crate::error::{self, Code, Failure};
 use crate::ports::{Access, ReadError};
 use crate::quote::{Basket, BasketLine, Quote, QuoteId, Region, Reservable, Term};
 use crate::reservation::{Listing, Older};
+use crate::say;
 use crate::shape::Shape;
 
 impl Desk {
@@ -80,7 +81,7 @@ impl Desk {
         let older = match prices.reservations(&access).await {
             Ok(rows) => Older::Read(rows),
             Err(ReadError::Refused { status: 404 | 410, .. }) => Older::Gone,
-            Err(error) => Older::Unread(unread(&error).message),
+            Err(error) => Older::Unread(unread(&error).message.to_string()),
         };
         Ok(Listing { read_at: self.now(), commitments, older })
     }
@@ -97,7 +98,9 @@ impl Desk {
         if account.vendor != Vendor::Gcore {
             return Err(Failure::new(
                 Code::InvalidInput,
-                "This account is at Cloudidr, which has no such prices. Nothing was sent. Choose a Gcore account.",
+                say!(
+                    "This account is at Cloudidr, which has no such prices. Nothing was sent. Choose a Gcore account."
+                ),
             ));
         }
         let access = self.access(&account, Freshness::Kept).await?;
@@ -111,11 +114,14 @@ fn check(basket: &Basket) -> Result<(), Failure> {
     if lines.is_empty() || lines.len() > 50 {
         return Err(Failure::new(
             Code::InvalidInput,
-            "Put at least one machine type into the basket, and at most fifty.",
+            say!("Put at least one machine type into the basket, and at most fifty."),
         ));
     }
     if lines.iter().any(|line| !named(&line.resource) || !(1..=10_000).contains(&line.count)) {
-        return Err(Failure::new(Code::InvalidInput, "Each line needs a machine type and a count from 1 to 10000."));
+        return Err(Failure::new(
+            Code::InvalidInput,
+            say!("Each line needs a machine type and a count from 1 to 10000."),
+        ));
     }
     Ok(())
 }

@@ -18,7 +18,9 @@ use crate::guard::{self, Limit, Spent};
 use crate::money::Money;
 use crate::policy::{Cancellation, PolicyId, PolicyRecord, PolicyStatus, Reason, Stage};
 use crate::ports::{Outcome, Wanted};
+use crate::said::Said;
 use crate::savings;
+use crate::say;
 
 /// What the user sees before deciding, frozen.
 #[derive(Clone, Debug)]
@@ -64,19 +66,14 @@ pub struct PurchaseReceipt {
 }
 
 /// Whether a policy can be bought at `now`, or why not, as a sentence. Safe mode and limits are the guard's to tell.
-pub fn may_buy(
-    account: &Account,
-    record: &PolicyRecord,
-    open: Option<&Attempt>,
-    now: Timestamp,
-) -> Result<(), &'static str> {
+pub fn may_buy(account: &Account, record: &PolicyRecord, open: Option<&Attempt>, now: Timestamp) -> Result<(), Said> {
     unlocked(account, open)?;
     match record.stage(account.vendor_time(now)) {
         Stage::Ready | Stage::Unknown => Ok(()),
-        Stage::Lapsed => Err("Its start has passed. Reserve a new window instead."),
-        Stage::Scheduled | Stage::Running => Err("It is bought already."),
-        Stage::Ended => Err("It is over."),
-        Stage::Cancelled => Err("It is cancelled."),
+        Stage::Lapsed => Err(say!("Its start has passed. Reserve a new window instead.")),
+        Stage::Scheduled | Stage::Running => Err(say!("It is bought already.")),
+        Stage::Ended => Err(say!("It is over.")),
+        Stage::Cancelled => Err(say!("It is cancelled.")),
     }
 }
 
@@ -121,7 +118,7 @@ impl Desk {
         if fresh.price != review.price || fresh.record.policy.pricing != review.record.policy.pricing {
             return Err(Failure::new(
                 Code::PriceChanged,
-                "The price is no longer the one you saw. Nothing was sent. Open the review again.",
+                say!("The price is no longer the one you saw. Nothing was sent. Open the review again."),
             ));
         }
         let PurchaseReview { account, mut record, price, .. } = fresh;
@@ -219,20 +216,21 @@ impl Desk {
     pub(super) async fn untouched_elsewhere(&self, account: &Account, id: &PolicyId) -> Result<(), Failure> {
         let same_world = |other: &Account| other.vendor == account.vendor && other.realm() == account.realm();
         for other in self.accounts().await?.into_iter().filter(|other| other.id != account.id && same_world(other)) {
-            let refused = |code, what: &str| {
-                let label = &other.label;
+            let refused = |code, what: Said| {
                 Err(Failure::new(
                     code,
-                    format!(
-                        "Your account {label} has this policy too, and there {what}. Nothing was sent. Go on there."
+                    say!(
+                        "Your account {label} has this policy too, and there {what}. Nothing was sent. Go on there.",
+                        label = other.label.as_str(),
+                        what = what
                     ),
                 ))
             };
             if !self.open_on(other.id, id).await?.is_empty() {
-                return refused(Code::AlreadyRunning, "a request on it is open or in doubt");
+                return refused(Code::AlreadyRunning, say!("a request on it is open or in doubt"));
             }
             if self.roles.ledger.policy(other.id, id).await?.is_some_and(|record| record.bought()) {
-                return refused(Code::Refused, "it is bought already");
+                return refused(Code::Refused, say!("it is bought already"));
             }
         }
         Ok(())

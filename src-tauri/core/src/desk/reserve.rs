@@ -9,6 +9,7 @@ use crate::draft::{Draft, FieldError, Order};
 use crate::error::{self, Code, Failure};
 use crate::policy::{Policy, PolicyId, PolicyRecord, Source};
 use crate::ports::{Outcome, Reserved, Wanted};
+use crate::say;
 
 /// What came of a reserve.
 #[derive(Clone, Debug)]
@@ -96,7 +97,9 @@ impl Desk {
             Vendor::Cloudidr => Ok(account),
             Vendor::Gcore => Err(Failure::new(
                 Code::InvalidInput,
-                "This account is at Gcore, which has no FlexCompute policies. Nothing was sent. Choose a Cloudidr account.",
+                say!(
+                    "This account is at Gcore, which has no FlexCompute policies. Nothing was sent. Choose a Cloudidr account."
+                ),
             )),
         }
     }
@@ -121,7 +124,7 @@ impl Desk {
                 (Proof::Nothing, Some(answer), Failure::internal("a done outcome was taken for another"))
             }
         };
-        let note = Some(failure.message.clone());
+        let note = Some(failure.message.to_string());
         if let Err(unwritten) = self.learn(attempt, proof, answer, note, None).await {
             return unwritten;
         }

@@ -14,6 +14,8 @@ use super::{Desk, Reviews};
 use crate::attempt::{Attempt, AttemptId};
 use crate::error::{Code, Failure};
 use crate::policy::PolicyId;
+use crate::said::Said;
+use crate::say;
 use crate::wrong::{self, Wrong};
 
 /// How long a review holds. Longer, and what the user decides on may no longer be what is there.
@@ -85,7 +87,7 @@ impl Desk {
         if let Some((what, _)) = review.typed().filter(|(_, letters)| typed.trim() != letters) {
             return Err(Failure::new(
                 Code::InvalidInput,
-                format!("The {what}. Nothing was sent. Type it exactly as shown."),
+                say!("The {what}. Nothing was sent. Type it exactly as shown.", what = what),
             ));
         }
         in_time(review, now)?;
@@ -97,18 +99,21 @@ impl Desk {
 
 /// A review that is no longer there: used, dropped, or of an earlier run.
 pub(super) fn gone() -> Failure {
-    Failure::new(Code::InvalidInput, "This review is no longer open. Nothing was sent. Open it again.")
+    Failure::new(Code::InvalidInput, say!("This review is no longer open. Nothing was sent. Open it again."))
 }
 
 /// What was reviewed is no longer what is there.
 pub(super) fn changed() -> Failure {
-    Failure::new(Code::PriceChanged, "The policy is no longer as you saw it. Nothing was sent. Open the review again.")
+    Failure::new(
+        Code::PriceChanged,
+        say!("The policy is no longer as you saw it. Nothing was sent. Open the review again."),
+    )
 }
 
 /// Why a review could not be opened. `what` is a participle, such as "bought".
-pub(super) fn blocked(what: &str, why: &str, open: &[Attempt]) -> Failure {
+pub(super) fn blocked(what: &str, why: Said, open: &[Attempt]) -> Failure {
     let code = if open.is_empty() { Code::Refused } else { Code::AlreadyRunning };
-    Failure::new(code, format!("This policy cannot be {what}. {why} Nothing was sent."))
+    Failure::new(code, say!("This policy cannot be {what}. {why} Nothing was sent.", what = what, why = why))
 }
 
 /// Whether a review may be confirmed now. A clock that went backwards proves nothing, so it counts as too old.
@@ -116,18 +121,19 @@ fn in_time(review: &Review, now: Timestamp) -> Result<(), Failure> {
     let (opened_at, holds) = review.time();
     let age = now.duration_since(opened_at);
     if age < SignedDuration::ZERO || age > holds {
-        let minutes = if holds == HOLDS { "ten minutes" } else { "a minute" };
+        let minutes = if holds == HOLDS { say!("ten minutes") } else { say!("a minute") };
         return Err(Failure::new(
             Code::PriceChanged,
-            format!(
-                "This review is older than {minutes}, so what it shows may no longer hold. Nothing was sent. Open it again."
+            say!(
+                "This review is older than {minutes}, so what it shows may no longer hold. Nothing was sent. Open it again.",
+                minutes = minutes
             ),
         ));
     }
     if age < TOO_SOON {
         return Err(Failure::new(
             Code::InvalidInput,
-            "This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm.",
+            say!("This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm."),
         ));
     }
     Ok(())

@@ -7,6 +7,7 @@ use crate::attempt::{Attempt, AttemptId, Event, Operation, State, Verdict};
 use crate::error::{Code, Failure};
 use crate::launch::{Launch, Renewal};
 use crate::policy::{Cancellation, Configuration, Policy, PolicyId, PolicyRecord, PolicyStatus, Source};
+use crate::say;
 
 /// What the user saw.
 #[derive(Clone, Debug)]
@@ -26,13 +27,16 @@ impl Desk {
     pub async fn settle(&self, evidence: Evidence) -> Result<(), Failure> {
         let note = evidence.note.trim();
         if note.is_empty() || note.chars().count() > 2000 {
-            return Err(Failure::new(Code::InvalidInput, "Write down where you saw it, in at most 2000 characters."));
+            return Err(Failure::new(
+                Code::InvalidInput,
+                say!("Write down where you saw it, in at most 2000 characters."),
+            ));
         }
         let attempt = self.roles.ledger.attempt(evidence.attempt).await?;
         let mut attempt = attempt.ok_or_else(|| Failure::missing("request"))?;
         let _lock = self.locks.take(&attempt.subject)?;
         if attempt.state != State::Unknown {
-            return Err(Failure::new(Code::Refused, "This request is not in doubt. Nothing was changed."));
+            return Err(Failure::new(Code::Refused, say!("This request is not in doubt. Nothing was changed.")));
         }
         // What was reserved may be known already, and its record is written whole: nothing else may write it meanwhile.
         let _policy = match (attempt.operation, &evidence.policy) {
@@ -46,7 +50,7 @@ impl Desk {
                     let id = evidence.policy.ok_or_else(|| {
                         Failure::new(
                             Code::InvalidInput,
-                            "Enter the policy's id as the vendor's console shows it: it is its only handle.",
+                            say!("Enter the policy's id as the vendor's console shows it: it is its only handle."),
                         )
                     })?;
                     let known = self.roles.ledger.policy(attempt.account, &id).await?;

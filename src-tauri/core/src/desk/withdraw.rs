@@ -10,6 +10,7 @@ use crate::attempt::{Attempt, AttemptId, Operation, Proof};
 use crate::error::{self, Code, Failure};
 use crate::ports::{Access, Outcome, WantedCommitment};
 use crate::reservation::{self, Reservation};
+use crate::say;
 
 /// What the user sees before deciding, frozen.
 #[derive(Clone, Debug)]
@@ -63,7 +64,7 @@ impl Desk {
         if fresh.reservation != review.reservation {
             return Err(Failure::new(
                 Code::PriceChanged,
-                "The reservation is no longer as you saw it. Nothing was withdrawn. Open the review again.",
+                say!("The reservation is no longer as you saw it. Nothing was withdrawn. Open the review again."),
             ));
         }
         let WithdrawReview { account, reservation, .. } = fresh;

@@ -9,6 +9,7 @@ use berth_core::guard::Limits;
 use berth_core::launch::Renewal;
 use berth_core::money::{Money, decimal};
 use berth_core::policy::{CancelFee, Cancellation, PolicyId, PolicyRecord, PolicyStatus, Reason, Source};
+use berth_core::say;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -36,7 +37,7 @@ fn at(world: &World, time: &str) {
 }
 
 async fn refusal_to_buy(world: &World, id: &PolicyId) -> Option<String> {
-    world.desk.begin_purchase(world.account, id).await.err().map(|failure| failure.message)
+    world.desk.begin_purchase(world.account, id).await.err().map(|failure| failure.message.to_string())
 }
 
 #[tokio::test]
@@ -224,12 +225,12 @@ async fn what_is_in_the_way_is_said_in_its_own_words() {
     let account = world.ledger.book.lock().unwrap().accounts[0].clone();
     let mut attempt = world.ledger.attempts()[0].clone();
     let (record, now) = (world.ledger.record_of(POLICY), world.desk.now());
-    let doubt = Err("An earlier request is in doubt. Settle it first.");
+    let doubt = Err(say!("An earlier request is in doubt. Settle it first."));
     assert_eq!(may_buy(&account, &record, Some(&attempt), now), doubt);
     assert_eq!(may_change(&account, &record, Some(&attempt), now), doubt);
     assert_eq!(may_cancel(&account, &record, Some(&attempt), now), Ok(()), "cancelling is the way out");
     attempt.state = State::Sent;
-    let under_way = Err("A request is under way.");
+    let under_way = Err(say!("A request is under way."));
     assert_eq!(may_buy(&account, &record, Some(&attempt), now), under_way);
     assert_eq!(may_change(&account, &record, Some(&attempt), now), under_way);
     assert_eq!(may_cancel(&account, &record, Some(&attempt), now), under_way);

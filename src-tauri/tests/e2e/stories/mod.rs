@@ -16,6 +16,7 @@ mod hostile;
 mod keyboard;
 mod keychain;
 mod kills;
+mod languages;
 mod ledger;
 mod notes;
 mod palette;

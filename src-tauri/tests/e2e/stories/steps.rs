@@ -272,12 +272,12 @@ pub(crate) fn ensure_silent(text: &str, words: &[&str]) -> Result<()> {
 
 const CARD: &str = "
     return [...document.querySelectorAll('article')].find((card) =>
-        card.checkVisibility() && card.querySelector('h2,h3')?.innerText.trim() === arguments[0]) ?? null;
+        card.checkVisibility() && card.querySelector('h2,h3')?.innerText.replace(/[\\u0301\\u02c9\\u27e6\\u27e7]/g, '').trim() === arguments[0]) ?? null;
 ";
 
 const SWITCH: &str = "
     return [...document.querySelectorAll('article')].find((card) =>
-        card.querySelector('h2')?.innerText.trim() === arguments[0])?.querySelector('[role=switch]') ?? null;
+        card.querySelector('h2')?.innerText.replace(/[\\u0301\\u02c9\\u27e6\\u27e7]/g, '').trim() === arguments[0])?.querySelector('[role=switch]') ?? null;
 ";
 
 const DAYS_LATER: &str = "
@@ -287,7 +287,8 @@ const DAYS_LATER: &str = "
 
 /// Whether the keyboard is at a card of the wall, and what is looked for is at another.
 const AT_ANOTHER_CARD: &str = "
-    const called = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim() === arguments[0];
+    const called = (button) => (button.getAttribute('aria-label') ?? button.textContent)
+        .replace(/[\\u2066-\\u2069]/g, '').trim() === arguments[0];
     const at = document.activeElement?.closest('[data-place]');
     const wanted = [...document.querySelectorAll('[data-place] button')].find(called)?.closest('[data-place]');
     return Boolean(at && wanted && at !== wanted);

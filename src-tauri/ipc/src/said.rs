@@ -1,0 +1,45 @@
+//! Sentences of Berth's below the page, as they cross: the page says them in the language it speaks.
+
+use std::collections::BTreeMap;
+
+use berth_core::said::{Said, Value};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// A sentence and what stands at its places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "Said")]
+pub struct SaidView {
+    /// The English, with `{name}` where a value belongs; the sentence is known by it.
+    #[ts(type = "keyof Sentences")]
+    pub english: &'static str,
+    /// By the names of the places.
+    pub values: BTreeMap<&'static str, ValueView>,
+}
+
+/// What stands at a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(untagged)]
+#[ts(rename = "SaidValue")]
+pub enum ValueView {
+    /// Data, or a word that tells which of several things is meant.
+    Text(String),
+    /// Another sentence, or a part of one.
+    Said(SaidView),
+}
+
+impl From<&Said> for SaidView {
+    fn from(said: &Said) -> Self {
+        let values = said.values().iter().map(|(name, value)| (*name, value.into())).collect();
+        Self { english: said.english(), values }
+    }
+}
+
+impl From<&Value> for ValueView {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::Said(said) => Self::Said(said.into()),
+        }
+    }
+}
