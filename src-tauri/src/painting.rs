@@ -332,7 +332,8 @@ mod tests {
     fn a_painting_in_the_words_of_another_language_is_not_hung() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("painting.json");
-        let recalled = || Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z")).is_some();
+        let recalled =
+            || Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z"), &Settings::default()).is_some();
         let german =
             languages(
                 |name| if name == "LANG" { Ok("de_DE.UTF-8".to_owned()) } else { Err(env::VarError::NotPresent) },

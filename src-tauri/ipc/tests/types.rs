@@ -127,6 +127,19 @@ fn unions() -> String {
     .concat()
 }
 
+/// The ledger's care.
+fn cared_for(file: &mut String) {
+    of::<BrokenView>(file);
+    of::<IntegrityView>(file);
+    of::<ImportView>(file);
+    of::<ImportRowView>(file);
+    of::<ExportView>(file);
+    of::<ContentsView>(file);
+    of::<BackupView>(file);
+    of::<ExaminedView>(file);
+    of::<RestoredView>(file);
+}
+
 fn telling(file: &mut String) {
     of::<NotificationsRequest>(file);
     of::<NotificationsView>(file);
@@ -219,15 +232,7 @@ fn file() -> String {
     of::<TestView>(&mut file);
     of::<SettingsView>(&mut file);
     of::<AboutView>(&mut file);
-    of::<BrokenView>(&mut file);
-    of::<IntegrityView>(&mut file);
-    of::<ImportView>(&mut file);
-    of::<ImportRowView>(&mut file);
-    of::<ExportView>(&mut file);
-    of::<ContentsView>(&mut file);
-    of::<BackupView>(&mut file);
-    of::<ExaminedView>(&mut file);
-    of::<RestoredView>(&mut file);
+    cared_for(&mut file);
     file.push_str("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");
     for command in COMMANDS {
         writeln!(file, "  {}: {{ args: {}; answer: {} }};", command.name, command.args, command.answer).unwrap();

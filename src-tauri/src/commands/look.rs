@@ -33,6 +33,7 @@ use berth_ipc::view::{
 use berth_ipc::wall::{self, ChosenView, FacetsView, FoundView, GroupCountView, PolicyRef, WallRequest, WallView};
 use berth_local::answers::{Answered, Question};
 use berth_local::cache;
+use berth_local::settings::Notifications;
 use jiff::Timestamp;
 use serde::Serialize;
 

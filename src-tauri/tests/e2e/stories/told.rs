@@ -18,8 +18,8 @@ const FIVE: &str = "Free cancellation closes in 5 minutes";
 /// The section of the settings, once it is there.
 fn settings(page: &Page<'_>) -> Result<String> {
     page.click_button("Settings")?;
-    let section = page
-        .wait_for("the section on notifications", || Ok(page.find_all(".notifications")?.into_iter().next()))?;
+    let section =
+        page.wait_for("the section on notifications", || Ok(page.find_all(".notifications")?.into_iter().next()))?;
     page.read(&section)
 }
 
