@@ -10,7 +10,7 @@ export function Facts({ children, dense = false, columns = false }) {
 }
 
 /**
- * @param {{ name: string; strong?: boolean; children: any }} props
+ * @param {{ name: any; strong?: boolean; children: any }} props
  */
 export function Fact({ name, strong = false, children }) {
   return html`<div class=${`facts__row ${strong ? "facts__row--strong" : ""}`}>

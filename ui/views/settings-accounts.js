@@ -18,7 +18,7 @@ export function AccountsSection() {
       ? html`<p class="sheet__text">${said.noAccounts}</p>`
       : html`<${Facts} dense>
         ${accounts.map(
-          (account) => html`<${Fact} name=${account.label} key=${account.id}>
+          (account) => html`<${Fact} name=${html`<bdi>${account.label}</bdi>`} key=${account.id}>
             <span class="settings__account">
               <span>${account.safeMode ? said.safe : said.spends}</span>
               <span class="fact-note">${words.accounts.limits}: <${Limits} limits=${account.limits} currency=${account.currency} /></span>

@@ -9,6 +9,7 @@ import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../elements/icon.js";
 import { placeOf } from "../lib/axis.js";
+import { isolated } from "../lib/isolated.js";
 import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
 import { timelineWords as said } from "../lib/timeline-text.js";
 import { now } from "../state/clock.js";
@@ -202,10 +203,10 @@ function Open({ lane, own, tabbed }) {
  */
 function titleWords({ name, window, noWindow }) {
   if (!window) {
-    return `${name}\n${noWindow}`;
+    return `${isolated(name)}\n${noWindow}`;
   }
   const line = (/** @type {boolean} */ own) => `${momentWords(window.start, own)} – ${momentWords(window.end, own)}`;
-  return [...new Set([name, line(false), line(true)])].join("\n");
+  return [...new Set([isolated(name), line(false), line(true)])].join("\n");
 }
 
 /**

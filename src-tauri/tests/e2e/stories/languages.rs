@@ -4,7 +4,7 @@
 
 use anyhow::{ensure, Result};
 
-use super::tour::{walk, walk_accounts, COMMITMENTS, DESK, HELP, OUT_OF_REACH, PRICE, WALL};
+use super::tour::{walk, walk_accounts, COMMITMENTS, DESK, HELP, OUT_OF_REACH, PRICE, TIMELINE, WALL};
 use crate::{desktop::Desktop, page::Page};
 
 #[test]
@@ -15,6 +15,11 @@ fn the_desk_and_its_dialogs_say_nothing_of_their_own() -> Result<()> {
 #[test]
 fn the_wall_says_nothing_of_its_own() -> Result<()> {
     walk(&Desktop::new()?.in_pseudo(), &WALL)
+}
+
+#[test]
+fn the_timeline_says_nothing_of_its_own() -> Result<()> {
+    walk(&Desktop::new()?.in_pseudo(), &TIMELINE)
 }
 
 #[test]

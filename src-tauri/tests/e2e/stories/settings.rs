@@ -297,7 +297,7 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Whether any time that is shown counts to twelve.
 fn has_twelve(page: &Page<'_>) -> Result<bool> {
     Ok(page.execute(
-        "return [...document.querySelectorAll('time')].some((time) => /\\d [ap]m/.test(time.innerText))",
+        "return [...document.querySelectorAll('time, .card__window')].some((time) => /\\d [ap]m/.test(time.innerText))",
         &[],
     )? == true)
 }

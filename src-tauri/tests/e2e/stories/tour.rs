@@ -251,7 +251,7 @@ pub(super) const WALL: [Stop; 5] = [
 ];
 
 /// The timeline, from the week around now to what is reserved for years, and one window in doubt.
-const TIMELINE: [Stop; 12] = [
+pub(super) const TIMELINE: [Stop; 12] = [
     ("timeline", |page| {
         page.wait_for_desk()?;
         open_timeline(page)
@@ -676,8 +676,10 @@ pub(super) const HELP: [Stop; 15] = [
         page.wait_for_text("each as it was written")
     }),
     ("settings-data", |page| {
-        page.click(&page.find(".settings__link:nth-child(5)")?)?;
-        page.wait_until("the heading", || Ok(page.focused()?.1 == "Data"))
+        page.click(&page.find(".settings__link:nth-child(6)")?)?;
+        page.wait_until("the heading", || {
+            Ok(page.execute("return document.activeElement.id", &[])? == json!("settings-data"))
+        })
     }),
     ("settings-reset", |page| {
         page.click_button("Reset settings…")?;
