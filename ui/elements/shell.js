@@ -1,4 +1,4 @@
-// The frame around every view: the mark, the places, the realm and the theme, and the banners that must not be missed.
+// The frame around every view: the mark, the places, the realm, and the banners that must not be missed.
 
 /** @import { Realm } from "../ipc.d.ts" */
 
@@ -23,14 +23,13 @@ import { openDialog } from "../state/dialogs.js";
 import { brokenLine, integrity, integrityError, verify } from "../state/integrity.js";
 import { search, shownChip } from "../state/query.js";
 import { goTo, openPanel, route } from "../state/route.js";
-import { changeSettings, settings, theme } from "../state/settings.js";
+import { settings } from "../state/settings.js";
 import { tour, tourStep } from "../state/tour.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
 import { nameOf } from "./card.js";
 import { DialogHost } from "./dialog-host.js";
 import { Guarded } from "./guarded.js";
-import { Icon } from "./icon.js";
 import { Mark } from "./mark.js";
 import { MenuButton } from "./menu-button.js";
 import { Notices, Spoken } from "./notices.js";
@@ -46,7 +45,7 @@ export function Shell() {
     <header class="head">
       <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
       <${Places} />
-      <div class="head__controls"><${RealmSwitch} /><${ThemeSwitch} /><${MenuButton} /></div>
+      <div class="head__controls"><${RealmSwitch} /><${MenuButton} /></div>
     </header>
     <${Banners} />
     <main class="main" id="main" tabindex="-1"><${Guarded} key=${view}><${View} /><//></main>
@@ -98,29 +97,6 @@ function RealmSwitch() {
       >
         ${words.realm[name]}${doubts > 0 && html`<span class="segments__doubts" title=${words.realm.doubts(doubts)}><span class="visually-hidden">, ${words.realm.doubts(doubts)}</span><span aria-hidden="true">${doubts}</span></span>`}
       </button>`,
-    )}
-  </div>`;
-}
-
-/** @type {[import("../state/settings.js").Theme, string][]} */
-const THEMES = [
-  ["system", "monitor"],
-  ["light", "sun"],
-  ["dark", "moon"],
-];
-
-function ThemeSwitch() {
-  return html`<div class="segments segments--icons" role="group" aria-label=${words.theme.label}>
-    ${THEMES.map(
-      ([name, icon]) => html`<button
-        type="button"
-        class="segments__segment"
-        key=${name}
-        aria-label=${words.theme[name]}
-        title=${words.theme[name]}
-        aria-pressed=${String(name === theme.value)}
-        onClick=${() => changeSettings({ theme: name })}
-      ><${Icon} name=${icon} /></button>`,
     )}
   </div>`;
 }

@@ -137,7 +137,7 @@ export const en = {
   /** The button; what its menu says is fetched with it. */
   menu: "Menu",
 
-  theme: { label: "Theme", system: "System", light: "Light", dark: "Dark" },
+  theme: { system: "System", light: "Light", dark: "Dark" },
 
   vendor: { cloudidr: "Cloudidr", gcore: "Gcore" },
   vendorProduct: { cloudidr: "Cloudidr FlexCompute", gcore: "Gcore Cloud" },
