@@ -15,6 +15,7 @@ import {
   viewOf,
   zoomed,
 } from "../ui/lib/axis.js";
+import { display } from "../ui/lib/time.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -171,6 +172,14 @@ test("zooming keeps its instant in place, goes back to where it came from, and e
   }
   assert.equal(seen.to - seen.from, LONGEST);
   assert.ok(seen.from <= pinned && pinned <= seen.to);
+});
+
+test("hours are named on the clock that the user wants", () => {
+  const noon = at("2026-03-01T12:00Z");
+  assert.deepEqual([tickName("hour", noon), tickName("minute", noon + 900_000)], ["12:00", "12:15"]);
+  display.value = { ...display.peek(), clock: "12" };
+  assert.deepEqual([tickName("hour", noon), tickName("day", noon)], ["12:00 pm", "Sun 1"]);
+  display.value = { ...display.peek(), clock: "24" };
 });
 
 test("moving is by shares of what is seen and ends where the axis does", () => {

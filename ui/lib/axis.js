@@ -7,7 +7,7 @@
 /** @typedef {"minute" | "hour" | "day" | "week" | "month" | "year"} Unit */
 /** @typedef {{ at: number; civil: number }} Tick an instant, and what the clocks show then, as if that were UTC */
 
-import { named } from "./time.js";
+import { hoursShown, named } from "./time.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -241,10 +241,8 @@ function next(civil, unit, step) {
   }
 }
 
-/** @type {Record<Unit, Intl.DateTimeFormatOptions>} */
+/** @type {Record<Exclude<Unit, "minute" | "hour">, Intl.DateTimeFormatOptions>} */
 const NAMES = {
-  minute: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-  hour: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { weekday: "short", day: "numeric" },
   week: { day: "numeric", month: "short" },
   month: { month: "short" },
@@ -278,7 +276,7 @@ function formatted(options, civil) {
  * @param {number} civil
  */
 export function tickName(unit, civil) {
-  return formatted(NAMES[unit], civil);
+  return formatted(unit === "minute" || unit === "hour" ? hoursShown() : NAMES[unit], civil);
 }
 
 /**

@@ -170,7 +170,7 @@ function span(length) {
  */
 function parts(date, timeZone) {
   const day = named({ timeZone, ...DAY_AND_MONTH, year: "numeric" });
-  const time = named({ timeZone, ...hoursOf(display.value.clock) });
+  const time = named({ timeZone, ...hoursShown() });
   return { date: plainDate(day, date), time: time.format(date) };
 }
 
@@ -185,10 +185,12 @@ function plainDate(format, date) {
 }
 
 /**
- * @param {"system" | "12" | "24"} clock
+ * A time of day as the user wants it.
+ *
  * @returns {Intl.DateTimeFormatOptions}
  */
-function hoursOf(clock) {
+export function hoursShown() {
+  const { clock } = display.value;
   const twelve = clock === "12" || (clock === "system" && countsToTwelve());
   return twelve
     ? { hour: "numeric", minute: "2-digit", hourCycle: "h12" }

@@ -32,9 +32,10 @@ export function Notifications() {
     setError(null);
     // Shown at once, and corrected by what came of it.
     setView({ ...wanted, service, trayState });
-    call("save_notifications", { notifications: wanted }).then(setView, (failure) => {
-      setView(view);
+    call("save_notifications", { notifications: wanted }).then(setView, async (failure) => {
       setError(failure);
+      // What holds although it was not saved, as Rust has it.
+      setView(await call("show_notifications", {}).catch(() => view));
     });
   };
   const test = () =>
