@@ -8,6 +8,8 @@ use std::time::Duration;
 use berth_core::desk::{Desk, Roles};
 use berth_core::error::{Code, Failure};
 use berth_core::ports::Clock;
+use berth_core::said::Said;
+use berth_core::say;
 use berth_local::answers::Answers;
 use berth_local::ledger::{Opened, SetAside, Share, SqliteLedger};
 use berth_local::paths::Paths;
@@ -21,8 +23,6 @@ use crate::clock::{FreshIds, SystemClock};
 use crate::reads::Reads;
 use crate::stand::Stand;
 use crate::telling::Telling;
-use berth_core::said::Said;
-use berth_core::say;
 
 /// How long the end of the program waits for the disk. What is not folded in lies in the log, where it is as safe.
 const REST: Duration = Duration::from_secs(2);

@@ -128,6 +128,24 @@ fn each_notification_can_be_turned_off_and_stays_off() {
 }
 
 #[test]
+fn what_the_disk_does_not_take_of_the_notifications_holds_and_is_said() {
+    let bench = Bench::new();
+    let settings = Paths::resolve(Convention::HERE, |name| {
+        (name == "HOME").then(|| bench.home.as_ref().unwrap().path().as_os_str().to_owned())
+    });
+    // A folder with something in it cannot be replaced by a file.
+    std::fs::create_dir_all(settings.unwrap().settings.join("full")).unwrap();
+    let mut wanted = bench.call("show_notifications", json!({})).unwrap();
+    wanted["start"] = json!(false);
+    for answered in ["service", "trayState"] {
+        wanted.as_object_mut().unwrap().remove(answered);
+    }
+    let error = bench.call("save_notifications", json!({ "notifications": wanted })).unwrap_err();
+    assert!(error["message"].as_str().unwrap().contains("hold until Berth quits"), "{error}");
+    assert_eq!(bench.call("show_notifications", json!({})).unwrap()["start"], false);
+}
+
+#[test]
 fn beside_a_first_berth_a_second_one_looks_and_cannot_buy() {
     let first = Bench::new();
     let before = first.desk();

@@ -5,6 +5,7 @@ use berth_core::desk::{Changes, Connect, Credentials};
 use berth_core::error::{Code, Failure};
 use berth_core::guard::Limits;
 use berth_core::money::{self, Currency};
+use berth_core::say;
 use berth_core::secret::SecretError;
 use berth_ipc::request::{
     ChangeAccountRequest, ConnectRequest, CredentialsRequest, LimitsRequest, ReplaceCredentialsRequest,
@@ -15,7 +16,6 @@ use rust_decimal::Decimal;
 use super::{account_id, Shared};
 use crate::app::App;
 use crate::reply::{explain, Reply};
-use berth_core::say;
 
 #[tauri::command]
 pub(crate) async fn connect_account(app: Shared<'_>, request: ConnectRequest) -> Reply<AccountView> {

@@ -2,6 +2,7 @@
 //! nothing when none was chosen.
 
 use berth_core::error::{Code, Failure};
+use berth_core::say;
 use berth_ipc::view::{BackupView, ContentsView, ExaminedView, ExportView, ImportView, RestoredView};
 use berth_local::chosen;
 use tauri::State;
@@ -9,7 +10,6 @@ use tauri::State;
 use super::{account_id, Shared};
 use crate::chooser::{Asking, Wish};
 use crate::reply::{explain, Reply};
-use berth_core::say;
 
 /// Bytes of a list of ids at most: twenty thousand of the longest, with something beside them.
 const LONGEST_LIST: u64 = 4 << 20;

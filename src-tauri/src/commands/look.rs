@@ -23,6 +23,7 @@ use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
 use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest};
+use berth_ipc::said::SaidView;
 use berth_ipc::savings::{SavedRowsRequest, SavedRowsView, SavingsRequest, SavingsView};
 use berth_ipc::telling::{NotificationsRequest, NotificationsView};
 use berth_ipc::timeline::{TimelineRequest, TimelineView};
@@ -46,7 +47,6 @@ use crate::painting;
 use crate::reply::{explain, malformed, Reply};
 use crate::telling;
 use crate::window;
-use berth_ipc::said::SaidView;
 
 /// Bytes of what was typed and not sent at most.
 const LONGEST_PAGE: u64 = 256 << 10;
@@ -440,8 +440,11 @@ pub(crate) async fn save_notifications(
 ) -> Reply<NotificationsView> {
     let NotificationsRequest { free_five, free_two, start, end, renewal, doubt, tray, keep_running } = notifications;
     let wanted = Notifications { free_five, free_two, start, end, renewal, doubt, tray, keep_running };
-    app.change_settings(|settings| settings.notifications = wanted).map_err(explain)?;
-    Ok(telling::view_after_change(&app).await)
+    let kept = app.change_settings(|settings| settings.notifications = wanted);
+    // It holds until the end, also where the disk did not take it.
+    let view = telling::view_after_change(&app).await;
+    kept.map_err(explain)?;
+    Ok(view)
 }
 
 /// Whether the desktop took it.

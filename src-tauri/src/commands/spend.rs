@@ -8,6 +8,7 @@ use berth_core::launch::Renewal;
 use berth_core::policy::Reason;
 use berth_core::quote::{QuoteId, Term};
 use berth_core::reason::{ReasonDraft, ReasonError};
+use berth_core::say;
 use berth_ipc::change::{ChangeReceiptView, ConfigureView, ConfirmRenewRequest, LaunchRequest, RenewReviewView};
 use berth_ipc::commitment::{
     CreateReceiptView, CreateRequest, CreateReviewView, WithdrawReceiptView, WithdrawReviewView,
@@ -17,7 +18,6 @@ use berth_ipc::view::{CancelReceiptView, CancelReviewView, PurchaseReceiptView, 
 
 use super::{account_id, attempt_id, policy_id, Shared};
 use crate::reply::{explain, malformed, Reply};
-use berth_core::say;
 
 #[tauri::command]
 pub(crate) async fn reserve_window(app: Shared<'_>, request: ReserveRequest) -> Reply<ReserveView> {

@@ -337,19 +337,6 @@ impl<'desktop> Page<'desktop> {
         self.driver.program()
     }
 
-    /// Chooses a theme by its command, which works in every view: "Settings: dark theme", for one.
-    pub(crate) fn choose_theme(&self, command: &str) -> Result<()> {
-        self.press(&["Control+k"])?;
-        self.wait_until("the palette", || Ok(self.focused()?.0 == "combobox"))?;
-        let keys: Vec<_> = command.split("").filter(|letter| !letter.is_empty()).collect();
-        self.press(&keys)?;
-        self.wait_until("the command", || {
-            let active = self.find(".palette [aria-selected='true'] .palette__name")?;
-            Ok(self.read(&active)? == command)
-        })?;
-        self.press(&["Enter"])
-    }
-
     /// Asks the window to close, as its title bar would. Whether it does is the program's decision.
     pub(crate) fn ask_to_close(&self) -> Result<()> {
         self.desktop.screen().ask_to_close()

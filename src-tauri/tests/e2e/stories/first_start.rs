@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{ensure, Result};
 use serde_json::json;
 
+use super::palette;
 use super::steps::{ensure_says, ensure_silent};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
@@ -142,11 +143,11 @@ fn theme_realm_and_window_are_as_they_were_left() -> Result<()> {
     let page = desktop.open()?;
     page.wait_for_desk()?;
     ensure!(!desktop.screen().is_dark()?, "a light desktop shows a dark page");
-    page.choose_theme("Settings: dark theme")?;
+    palette::run(&page, "Settings: dark theme")?;
     page.wait_until("a dark page", || desktop.screen().is_dark())?;
-    page.choose_theme("Settings: theme as the system")?;
+    palette::run(&page, "Settings: theme as the system")?;
     page.wait_until("a light page", || Ok(!desktop.screen().is_dark()?))?;
-    page.choose_theme("Settings: dark theme")?;
+    palette::run(&page, "Settings: dark theme")?;
     page.click_button("Live")?;
     page.wait_for_text("No account is connected")?;
     ensure_silent(&page.text()?, &["Sandbox: nothing here costs money"])?;
@@ -171,7 +172,7 @@ fn a_dark_desktop_makes_a_dark_page_until_it_is_told_otherwise() -> Result<()> {
     let page = desktop.open()?;
     page.wait_for_desk()?;
     ensure!(desktop.screen().is_dark()?, "a dark desktop shows a light page");
-    page.choose_theme("Settings: light theme")?;
+    palette::run(&page, "Settings: light theme")?;
     page.wait_until("a light page", || Ok(!desktop.screen().is_dark()?))
 }
 

@@ -243,6 +243,14 @@ const IN_ONE_FRAME: &str = "
     });
 ";
 
+/// Does what a command does, by its name, from whichever view: "Settings: dark theme", for one.
+pub(super) fn run(page: &Page<'_>, command: &str) -> Result<()> {
+    open_palette(page)?;
+    page.press(&letters(command))?;
+    page.wait_until("the command", || Ok(active(page)? == command))?;
+    page.press(&["Enter"])
+}
+
 /// Opens the palette by its keys.
 fn open_palette(page: &Page<'_>) -> Result<()> {
     page.press(&["Control+k"])?;

@@ -3,6 +3,7 @@
 use anyhow::{ensure, Context as _, Result};
 use serde_json::Value;
 
+use super::palette;
 use super::steps::ensure_says;
 use crate::{desktop::Desktop, page::Page};
 
@@ -99,7 +100,7 @@ fn the_picture_is_told_step_by_step_is_the_same_as_its_table_and_follows_the_the
 
     // Another theme, other colours in the picture.
     let light = page.execute(COLOURS, &[])?;
-    page.choose_theme("Settings: dark theme")?;
+    palette::run(&page, "Settings: dark theme")?;
     page.wait_until("the picture in dark", || Ok(page.execute(COLOURS, &[])? != light))?;
     page.assert_accessible("savings in dark")
 }
