@@ -7,7 +7,7 @@
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
 import { words } from "../lib/text.js";
 import { cardAt, labelOf, need } from "../state/wall.js";
@@ -16,7 +16,7 @@ import { WallCard } from "./card.js";
 /** Before anything was measured, in rem: what the stylesheet says, in a window of ordinary size. */
 const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75 };
 
-/** Rows that are drawn beyond the view on either side, so that a short scroll finds them there. */
+/** Rows that are drawn beyond the view on either side, so that a short scroll finds them there: a card with each frame. */
 const SPARE = 1;
 
 /** How long nothing moves before the screen is at rest, in milliseconds. */
@@ -52,12 +52,13 @@ export function WallCards({ found }) {
   // What was just found is on the screen before the rows beyond it are drawn.
   const spare = (settled.value === found.of ? SPARE : 0) * (measures.value.row + measures.value.gap);
   const parts = visibleIn(shelves, headed, measures.value, view.value.above - spare, view.value.below + spare);
+  const inView = spanOf(visibleIn(shelves, headed, measures.value, view.value.above, view.value.below));
   // Whatever is scrolled or found, the same elements show it: making new ones is what takes the time. A place keeps its
   // element as long as it is drawn; as many as are drawn at most, and one row more where headings shift the rows.
-  const inView = Math.ceil((view.value.below - view.value.above) / (measures.value.row + measures.value.gap));
-  const pool = measures.value.columns * (inView + 2 * SPARE + (headed ? 1 : 0));
-  const first = parts[0]?.from ?? 0;
-  const end = parts.at(-1)?.to ?? 0;
+  const rows = Math.ceil((view.value.below - view.value.above) / (measures.value.row + measures.value.gap));
+  const pool = measures.value.columns * (rows + 2 * SPARE + (headed ? 1 : 0));
+  const { from: first, to: end } = spanOf(parts);
+  const drawn = useDrawnInTurn(first, end, inView, found);
   // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
   const focused = Boolean(room.current?.contains(document.activeElement));
   const tabbed = current.value >= first && current.value < end ? current.value : first;
@@ -71,8 +72,9 @@ export function WallCards({ found }) {
     }, REST);
     return () => clearTimeout(rest);
   }, [found.of]);
+  // Afterwards the observer of what is laid out sees whatever is measured another way.
+  useLayoutEffect(() => measure(room.current, measures), [headed]);
   useLayoutEffect(() => {
-    measure(room.current, measures);
     if (focused) {
       keepFocus(room.current, held.current, found);
     }
@@ -107,11 +109,60 @@ export function WallCards({ found }) {
           html`<${Heading} found=${found} at=${part.shelf} key=${`section ${found.sections[part.shelf]?.key}`} />`,
         ...placesOf(part).map(
           (place) =>
-            html`<${Place} card=${cardAt(found, place)} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
+            html`<${Place} card=${drawn.has(place) ? cardAt(found, place) : undefined} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
         ),
       ])}
     </ul>
   </div>`;
+}
+
+/**
+ * The places whose cards are drawn: at once what is in view, and of what lies beyond it one more with each frame, so that no
+ * frame has a whole row to draw while the wall is scrolled.
+ *
+ * @param {number} first
+ * @param {number} end
+ * @param {{ from: number; to: number }} inView
+ * @param {Wall} found
+ */
+function useDrawnInTurn(first, end, inView, found) {
+  const [, drawMore] = useReducer((/** @type {number} */ turns) => turns + 1, 0);
+  const before = useRef(/** @type {Set<number>} */ (new Set()));
+  /** @type {Set<number>} */
+  const drawn = new Set();
+  let late = false;
+  let more = true;
+  for (let place = first; place < end; place += 1) {
+    const asked = (place >= inView.from && place < inView.to) || before.current.has(place);
+    if (asked) {
+      drawn.add(place);
+    } else if (cardAt(found, place)) {
+      if (more) {
+        drawn.add(place);
+        more = false;
+      } else {
+        late = true;
+      }
+    }
+  }
+  before.current = drawn;
+  useEffect(() => {
+    if (!late) {
+      return undefined;
+    }
+    const next = requestAnimationFrame(() => drawMore(undefined));
+    return () => cancelAnimationFrame(next);
+  });
+  return drawn;
+}
+
+/**
+ * From the first place to the one after the last.
+ *
+ * @param {Visible[]} parts
+ */
+function spanOf(parts) {
+  return { from: parts[0]?.from ?? 0, to: parts.at(-1)?.to ?? 0 };
 }
 
 /**
@@ -236,6 +287,9 @@ function followView(room, view, measures) {
   });
   main.addEventListener("scroll", look, { passive: true });
   resized.observe(room);
+  if (room.firstElementChild) {
+    resized.observe(room.firstElementChild);
+  }
   resized.observe(main);
   look();
   return () => {
