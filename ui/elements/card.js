@@ -230,7 +230,7 @@ function SentClock({ attempt }) {
   const at = attempt.sentAt ?? attempt.recordedAt;
   return html`<p class="clock">
     <span class="clock__what">${(attempt.sentAt ? words.card.operationSent : words.card.operationRecorded)(words.operation[attempt.operation])}</span>
-    <span class="clock__left"><${Age} at=${at} key=${at} /></span>
+    <span class="clock__left"><${Age} at=${at} /></span>
     <span class="clock__then"><${BriefTime} at=${at} /></span>
   </p>`;
 }
@@ -254,7 +254,7 @@ function Clock({ policy }) {
   }
   if (cancelled) {
     return html`<p class="clock">
-      <span class="clock__what">${words.card.cancelledAt} <${Age} at=${cancelled.at} key=${cancelled.at} /></span>
+      <span class="clock__what">${words.card.cancelledAt} <${Age} at=${cancelled.at} /></span>
       <span class="clock__words">${cancelled.free ? words.card.cancelledFree : (cancelled.message && html`<q><bdi>${cancelled.message}</bdi></q>`) || words.card.cancelledSilent}</span>
     </p>`;
   }
@@ -264,13 +264,13 @@ function Clock({ policy }) {
   if (stage === "ended" || stage === "lapsed") {
     const at = stage === "ended" ? window.end.at : window.start.at;
     return html`<p class="clock">
-      <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} key=${at} /></span>
+      <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} /></span>
     </p>`;
   }
   const next = stage === "running" ? window.end : window.start;
   return html`<p class="clock clock--next">
     <span class="clock__what">${stage === "running" ? words.card.endsIn : words.card.startsIn}</span>
-    <${Countdown} class="clock__left" until=${next.at} key=${next.at} />
+    <${Countdown} class="clock__left" until=${next.at} />
   </p>`;
 }
 

@@ -2,8 +2,9 @@
 
 /** @import { MomentView, WindowView } from "../ipc.d.ts" */
 
-import { useComputed } from "@preact/signals";
+import { computed } from "@preact/signals";
 import { html } from "htm/preact";
+import { useMemo } from "preact/hooks";
 import { age, briefly, countdown, display, fromTo, ownZone, sameClocks, userZone } from "../lib/time.js";
 import { now } from "../state/clock.js";
 
@@ -55,22 +56,21 @@ export function briefWindow(window) {
 }
 
 /**
- * How long ago, kept fresh without drawing anything else anew. Where the instant may become another, it is the key too: what
- * ticks is bound to the first.
+ * How long ago, kept fresh without drawing anything else anew.
  *
  * @param {{ at: string }} props RFC 3339
  */
 export function Age({ at }) {
-  const text = useComputed(() => age(at, now.value));
+  const text = useMemo(() => computed(() => age(at, now.value)), [at]);
   return html`<time data-ticks dateTime=${at}>${text}</time>`;
 }
 
 /**
- * How long still; see {@link Age} on its key.
+ * How long still, kept fresh in the same way.
  *
  * @param {{ until: string; class?: string }} props RFC 3339
  */
 export function Countdown({ until, class: extra = "" }) {
-  const text = useComputed(() => countdown(until, now.value));
+  const text = useMemo(() => computed(() => countdown(until, now.value)), [until]);
   return html`<time data-ticks class=${`countdown ${extra}`} dateTime=${until} role="timer">${text}</time>`;
 }

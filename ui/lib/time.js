@@ -197,10 +197,16 @@ export function hoursShown() {
     : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 }
 
-/** Whether the system's own language counts the hours of a day to twelve, twice. */
+/** @type {boolean | undefined} */
+let toTwelve;
+
+/** Whether the system's own language counts the hours of a day to twelve, twice. It does not change while the page lives. */
 function countsToTwelve() {
-  const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
-  return hourCycle === "h12" || hourCycle === "h11";
+  if (toTwelve === undefined) {
+    const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+    toTwelve = hourCycle === "h12" || hourCycle === "h11";
+  }
+  return toTwelve;
 }
 
 /**

@@ -143,7 +143,7 @@ function Next({ lanes }) {
   return html`<p class="timeline__next">
     <span class="timeline__next-word">${said.next}</span>
     <button type="button" class="figures__open" id="axis-next" onClick=${open}><bdi>${next.name ?? words.card.unnamed(next.policy)}</bdi></button>
-    <span>${said.events[next.event]} ${said.in} <strong><${Countdown} until=${next.at} key=${next.at} /></strong></span>
+    <span>${said.events[next.event]} ${said.in} <strong><${Countdown} until=${next.at} /></strong></span>
   </p>`;
 }
 
