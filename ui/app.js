@@ -24,7 +24,7 @@ import { followWall } from "./state/wall.js";
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 // The settings and the language too: the first times that are drawn are shown as the user wants them, and the first words are
 // his. English is there at once.
-const first = Promise.all([reload(), startRoute().then(openedPanel), startSettings(), speak("system")]);
+const first = Promise.all([reload(), startRoute().then(openedPanel), startSettings(), speak("system"), styled()]);
 startPointer();
 startClock();
 startClosing();
@@ -54,6 +54,21 @@ first.then(() => {
 /** The frame, drawn anew in every language. */
 function Page() {
   return html`<${Shell} key=${language.value.turn} />`;
+}
+
+/** The styles of what the first frame does not show, which are fetched after it. */
+function styled() {
+  const sheets = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll('link[rel="stylesheet"]')]);
+  return Promise.all(
+    sheets
+      .filter(({ sheet }) => !sheet)
+      .map(
+        (link) =>
+          new Promise((resolve) => {
+            link.onload = link.onerror = resolve;
+          }),
+      ),
+  );
 }
 
 /** After the start, in milliseconds: when the desk stands, what comes next may be told outside the window too. */
