@@ -65,7 +65,7 @@ export default function TimelineView() {
     <h1 class="visually-hidden">${said.title}</h1>
     ${total > 0 && html`<div class="wall__bar"><${Narrowing} total=${total} /></div><${Tools} axis />`}
     ${timelineError.value && html`<${ErrorNote} error=${timelineError.value} retry=${ask} />`}
-    ${nothing ? html`<${Nothing} />` : lanes && lanes.found === 0 ? html`<${NoMatch} />` : html`<${Axis} lanes=${lanes} />`}
+    ${nothing ? html`<${Nothing} />` : lanes && lanes.found === 0 ? html`<${NoMatch} />` : (lanes || !timelineError.value) && html`<${Axis} lanes=${lanes} />`}
   </div>`;
 }
 

@@ -27,6 +27,7 @@ mod savings;
 mod secret;
 mod settings;
 mod start;
+mod states;
 mod steps;
 mod timeline;
 mod told;

@@ -133,24 +133,24 @@ fn without_a_connection_every_list_is_there_with_its_age() -> Result<()> {
     ensure_says(&page.text()?, &["Read 1 d ago", "What you see was read earlier.", "game servers", "What they cost"])
 }
 
-fn to_gcore(page: &Page<'_>) -> Result<()> {
+pub(super) fn to_gcore(page: &Page<'_>) -> Result<()> {
     page.click_button("Price")?;
     page.click(&page.by_role("tab", "Gcore reservation")?)
 }
 
-fn to_reservations(page: &Page<'_>) -> Result<()> {
+pub(super) fn to_reservations(page: &Page<'_>) -> Result<()> {
     page.click_button("Desk")?;
     page.click_button("Gcore reservations")
 }
 
-fn add(page: &Page<'_>, region: &str, machine: &str) -> Result<()> {
+pub(super) fn add(page: &Page<'_>, region: &str, machine: &str) -> Result<()> {
     page.fill(&page.field("Region")?, region)?;
     page.press(&["Enter"])?;
     page.click_button(&format!("Add {machine} to the basket"))
 }
 
 /// Makes what is kept in a file a day older.
-fn age(file: &std::path::Path) -> Result<()> {
+pub(super) fn age(file: &std::path::Path) -> Result<()> {
     let mut kept: Value = serde_json::from_slice(&fs::read(file)?)?;
     let read: jiff::Timestamp = kept["read_at"].as_str().context("no moment is kept")?.parse()?;
     let earlier = json!((read - jiff::SignedDuration::from_hours(24)).to_string());

@@ -1,0 +1,172 @@
+//! The states that a view can be in, view by view, in both themes: what `docs/screens` shows (`./dev screens`). Each is
+//! brought about as it comes about: a request that is never answered, a ledger that another Berth holds, a vendor that is
+//! gone, a file that a disk wrote over.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
+
+use super::ledger::{damage, hold};
+use super::reads::{add, age, to_gcore, to_reservations};
+use super::steps::{ensure_says, Credentials};
+use crate::{
+    desktop::{Desktop, Keyring, Theme},
+    page::Page,
+    sandbox::Vendors,
+};
+
+/// Every view, by the words on the button that leads there. The reservations are reached from the desk.
+const VIEWS: [&str; 9] = [
+    "Desk",
+    "Gcore reservations",
+    "Timeline",
+    "Price",
+    "Compare",
+    "Savings",
+    "Activity",
+    "Accounts",
+    "Settings",
+];
+
+#[test]
+fn every_view_has_a_look_for_every_state_in_the_light() -> Result<()> {
+    in_one_window(Theme::Light)
+}
+
+#[test]
+fn every_view_has_a_look_for_every_state_in_the_dark() -> Result<()> {
+    in_one_window(Theme::Dark)
+}
+
+#[test]
+fn what_is_old_and_what_cannot_be_reached_has_a_look_in_the_light() -> Result<()> {
+    without_a_connection(Theme::Light)
+}
+
+#[test]
+fn what_is_old_and_what_cannot_be_reached_has_a_look_in_the_dark() -> Result<()> {
+    without_a_connection(Theme::Dark)
+}
+
+fn in_one_window(theme: Theme) -> Result<()> {
+    let desktop = Desktop::with(Keyring::Unlocked, theme)?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    every_view(&page, "sandbox")?;
+
+    for account in ["Sandbox FlexCompute", "Sandbox Gcore"] {
+        page.switch_safe_mode(account)?;
+    }
+    every_view(&page, "safe-mode")?;
+    for account in ["Sandbox FlexCompute", "Sandbox Gcore"] {
+        page.turn_safe_mode_off(account)?;
+    }
+
+    page.click_button("Desk")?;
+    page.sandbox()?.inject(&Injection::new(Fault::Drop).on(Operation::Purchase).uncommitted())?;
+    page.click_button("Buy… ml-train nightly")?;
+    page.decide("Buy for $127.35")?;
+    page.wait_for_dialog(&["Leave in doubt"])?;
+    page.click_button("Leave in doubt")?;
+    every_view(&page, "in-doubt")?;
+
+    page.click_button("Live")?;
+    every_view(&page, "empty")?;
+    page.click_button("Show")?;
+    page.wait_for_desk()?;
+    page.click_button("Settings")?;
+    let file = page.ledger_file()?;
+    page.click_button("Desk")?;
+    page.close()?;
+
+    let lock = hold(&file)?;
+    let page = desktop.open()?;
+    page.wait_for_text("Looking only")?;
+    every_view(&page, "read-only")?;
+    page.close()?;
+    drop(lock);
+
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.execute(UNANSWERED, &[])?;
+    for view in VIEWS {
+        page.click_button(view)?;
+        shown(&page, "loading", view)?;
+    }
+    page.kill()?;
+
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    damage(&file)?;
+    every_view(&page, "error")
+}
+
+/// A day after its lists were read, at a vendor that does not answer any more.
+fn without_a_connection(theme: Theme) -> Result<()> {
+    let desktop = Desktop::with(Keyring::Unlocked, theme)?;
+    let vendors = Vendors::start(SandboxOptions { first_state: FirstState::Shipped, ..SandboxOptions::default() })?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.connect("Offline", Credentials::GcoreToken("1234$abcdef0123456789"), &vendors)?;
+    to_gcore(&page)?;
+    add(&page, "Sines-3", "bm1-hf-medium")?;
+    let typed = desktop.root().join("data/berth/page.json");
+    page.wait_until("the basket to be kept", || Ok(fs::read_to_string(&typed).is_ok_and(|text| text.contains("bm1"))))?;
+    to_reservations(&page)?;
+    page.click_button("Read from Gcore")?;
+    page.wait_for_text("game servers")?;
+    page.close()?;
+    vendors.stop();
+    for file in fs::read_dir(desktop.root().join("data/berth/listings"))? {
+        age(&file?.path())?;
+    }
+
+    let page = desktop.open()?;
+    page.wait_for_text("Test endpoint")?;
+    to_reservations(&page)?;
+    page.wait_for_text("game servers")?;
+    shown(&page, "stale", "Gcore reservations")?;
+    page.click_button("Read again")?;
+    page.wait_for_text("Gcore could not be reached.")?;
+    shown(&page, "offline", "Gcore reservations")?;
+    to_gcore(&page)?;
+    page.wait_for_text("Gcore could not be reached.")?;
+    shown(&page, "stale", "Price")?;
+    page.click_button("Price it")?;
+    page.wait_until("no price", || Ok(page.text()?.matches("could not be reached").count() > 2))?;
+    shown(&page, "offline", "Price")?;
+    page.click_button("Accounts")?;
+    page.card("Offline")?;
+    page.click_button("Test Offline")?;
+    page.wait_for_card("Offline", &["could not be reached"])?;
+    shown(&page, "offline", "Accounts")?;
+    ensure_says(&page.text()?, &["Offline"])
+}
+
+/// Each view as it looks in this state.
+fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
+    for view in VIEWS {
+        if state == "empty" && view == "Gcore reservations" {
+            // Without an account at Gcore nothing leads there.
+            continue;
+        }
+        page.click_button(view).with_context(|| format!("in state {state}"))?;
+        page.wait_until("nothing to be loaded", || Ok(page.find_all("#main [aria-busy=true], .view-loading")?.is_empty()))
+            .with_context(|| format!("{view}, {state}"))?;
+        shown(page, state, view)?;
+        if view == "Gcore reservations" {
+            page.click_button("Back to the desk")?;
+        }
+    }
+    Ok(())
+}
+
+fn shown(page: &Page<'_>, state: &str, view: &str) -> Result<()> {
+    let name = format!("state-{state}-{}", view.rsplit(' ').next().unwrap_or(view).to_lowercase());
+    page.assert_accessible(&name)?;
+    page.screenshot(&name)
+}
+
+/// From here on whatever is asked of Rust is answered in a year.
+const UNANSWERED: &str = "window.fetch = () => new Promise(() => {});";
