@@ -71,7 +71,7 @@ export function DetailsPanel({ of }) {
       ${policy && html`<${Identity} policy=${policy} />`}
     </header>
     <div class="panel__body" tabindex="0" role="region" aria-labelledby="panel-title">
-      ${error.value && html`<${ErrorNote} error=${error.value} retry=${read} />`}
+      ${error.value && html`<${ErrorNote} reads error=${error.value} retry=${read} />`}
       ${policy && html`<${Everything} policy=${policy} activity=${detail.value?.activity ?? null} refresh=${read} />`}
     </div>
     ${policy && html`<${Actions} policy=${policy} />`}

@@ -6,8 +6,10 @@ import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { SelectField } from "../elements/field.js";
+import { Waiting } from "../elements/waiting.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { desk, readOnly } from "../state/desk.js";
+import { openDialog } from "../state/dialogs.js";
 import {
   chooseLogAccount,
   clearLogFilter,
@@ -71,9 +73,9 @@ function Filters() {
 
 function Lines() {
   const found = log.value;
-  const failed = logError.value && html`<${Failed} error=${logError.value.error} />`;
+  const failed = logError.value && html`<${ErrorNote} reads error=${logError.value.error} retry=${readLogAgain} />`;
   if (!found) {
-    return failed ?? html`<p class="view-loading" role="status">${words.loading}</p>`;
+    return failed || html`<${Waiting} lines=${6} />`;
   }
   return html`
     <p class="visually-hidden" role="status">${said.shown(found.lines.length)}</p>
@@ -93,15 +95,6 @@ function Lines() {
   `;
 }
 
-/**
- * Reading changes nothing, so it can be tried again whatever went wrong.
- *
- * @param {{ error: import("../ipc.d.ts").ErrorView }} props
- */
-function Failed({ error }) {
-  return html`<${ErrorNote} error=${error}><${Button} small icon="refresh-cw" press=${readLogAgain}>${words.tryAgain}<//><//>`;
-}
-
 function Nothing() {
   const filtered = logGroup.value !== null || logAccount.value !== null;
   return html`<section class="sheet">
@@ -109,7 +102,9 @@ function Nothing() {
     ${
       filtered
         ? html`<${Empty} icon="search" title=${said.noMatchTitle} text=${said.noMatch}><${Button} press=${clearLogFilter}>${said.clear}<//><//>`
-        : html`<${Empty} icon="receipt-text" title=${said.noneTitle} text=${said.none} />`
+        : html`<${Empty} icon="receipt-text" title=${said.noneTitle} text=${said.none}>
+            <${Button} look="primary" whyNot=${readOnly.value} press=${() => openDialog("connect")}>${words.accounts.connect}<//>
+          <//>`
     }
   </section>`;
 }

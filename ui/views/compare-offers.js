@@ -61,6 +61,12 @@ const found = computed(() => (lastFound.value?.of === realm.value ? lastFound.va
 
 export const moreFound = computed(() => found.value.more);
 
+/** Whether this realm's policies were not found yet. */
+export const searching = computed(() => lastFound.value?.of !== realm.value);
+
+/** Why they were not. */
+export const searchError = signal(/** @type {ErrorView | null} */ (null));
+
 let searched = 0;
 
 /**
@@ -76,10 +82,11 @@ export async function searchPolicies(text) {
     const answer = await findPolicies(text, SHOWN);
     if (turn === searched) {
       lastFound.value = { of, ...answer };
+      searchError.value = null;
     }
   } catch (error) {
     if (turn === searched) {
-      compareError.value = /** @type {ErrorView} */ (error);
+      searchError.value = /** @type {ErrorView} */ (error);
     }
   }
 }

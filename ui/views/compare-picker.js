@@ -8,8 +8,10 @@ import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { AccountMark } from "../elements/account-mark.js";
 import { Button } from "../elements/button.js";
+import { ErrorNote } from "../elements/error-note.js";
 import { Icon } from "../elements/icon.js";
 import { Age } from "../elements/moment.js";
+import { Waiting } from "../elements/waiting.js";
 import { words } from "../lib/text.js";
 import { accounts, desk } from "../state/desk.js";
 import {
@@ -21,6 +23,8 @@ import {
   moreFound,
   offers,
   readPicked,
+  searchError,
+  searching,
   searchPolicies,
   togglePick,
 } from "./compare-offers.js";
@@ -60,9 +64,11 @@ export function OfferPicker() {
       />
     </label>
     ${count >= MOST && html`<p class="picker__note">${said.full}</p>`}
+    ${searchError.value && html`<${ErrorNote} reads error=${searchError.value} retry=${() => searchPolicies(search.peek())} />`}
     ${
       found.length === 0
-        ? html`<p class="picker__note">${said.noMatch}</p>`
+        ? !searchError.value &&
+          (searching.value ? html`<${Waiting} lines=${8} />` : html`<p class="picker__note">${said.noMatch}</p>`)
         : html`<ul class="picker__list" role="list">
           ${found.map((offer) => html`<${One} offer=${offer} key=${offer.key} />`)}
         </ul>`

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
+import { Waiting } from "../elements/waiting.js";
 import { words } from "../lib/text.js";
 import { desk } from "../state/desk.js";
 import { goTo } from "../state/route.js";
@@ -41,8 +42,8 @@ function Result() {
     return html`<section class="sheet"><${Empty} icon="receipt-text" title=${said.pickTitle} text=${said.pick} /></section>`;
   }
   return html`<${Terms} currencies=${view?.currencies ?? []} complaints=${view?.complaints ?? []} />
-    ${compareError.value && html`<${ErrorNote} error=${compareError.value} retry=${() => compare(question.peek())} />`}
-    ${view ? html`<${SideBySide} view=${view} /><${Pictures} view=${view} /><${Bases} />` : html`<p class="view-loading" role="status">${words.loading}</p>`}`;
+    ${compareError.value && html`<${ErrorNote} reads error=${compareError.value} retry=${() => compare(question.peek())} />`}
+    ${view ? html`<${SideBySide} view=${view} /><${Pictures} view=${view} /><${Bases} />` : !compareError.value && html`<section class="sheet"><${Waiting} lines=${6} /></section>`}`;
 }
 
 function Bases() {

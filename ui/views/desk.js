@@ -59,7 +59,7 @@ function Wall() {
     ${total > 0 && html`<${Bar} total=${total} />`}
     ${total > 0 && html`<${Tools} />`}
     <${Told} />
-    ${wallError.value && html`<${ErrorNote} error=${wallError.value} retry=${findAgain} />`}
+    ${wallError.value && html`<${ErrorNote} reads error=${wallError.value} retry=${findAgain} />`}
     ${total === 0 ? html`<${Nothing} />` : found && (found.found === 0 ? html`<${NoMatch} />` : cards)}
     ${selecting.value && Selection && html`<${Selection} />`}
   </section>`;

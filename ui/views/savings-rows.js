@@ -80,7 +80,7 @@ export function Rows({ currency, figure, title }) {
     };
   }, [desk.value]);
   if (error.value) {
-    return html`<${ErrorNote} error=${error.value} retry=${() => read(shown)} />`;
+    return html`<${ErrorNote} reads error=${error.value} retry=${() => read(shown)} />`;
   }
   if (!found.value) {
     return html`<p role="status">${words.loading}</p>`;

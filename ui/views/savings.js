@@ -36,7 +36,7 @@ export default function SavingsPlace() {
   const view = answer.value?.realm === shown?.realm ? answer.value : null;
   return html`<div class="view">
     <div class="view__head"><h1 class="view__title">${said.title}</h1></div>
-    ${failure.value && html`<${ErrorNote} error=${failure.value} retry=${ask} />`}
+    ${failure.value && html`<${ErrorNote} reads error=${failure.value} retry=${ask} />`}
     ${view ? html`<${Found} view=${view} />` : !failure.value && html`<${Waiting} />`}
   </div>`;
 }

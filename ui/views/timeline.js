@@ -58,13 +58,13 @@ export default function TimelineView() {
   if (!desk.value && deskError.value) {
     return html`<div class="view view--failed">
       <h1 class="view__title">${words.desk.failedTitle}</h1>
-      <${ErrorNote} error=${deskError.value} retry=${() => reload()} />
+      <${ErrorNote} reads error=${deskError.value} retry=${() => reload()} />
     </div>`;
   }
   return html`<div class="timeline">
     <h1 class="visually-hidden">${said.title}</h1>
     ${total > 0 && html`<div class="wall__bar"><${Narrowing} total=${total} /></div><${Tools} axis />`}
-    ${timelineError.value && html`<${ErrorNote} error=${timelineError.value} retry=${ask} />`}
+    ${timelineError.value && html`<${ErrorNote} reads error=${timelineError.value} retry=${ask} />`}
     ${nothing ? html`<${Nothing} />` : lanes && lanes.found === 0 ? html`<${NoMatch} />` : (lanes || !timelineError.value) && html`<${Axis} lanes=${lanes} />`}
   </div>`;
 }

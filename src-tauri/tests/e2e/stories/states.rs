@@ -9,7 +9,7 @@ use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
 
 use super::ledger::{damage, hold};
 use super::reads::{add, age, to_gcore, to_reservations};
-use super::steps::{ensure_says, Credentials};
+use super::steps::{ensure_says, ensure_silent, Credentials};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
     page::Page,
@@ -73,11 +73,10 @@ fn in_one_window(theme: Theme) -> Result<()> {
 
     page.click_button("Live")?;
     every_view(&page, "empty")?;
-    page.click_button("Show")?;
-    page.wait_for_desk()?;
-    page.click_button("Settings")?;
+    page.click(&page.find(".segments__segment--sandbox")?)?;
     let file = page.ledger_file()?;
     page.click_button("Desk")?;
+    page.wait_for_desk()?;
     page.close()?;
 
     let lock = hold(&file)?;
@@ -89,9 +88,11 @@ fn in_one_window(theme: Theme) -> Result<()> {
 
     let page = desktop.open()?;
     page.wait_for_desk()?;
+    dismiss_news(&page)?;
     page.execute(UNANSWERED, &[])?;
     for view in VIEWS {
         page.click_button(view)?;
+        ensure_silent(&page.text()?, &["No offer matches"])?;
         shown(&page, "loading", view)?;
     }
     page.kill()?;
@@ -99,7 +100,13 @@ fn in_one_window(theme: Theme) -> Result<()> {
     let page = desktop.open()?;
     page.wait_for_desk()?;
     damage(&file)?;
-    every_view(&page, "error")
+    every_view(&page, "error")?;
+    for view in ["Timeline", "Compare", "Savings", "Activity"] {
+        page.click_button(view)?;
+        page.wait_for_text("The ledger failed").with_context(|| view.to_owned())?;
+        page.by_role("button", "Try again").with_context(|| view.to_owned())?;
+    }
+    Ok(())
 }
 
 /// A day after its lists were read, at a vendor that does not answer any more.
@@ -146,6 +153,7 @@ fn without_a_connection(theme: Theme) -> Result<()> {
 
 /// Each view as it looks in this state.
 fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
+    dismiss_news(page)?;
     for view in VIEWS {
         if state == "empty" && view == "Gcore reservations" {
             // Without an account at Gcore nothing leads there.
@@ -160,6 +168,17 @@ fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What was told before lies over what is to be seen.
+fn dismiss_news(page: &Page<'_>) -> Result<()> {
+    page.wait_until("no notice", || {
+        let news = page.find_all(".notice .button--icon")?;
+        for close in &news {
+            page.click(close)?;
+        }
+        Ok(news.is_empty())
+    })
 }
 
 fn shown(page: &Page<'_>, state: &str, view: &str) -> Result<()> {
