@@ -3002,7 +3002,7 @@ export interface Commands {
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
-  follow_events: { args: {}; answer: null };
+  follow_events: { args: { toTwelve: boolean }; answer: null };
   show_notifications: { args: {}; answer: NotificationsView };
   save_notifications: { args: { notifications: NotificationsRequest }; answer: NotificationsView };
   test_notification: { args: {}; answer: boolean };

@@ -201,7 +201,7 @@ export function hoursShown() {
 let toTwelve;
 
 /** Whether the system's own language counts the hours of a day to twelve, twice. It does not change while the page lives. */
-function countsToTwelve() {
+export function countsToTwelve() {
   if (toTwelve === undefined) {
     const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
     toTwelve = hourCycle === "h12" || hourCycle === "h11";

@@ -4,6 +4,7 @@
 /** @import { OpenEvent, TellEvent } from "../ipc.d.ts" */
 
 import { call } from "../ipc.js";
+import { countsToTwelve } from "../lib/time.js";
 import { notify } from "./announcements.js";
 import { realm, showRealm } from "./desk.js";
 import { openPanel } from "./route.js";
@@ -13,7 +14,7 @@ export function startTelling() {
   addEventListener("berth:told", (event) => tell(detailOf(event)));
   addEventListener("berth:open", (event) => open(detailOf(event)));
   // Without notifications everything stands on the desk all the same.
-  call("follow_events", {}).catch(() => {});
+  call("follow_events", { toTwelve: countsToTwelve() }).catch(() => {});
 }
 
 /**

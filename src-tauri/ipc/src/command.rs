@@ -85,7 +85,7 @@ pub const COMMANDS: &[Command] = &[
     look("track_policy", "{ account: string; policy: string }", "PolicyView"),
     look("read_settings", "{}", "SettingsView"),
     look("save_settings", "{ settings: SettingsRequest }", "SettingsView"),
-    look("follow_events", "{}", "null"),
+    look("follow_events", "{ toTwelve: boolean }", "null"),
     look("show_notifications", "{}", "NotificationsView"),
     look("save_notifications", "{ notifications: NotificationsRequest }", "NotificationsView"),
     look("test_notification", "{}", "boolean"),

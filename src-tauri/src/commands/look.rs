@@ -423,8 +423,8 @@ pub(crate) async fn track_policy(app: Shared<'_>, account: &str, policy: &str) -
 
 /// The page has shown its cards: from now on there is time to tell what comes.
 #[tauri::command]
-pub(crate) async fn follow_events<R: tauri::Runtime>(handle: tauri::AppHandle<R>) -> Reply<()> {
-    telling::begin(&handle);
+pub(crate) async fn follow_events<R: tauri::Runtime>(handle: tauri::AppHandle<R>, to_twelve: bool) -> Reply<()> {
+    telling::begin(&handle, to_twelve);
     Ok(())
 }
 

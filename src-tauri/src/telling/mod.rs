@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use berth_core::account::Realm;
-use berth_core::agenda::{self, Kind, Notice, Told};
+use berth_core::agenda::{self, Clocks, Kind, Notice, Told};
 use berth_core::error::Failure;
 use berth_core::ports::Clock as _;
 use berth_ipc::telling::{NotificationsView, OpenEvent, TellEvent, TrayState};
-use berth_local::settings::Notifications;
+use berth_local::settings::{HourClock, Notifications};
 use berth_local::told;
 use jiff::tz::TimeZone;
 use jiff::Timestamp;
@@ -41,6 +41,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(crate) struct Telling {
     begun: AtomicBool,
     changed: Notify,
+    /// Whether the system's own language counts the hours of a day to twelve, as the page's engine knows it.
+    to_twelve: AtomicBool,
     /// How often was looked.
     looks: watch::Sender<u64>,
     /// Whether something shows the tray's entry.
@@ -79,7 +81,8 @@ impl Telling {
 }
 
 /// Begins to tell, once: a page that is loaded again asks again.
-pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
+pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>, to_twelve: bool) {
+    handle.state::<App>().telling().to_twelve.store(to_twelve, Ordering::Relaxed);
     if !handle.state::<App>().telling().begun.swap(true, Ordering::Relaxed) {
         tauri::async_runtime::spawn(follow(handle.clone()));
     }
@@ -115,13 +118,18 @@ async fn look<R: Runtime>(
 ) -> Result<Option<Timestamp>, Failure> {
     let desk = &app.desk().await?.desk;
     let settings = app.settings();
-    let zone = TimeZone::system();
+    let twelve = match settings.clock {
+        HourClock::Twelve => true,
+        HourClock::TwentyFour => false,
+        HourClock::System => app.telling().to_twelve.load(Ordering::Relaxed),
+    };
+    let clocks = Clocks { zone: TimeZone::system(), twelve };
     let mut next: Option<Timestamp> = None;
     for realm in [Realm::Live, Realm::Test, Realm::Sandbox] {
         let portfolio = desk.portfolio(realm).await?;
         if realm == settings.realm {
             let upcoming = agenda::upcoming(&portfolio, now);
-            let line = agenda::upcoming_line(upcoming.as_ref(), realm, now, &zone);
+            let line = agenda::upcoming_line(upcoming.as_ref(), realm, now, &clocks);
             let opens = upcoming.and_then(|upcoming| OpenEvent::of(realm, &upcoming.card));
             show_in_tray(handle, app, settings.notifications.tray, line, opens).await;
         }
@@ -135,7 +143,7 @@ async fn look<R: Runtime>(
         // Kept before it is told: a crash between the two leaves one thing untold, and none told twice.
         keep(app, told);
         let mut done = Vec::new();
-        let notices = agenda::notices(&look, realm, now, &zone);
+        let notices = agenda::notices(&look, realm, now, &clocks);
         for notice in &notices {
             if !tell(handle, app, notice).await {
                 // Nobody takes it. It waits for a service to come, and is told then as what it is by then.

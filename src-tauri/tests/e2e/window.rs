@@ -1,9 +1,15 @@
 //! The window itself: that it opens, what its page may do, and that it goes when it is asked to.
 
-use anyhow::{ensure, Result};
+use std::fs;
+
+use anyhow::{ensure, Context as _, Result};
+use rustix::process::Signal;
 use serde_json::json;
 
-use crate::desktop::{Desktop, Keyring, Theme};
+use crate::{
+    desktop::{tool, Desktop, Group, Keyring, Theme},
+    page::Page,
+};
 
 #[test]
 fn the_window_opens_and_shows_its_banner() -> Result<()> {
@@ -21,6 +27,63 @@ fn the_window_follows_a_dark_desktop() -> Result<()> {
     let page = desktop.open()?;
     page.wait_for_text("Sandbox: nothing here costs money")?;
     ensure!(page.execute("return matchMedia('(prefers-color-scheme: dark)').matches", &[])? == true);
+    Ok(())
+}
+
+#[test]
+fn the_window_turns_dark_and_light_again_with_the_desktop_while_it_is_open() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let configuration = desktop.root().join("config/xsettingsd");
+    let name_theme = |theme: &str| fs::write(&configuration, format!("Net/ThemeName \"{theme}\"\n"));
+    name_theme("Adwaita")?;
+    let mut command = desktop.command(tool("xsettingsd", "xsettingsd")?);
+    command.arg("--config").arg(&configuration);
+    let settings = Group::spawn(command, &desktop.logs().join("xsettingsd"))?;
+    let page = desktop.open()?;
+    page.wait_for_text("Sandbox: nothing here costs money")?;
+    for (theme, dark) in [("Adwaita-dark", true), ("Adwaita", false)] {
+        name_theme(theme)?;
+        settings.signal(Signal::HUP)?;
+        page.wait_until(theme, || Ok(page.execute(IS_DARK, &[])? == dark))?;
+        page.wait_for_rest()?;
+        ensure!(desktop.screen().is_dark()? == dark, "{theme}: the screen shows the other one");
+    }
+    page.close()
+}
+
+const IS_DARK: &str = "return matchMedia('(prefers-color-scheme: dark)').matches";
+
+#[test]
+fn a_maximised_window_is_maximised_at_the_next_start_and_has_its_size_again_afterwards() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let manager = desktop.command(tool("openbox", "openbox")?);
+    let _manager = Group::spawn(manager, &desktop.logs().join("openbox"))?;
+    let size = |page: &Page<'_>| page.execute("return [innerWidth, innerHeight]", &[]);
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.resize(1100, 700)?;
+    page.close()?;
+
+    let page = desktop.open()?;
+    page.wait_until("its size", || Ok(size(&page)? == json!([1100, 700])))?;
+    maximise(&desktop, "add")?;
+    page.wait_until("more room", || Ok(size(&page)?[0].as_u64() > Some(1200)))?;
+    let large = size(&page)?;
+    page.close()?;
+
+    let page = desktop.open()?;
+    page.wait_until("the same room", || Ok(size(&page)? == large))?;
+    maximise(&desktop, "remove")?;
+    page.wait_until("its size again", || Ok(size(&page)? == json!([1100, 700])))?;
+    page.close()
+}
+
+/// Asks the window manager to maximise the window (`add`) or to give it its own size again (`remove`).
+fn maximise(desktop: &Desktop, change: &str) -> Result<()> {
+    let change = format!("{change},maximized_vert,maximized_horz");
+    let mut command = desktop.command(tool("wmctrl", "wmctrl")?);
+    let status = command.args(["-r", "Berth", "-b", &change]).status().context("wmctrl")?;
+    ensure!(status.success(), "wmctrl: {status}");
     Ok(())
 }
 

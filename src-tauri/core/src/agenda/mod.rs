@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-pub use words::{Notice, notices, sample, upcoming_line};
+pub use words::{Clocks, Notice, notices, sample, upcoming_line};
 
 use crate::account::AccountId;
 use crate::attempt::{Operation, State};

@@ -85,7 +85,7 @@ fn tell(told: &mut Told, portfolio: &Portfolio, now: Timestamp) -> Vec<(Kind, bo
 
 fn titles(told: &Told, portfolio: &Portfolio, now: Timestamp) -> Vec<String> {
     let look = told.look(portfolio, now, all);
-    notices(&look, Realm::Live, now, &TimeZone::UTC).into_iter().map(|notice| notice.title).collect()
+    notices(&look, Realm::Live, now, &utc()).into_iter().map(|notice| notice.title).collect()
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn what_was_slept_through_is_told_as_past_and_in_one() {
     assert_eq!(tell(&mut told, &portfolio, noon()), []);
     let morning = noon() + minutes(480);
     let look = told.look(&portfolio, morning, all);
-    let [notice] = notices(&look, Realm::Sandbox, morning, &TimeZone::UTC).try_into().unwrap();
+    let [notice] = notices(&look, Realm::Sandbox, morning, &utc()).try_into().unwrap();
     // Of the third that it began is no news: it is over.
     assert_eq!(notice.title, "Sandbox: While nobody was looking: 1 policy has started, 2 policies have ended");
     assert_eq!(notice.body, "batch sc_1, batch sc_2, batch sc_3");
@@ -205,7 +205,7 @@ fn times_are_the_vendors_and_told_by_this_machines_clock() {
     told.note(&look);
     let now = noon() + minutes(7);
     let look = told.look(&portfolio, now, all);
-    let [notice] = notices(&look, Realm::Live, now, &TimeZone::UTC).try_into().unwrap();
+    let [notice] = notices(&look, Realm::Live, now, &utc()).try_into().unwrap();
     assert_eq!(notice.title, "Less than 5 min to cancel batch sc_1 for free");
     assert_eq!(notice.body, "c5.large × 2. Cancelling costs nothing until 12:12. After that it may.");
     assert_eq!(notice.opens, Some((Account::sample().id, PolicyId::parse("sc_1").unwrap())));
@@ -235,11 +235,27 @@ fn the_words_cannot_be_bent_by_a_name() {
     assert_eq!(title, "Less than 5 min to cancel c5.large × 2 for free");
 }
 
+/// Those of a test.
+fn utc() -> Clocks {
+    Clocks { zone: TimeZone::UTC, twelve: false }
+}
+
+#[test]
+fn hours_are_counted_as_the_settings_say() {
+    let portfolio = portfolio(vec![bought("sc_1", noon(), 120, 240)]);
+    let clocks = Clocks { twelve: true, ..utc() };
+    let line = |now| upcoming_line(upcoming(&portfolio, now).as_ref(), Realm::Live, now, &clocks);
+    assert_eq!(line(noon() + minutes(20)), "batch sc_1 starts at 2:00 pm (in 100 min)");
+    let look = Told::default().look(&portfolio, noon() + minutes(10), |_| true);
+    let [notice] = notices(&look, Realm::Live, noon() + minutes(10), &clocks).try_into().unwrap();
+    assert!(notice.body.contains("until 12:15 pm"), "{}", notice.body);
+}
+
 #[test]
 fn the_tray_says_what_comes_next() {
     let policies = vec![renewing(bought("sc_1", noon(), 120, 240)), bought("sc_2", noon() - minutes(900), 600, 9000)];
     let portfolio = portfolio(policies);
-    let line = |now| upcoming_line(upcoming(&portfolio, now).as_ref(), Realm::Live, now, &TimeZone::UTC);
+    let line = |now| upcoming_line(upcoming(&portfolio, now).as_ref(), Realm::Live, now, &utc());
     assert_eq!(line(noon()), "batch sc_1 is free to cancel until 12:15 (in 15 min)");
     assert_eq!(line(noon() + minutes(15)), "batch sc_1 starts at 14:00 (in 105 min)");
     assert_eq!(line(noon() + minutes(120)), "batch sc_1 renews by itself at 18:00 (in 4 h)");
@@ -248,7 +264,7 @@ fn the_tray_says_what_comes_next() {
     assert_eq!(line(noon() + minutes(99_999)), "Nothing is coming");
     let sandbox = Account { endpoint: Endpoint::Sandbox, ..Account::sample() };
     let portfolio = portfolio_of(sandbox, vec![bought("sc_1", noon(), 120, 240)], Vec::new());
-    let line = upcoming_line(upcoming(&portfolio, noon()).as_ref(), Realm::Sandbox, noon(), &TimeZone::UTC);
+    let line = upcoming_line(upcoming(&portfolio, noon()).as_ref(), Realm::Sandbox, noon(), &utc());
     assert_eq!(line, "Sandbox: batch sc_1 is free to cancel until 12:15 (in 15 min)");
 }
 
@@ -336,7 +352,7 @@ proptest! {
                 }
             }
             prop_assert!(look.next.is_none_or(|next| now < next));
-            let notices = notices(&look, Realm::Live, now, &TimeZone::UTC);
+            let notices = notices(&look, Realm::Live, now, &utc());
             prop_assert!(notices.len() <= 1 + 3, "{} at once", notices.len());
             let said: usize = notices.iter().map(|notice| notice.keys.len()).sum();
             prop_assert_eq!(said, look.due.len());

@@ -16,6 +16,15 @@ const AT_ONCE: usize = 3;
 /// Characters of a name at most.
 const LONGEST_NAME: usize = 60;
 
+/// The clocks that times are told by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clocks {
+    /// Where they hang.
+    pub zone: TimeZone,
+    /// Whether they count the hours of a day to twelve, twice, instead of to twenty-four.
+    pub twelve: bool,
+}
+
 /// One notification: plain text, without anything secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -34,18 +43,18 @@ pub struct Notice {
 }
 
 /// What a look found, in as few notifications as it takes: what was missed in one, and so is too much at once.
-pub fn notices(look: &Look<'_>, realm: Realm, now: Timestamp, zone: &TimeZone) -> Vec<Notice> {
+pub fn notices(look: &Look<'_>, realm: Realm, now: Timestamp, clocks: &Clocks) -> Vec<Notice> {
     let (missed, fresh): (Vec<&Due<'_>>, Vec<&Due<'_>>) = look.due.iter().partition(|due| due.missed);
     let mut notices = Vec::new();
     match missed.as_slice() {
         [] => {}
-        [one] => notices.push(single(one, realm, now, zone)),
+        [one] => notices.push(single(one, realm, now, clocks)),
         many => notices.push(summary(many, realm, "While nobody was looking")),
     }
     if fresh.len() > AT_ONCE {
         notices.push(summary(&fresh, realm, "Several at once"));
     } else {
-        notices.extend(fresh.into_iter().map(|due| single(due, realm, now, zone)));
+        notices.extend(fresh.into_iter().map(|due| single(due, realm, now, clocks)));
     }
     notices
 }
@@ -62,7 +71,7 @@ pub fn sample() -> Notice {
     }
 }
 
-fn single(due: &Due<'_>, realm: Realm, now: Timestamp, zone: &TimeZone) -> Notice {
+fn single(due: &Due<'_>, realm: Realm, now: Timestamp, clocks: &Clocks) -> Notice {
     let name = name(&due.card);
     let of = due.card.record();
     let machines = of.and_then(machines).filter(|machines| *machines != name);
@@ -76,19 +85,19 @@ fn single(due: &Due<'_>, realm: Realm, now: Timestamp, zone: &TimeZone) -> Notic
             let minutes = whole_minutes(until.duration_since(now));
             (
                 format!("Less than {minutes} min to cancel {name} for free"),
-                format!("Cancelling costs nothing until {}. After that it may.", clock(until, now, zone)),
+                format!("Cancelling costs nothing until {}. After that it may.", clock(until, now, clocks)),
             )
         }
         Kind::Start => {
-            let until = end.map(|end| format!(" Its window ends at {} ({}).", clock(end, now, zone), span(end, now)));
-            let begun = format!("It began at {}.{}", clock(due.at, now, zone), until.unwrap_or_default());
+            let until = end.map(|end| format!(" Its window ends at {} ({}).", clock(end, now, clocks), span(end, now)));
+            let begun = format!("It began at {}.{}", clock(due.at, now, clocks), until.unwrap_or_default());
             (format!("{name} has started"), begun)
         }
         Kind::End => {
             let renewed = of.is_some_and(|record| record.policy.configuration.auto_renewal == Some(true));
             let successor =
                 if renewed { " It was to renew by itself: look up whether it has a successor." } else { "" };
-            (format!("{name} has ended"), format!("Its window ended at {}.{successor}", clock(due.at, now, zone)))
+            (format!("{name} has ended"), format!("Its window ended at {}.{successor}", clock(due.at, now, clocks)))
         }
         Kind::Renewal => {
             let end = end.unwrap_or(now);
@@ -96,7 +105,7 @@ fn single(due: &Due<'_>, realm: Realm, now: Timestamp, zone: &TimeZone) -> Notic
                 format!("{name} renews by itself {}", span(end, now)),
                 format!(
                     "At {} the vendor buys a successor, which costs money. Until then auto-renewal can be turned off.",
-                    clock(end, now, zone)
+                    clock(end, now, clocks)
                 ),
             )
         }
@@ -158,7 +167,7 @@ fn summary(of: &[&Due<'_>], realm: Realm, why: &str) -> Notice {
 }
 
 /// The line of the tray's menu that says what comes next.
-pub fn upcoming_line(upcoming: Option<&Upcoming<'_>>, realm: Realm, now: Timestamp, zone: &TimeZone) -> String {
+pub fn upcoming_line(upcoming: Option<&Upcoming<'_>>, realm: Realm, now: Timestamp, clocks: &Clocks) -> String {
     let Some(Upcoming { card, what, at }) = upcoming else {
         return marked(realm, "Nothing is coming");
     };
@@ -168,7 +177,7 @@ pub fn upcoming_line(upcoming: Option<&Upcoming<'_>>, realm: Realm, now: Timesta
         Coming::End => "ends at",
         Coming::Renewal => "renews by itself at",
     };
-    marked(realm, &format!("{} {happens} {} ({})", name(card), clock(*at, now, zone), span(*at, now)))
+    marked(realm, &format!("{} {happens} {} ({})", name(card), clock(*at, now, clocks), span(*at, now)))
 }
 
 /// Nothing of the sandbox or of a test may be taken for real.
@@ -221,10 +230,15 @@ fn noun(operation: Operation) -> &'static str {
 }
 
 /// The time of day, to the second where a minute is much, and the day unless it is today.
-fn clock(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let (at, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+fn clock(at: Timestamp, now: Timestamp, clocks: &Clocks) -> String {
+    let (at, today) = (at.to_zoned(clocks.zone.clone()), now.to_zoned(clocks.zone.clone()));
     let soon = at.timestamp().duration_since(now).abs() < SignedDuration::from_mins(15);
-    let time = if soon && at.second() != 0 { "%H:%M:%S" } else { "%H:%M" };
+    let time = match (soon && at.second() != 0, clocks.twelve) {
+        (true, false) => "%H:%M:%S",
+        (false, false) => "%H:%M",
+        (true, true) => "%-I:%M:%S %P",
+        (false, true) => "%-I:%M %P",
+    };
     let day = if at.date() == today.date() {
         ""
     } else if at.year() == today.year() {

@@ -80,7 +80,7 @@ fn put<R: Runtime>(handle: &AppHandle<R>, app: &App, change: impl FnOnce(&mut Se
             tracing::warn!(%error, "the window kept its theme");
         }
     }
-    if now.notifications != before.notifications {
+    if now.notifications != before.notifications || now.clock != before.clock {
         app.telling().look_again();
     }
     kept.map_err(explain)?;
