@@ -271,15 +271,24 @@ fn main_window(connection: &RustConnection, root: Window) -> Result<(Window, Get
 }
 
 fn windows(connection: &RustConnection, root: Window) -> Result<Vec<(Window, GetGeometryReply)>> {
-    let children = connection.query_tree(root)?.reply()?.children;
-    // One that is gone by the time it is asked is none of them.
-    Ok(children.into_iter().filter_map(|window| Some((window, shown(connection, window).ok()??))).collect())
+    let mut found = Vec::new();
+    for child in connection.query_tree(root)?.reply()?.children {
+        // A window manager puts a frame around each. One that is gone by the time it is asked is none of them.
+        let framed = connection.query_tree(child)?.reply().map(|tree| tree.children).unwrap_or_default();
+        let ours = std::iter::once(child).chain(framed);
+        found.extend(ours.filter_map(|window| Some((window, shown(connection, root, window).ok()??))));
+    }
+    Ok(found)
 }
 
 /// Where a window stands, if it is the program's and can be seen.
-fn shown(connection: &RustConnection, window: Window) -> Result<Option<GetGeometryReply>> {
+fn shown(connection: &RustConnection, root: Window, window: Window) -> Result<Option<GetGeometryReply>> {
     let visible = connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
     let class = connection.get_property(false, window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?.reply()?;
-    let ours = visible && class.value.to_ascii_lowercase().starts_with(b"berth");
-    Ok(if ours { Some(connection.get_geometry(window)?.reply()?) } else { None })
+    if !visible || !class.value.to_ascii_lowercase().starts_with(b"berth") {
+        return Ok(None);
+    }
+    let place = connection.get_geometry(window)?.reply()?;
+    let corner = connection.translate_coordinates(window, root, 0, 0)?.reply()?;
+    Ok(Some(GetGeometryReply { x: corner.dst_x, y: corner.dst_y, ..place }))
 }
