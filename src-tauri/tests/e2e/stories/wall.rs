@@ -269,6 +269,10 @@ const COMMON: &str = r"
         return (await painted()) - start;
     };
     const rest = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    let seed = 7;
+    const next = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+    // Until any moment of a frame: a hand does not keep step with the screen, and what does measures its own step.
+    const pause = (time) => rest(time + 17 * next());
     const frames = async (count, act) => {
         const times = [];
         let last = await frame();
@@ -294,7 +298,7 @@ const FILTER: &str = r"
             for (const word of words) {
                 // Something else is shown before each, so that every card changes.
                 type('billing m6i');
-                await rest(60);
+                await pause(60);
                 times.push(await changed(() => type(word)));
                 await rest(30);
             }
@@ -313,7 +317,7 @@ const SORT: &str = r"
         for (let round = 0; round < 8; round += 1) {
             for (const value of ['price', 'name', 'end', 'urgency']) {
                 times.push(await changed(() => choose(value)));
-                await rest(60);
+                await pause(60);
             }
         }
         done(times);
@@ -321,8 +325,6 @@ const SORT: &str = r"
 ";
 
 const JUMP: &str = r"
-    let seed = 7;
-    const next = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
     frames(120, () => { main.scrollTop = Math.floor(next() * main.scrollHeight); }).then(done);
 ";
 
