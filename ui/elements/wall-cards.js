@@ -58,7 +58,8 @@ export function WallCards({ found }) {
   const rows = Math.ceil((view.value.below - view.value.above) / (measures.value.row + measures.value.gap));
   const pool = measures.value.columns * (rows + 2 * SPARE + (headed ? 1 : 0));
   const { from: first, to: end } = spanOf(parts);
-  const drawn = useDrawnInTurn(first, end, inView, found);
+  const { drawn, late } = useDrawnInTurn(first, end, inView, found);
+  const atRest = settled.value === found.of && !late;
   // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
   const focused = Boolean(room.current?.contains(document.activeElement));
   const tabbed = current.value >= first && current.value < end ? current.value : first;
@@ -102,7 +103,7 @@ export function WallCards({ found }) {
   };
   // Without a shift there is no style, so that the picture of the wall for the next start has none either.
   const shift = parts[0] && parts[0].top > 0 ? { transform: `translateY(${parts[0].top}px)` } : {};
-  return html`<div class="wall__room" ref=${room} tabindex="-1" aria-busy=${settled.value === found.of ? undefined : "true"} style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
+  return html`<div class="wall__room" ref=${room} tabindex="-1" aria-busy=${atRest ? undefined : "true"} style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
     <ul class="wall__cards" role="list" style=${shift}>
       ${parts.flatMap((part) => [
         part.headed &&
@@ -153,7 +154,7 @@ function useDrawnInTurn(first, end, inView, found) {
     const next = requestAnimationFrame(() => drawMore(undefined));
     return () => cancelAnimationFrame(next);
   });
-  return drawn;
+  return { drawn, late };
 }
 
 /**

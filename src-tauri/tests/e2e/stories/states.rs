@@ -2,32 +2,20 @@
 //! brought about as it comes about: a request that is never answered, a ledger that another Berth holds, a vendor that is
 //! gone, a file that a disk wrote over.
 
-use std::fs;
-
 use anyhow::{Context as _, Result};
-use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
+use berth_sandbox::{Fault, Injection, Operation};
 
 use super::ledger::{damage, hold};
-use super::reads::{add, age, to_gcore, to_reservations};
-use super::steps::{ensure_says, ensure_silent, Credentials};
+use super::reads::{leave_lists_to_grow_old, to_gcore, to_reservations};
+use super::steps::{ensure_says, ensure_silent};
 use crate::{
     desktop::{Desktop, Keyring, Theme},
     page::Page,
-    sandbox::Vendors,
 };
 
 /// Every view, by the words on the button that leads there. The reservations are reached from the desk.
-const VIEWS: [&str; 9] = [
-    "Desk",
-    "Gcore reservations",
-    "Timeline",
-    "Price",
-    "Compare",
-    "Savings",
-    "Activity",
-    "Accounts",
-    "Settings",
-];
+const VIEWS: [&str; 9] =
+    ["Desk", "Gcore reservations", "Timeline", "Price", "Compare", "Savings", "Activity", "Accounts", "Settings"];
 
 #[test]
 fn every_view_has_a_look_for_every_state_in_the_light() -> Result<()> {
@@ -112,23 +100,7 @@ fn in_one_window(theme: Theme) -> Result<()> {
 /// A day after its lists were read, at a vendor that does not answer any more.
 fn without_a_connection(theme: Theme) -> Result<()> {
     let desktop = Desktop::with(Keyring::Unlocked, theme)?;
-    let vendors = Vendors::start(SandboxOptions { first_state: FirstState::Shipped, ..SandboxOptions::default() })?;
-    let page = desktop.open()?;
-    page.wait_for_desk()?;
-    page.connect("Offline", Credentials::GcoreToken("1234$abcdef0123456789"), &vendors)?;
-    to_gcore(&page)?;
-    add(&page, "Sines-3", "bm1-hf-medium")?;
-    let typed = desktop.root().join("data/berth/page.json");
-    page.wait_until("the basket to be kept", || Ok(fs::read_to_string(&typed).is_ok_and(|text| text.contains("bm1"))))?;
-    to_reservations(&page)?;
-    page.click_button("Read from Gcore")?;
-    page.wait_for_text("game servers")?;
-    page.close()?;
-    vendors.stop();
-    for file in fs::read_dir(desktop.root().join("data/berth/listings"))? {
-        age(&file?.path())?;
-    }
-
+    leave_lists_to_grow_old(&desktop)?;
     let page = desktop.open()?;
     page.wait_for_text("Test endpoint")?;
     to_reservations(&page)?;
@@ -160,8 +132,10 @@ fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
             continue;
         }
         page.click_button(view).with_context(|| format!("in state {state}"))?;
-        page.wait_until("nothing to be loaded", || Ok(page.find_all("#main [aria-busy=true], .view-loading")?.is_empty()))
-            .with_context(|| format!("{view}, {state}"))?;
+        page.wait_until("nothing to be loaded", || {
+            Ok(page.find_all("#main [aria-busy=true], .view-loading")?.is_empty())
+        })
+        .with_context(|| format!("{view}, {state}"))?;
         shown(page, state, view)?;
         if view == "Gcore reservations" {
             page.click_button("Back to the desk")?;
