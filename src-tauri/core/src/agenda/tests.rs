@@ -246,7 +246,7 @@ fn hours_are_counted_as_the_settings_say() {
     let clocks = Clocks { twelve: true, ..utc() };
     let line = |now| upcoming_line(upcoming(&portfolio, now).as_ref(), Realm::Live, now, &clocks);
     assert_eq!(line(noon() + minutes(20)), "batch sc_1 starts at 2:00 pm (in 100 min)");
-    let look = Told::default().look(&portfolio, noon() + minutes(10), |_| true);
+    let look = Told::default().look(&portfolio, noon() + minutes(10), all);
     let [notice] = notices(&look, Realm::Live, noon() + minutes(10), &clocks).try_into().unwrap();
     assert!(notice.body.contains("until 12:15 pm"), "{}", notice.body);
 }
