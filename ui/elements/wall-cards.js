@@ -14,7 +14,7 @@ import { cardAt, labelOf, need } from "../state/wall.js";
 import { WallCard } from "./card.js";
 
 /** Before anything was measured, in rem: what the stylesheet says, in a window of ordinary size. */
-const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75 };
+const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75, above: 15 };
 
 /** Rows that are drawn beyond the view on either side, so that a short scroll finds them there: a card with each frame. */
 const SPARE = 1;
@@ -38,7 +38,7 @@ const STEPS = {
 export function WallCards({ found }) {
   const room = useRef(/** @type {HTMLElement | null} */ (null));
   const measures = useSignal(guessed());
-  const view = useSignal({ above: 0, below: window.innerHeight, leaps: false });
+  const view = useSignal(firstView(measures.peek()));
   /** What was found when the screen last came to rest. */
   const settled = useSignal("");
   /** The card that the tab key leads to. */
@@ -55,7 +55,7 @@ export function WallCards({ found }) {
   const inView = spanOf(visibleIn(shelves, headed, measures.value, view.value.above, view.value.below));
   // Whatever is scrolled or found, the same elements show it: making new ones is what takes the time. A place keeps its
   // element as long as it is drawn; as many as are drawn at most, and one row more where headings shift the rows.
-  const rows = Math.ceil((view.value.below - view.value.above) / (measures.value.row + measures.value.gap));
+  const rows = Math.ceil(view.value.height / (measures.value.row + measures.value.gap)) + 1;
   const pool = measures.value.columns * (rows + 2 * SPARE + (headed ? 1 : 0));
   const { from: first, to: end } = spanOf(parts);
   const { drawn, late } = useDrawnInTurn(first, end, inView, found);
@@ -204,13 +204,52 @@ function Place({ card, leaps, place, total, tabbed }) {
 }
 
 /**
+ * What is seen of the wall, or may be soon.
+ *
+ * @typedef {{ above: number; below: number; height: number; leaps: boolean }} View from where to where it is seen, to whole
+ *   rows, and how much of it at most; `leaps` while whole screens go by, which nobody can read
+ */
+
+/**
+ * Within a row, nothing has to be drawn anew.
+ *
+ * @param {number} above
+ * @param {number} height
+ * @param {Measures} measures
+ * @param {boolean} leaps
+ * @returns {View}
+ */
+function wholeRows(above, height, { row, gap }, leaps) {
+  const step = row + gap;
+  return {
+    above: Math.floor(above / step) * step,
+    below: Math.ceil((above + height) / step) * step,
+    height,
+    leaps,
+  };
+}
+
+/**
+ * Before anything was measured.
+ *
+ * @param {Measures} measures
+ */
+function firstView(measures) {
+  return wholeRows(-GUESS.above * rem(), window.innerHeight, measures, false);
+}
+
+function rem() {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+}
+
+/**
  * @returns {Measures}
  */
 function guessed() {
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const width = document.getElementById("main")?.clientWidth || window.innerWidth;
-  const columns = Math.max(1, Math.floor((width - 2.5 * rem + GUESS.gap * rem) / ((GUESS.column + GUESS.gap) * rem)));
-  return { columns, row: GUESS.row * rem, heading: GUESS.heading * rem, gap: GUESS.gap * rem };
+  const unit = rem();
+  const width = (document.getElementById("main")?.clientWidth || window.innerWidth) / unit;
+  const columns = Math.max(1, Math.floor((width - 2.5 + GUESS.gap) / (GUESS.column + GUESS.gap)));
+  return { columns, row: GUESS.row * unit, heading: GUESS.heading * unit, gap: GUESS.gap * unit };
 }
 
 /**
@@ -250,8 +289,7 @@ function near(one, other) {
  * Keeps what is seen of the wall while it is scrolled and while the window changes its size.
  *
  * @param {HTMLElement | null} room
- * @param {import("@preact/signals").Signal<{ above: number; below: number; leaps: boolean }>} view `leaps` while whole
- *   screens go by, which nobody can read
+ * @param {import("@preact/signals").Signal<View>} view
  * @param {import("@preact/signals").Signal<Measures>} measures
  */
 function followView(room, view, measures) {
@@ -270,13 +308,15 @@ function followView(room, view, measures) {
       rest = setTimeout(land, REST);
     }
     const above = main.getBoundingClientRect().top - room.getBoundingClientRect().top;
-    const row = measures.peek().row + measures.peek().gap;
-    // To whole rows: within one, nothing has to be drawn anew.
-    const from = Math.floor(above / row) * row;
-    const to = from + (Math.ceil(main.clientHeight / row) + 1) * row;
     const before = view.peek();
-    if (from !== before.above || to !== before.below || (leaps && !before.leaps)) {
-      view.value = { above: from, below: to, leaps: leaps || before.leaps };
+    const next = wholeRows(above, main.clientHeight, measures.peek(), leaps || before.leaps);
+    if (
+      next.above !== before.above ||
+      next.below !== before.below ||
+      next.height !== before.height ||
+      next.leaps !== before.leaps
+    ) {
+      view.value = next;
     }
   };
   const land = () => {

@@ -67,7 +67,7 @@ fn a_raised_limit_safe_mode_left_and_a_purchase_stand_in_the_log() -> Result<()>
 
     // A line leads to its policy, and the policy's details back to the line.
     page.click_button("Details of ml-train nightly")?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id sc_")))?;
+    page.wait_for_details(&["Policy id sc_"])?;
     page.press(&["Escape"])?;
     page.wait_until("the details to be gone", || Ok(page.find_all("aside[aria-labelledby]")?.is_empty()))?;
     ensure!(page.focused()?.1 == "Details of ml-train nightly", "the focus is on {:?}", page.focused()?);

@@ -45,7 +45,7 @@ fn a_policy_is_bought_after_a_review_and_the_receipt_says_what_was_charged() -> 
     let charged: Vec<_> = vendor.charges()?.into_iter().filter(|(id, times)| before.get(id) != Some(times)).collect();
     ensure!(charged.len() == 1 && charged[0].1 == 1, "one policy is paid for once, not {charged:?}");
     page.click_button(NIGHTLY)?;
-    page.wait_until("the activity", || Ok(page.read_details()?.contains("Purchase answered")))?;
+    page.wait_for_details(&["Purchase answered"])?;
     let details = page.read_details()?;
     ensure_says(&details, &["Owner Ines Duarte", "Ticket ML-2291"])?;
     ensure_says(&details, &["Purchase recorded", "Purchase sent", "Purchase answered"])?;

@@ -96,16 +96,12 @@ fn outside_the_free_window_the_id_is_typed_and_the_vendors_words_are_kept() -> R
     page.click_button("Close")?;
     page.wait_for_card(LATE, &["Cancelled", "Policy canceled successfully. Early-cancellation fee = 25"])?;
     page.click_button(LATE)?;
-    page.wait_until("the activity", || Ok(page.read_details()?.contains("Cancellation answered")))?;
-    ensure_says(
-        &page.read_details()?,
-        &[
-            "The figure in them fee 25, unit not confirmed",
-            "Cancellation recorded",
-            "Cancellation sent",
-            "Cancellation answered",
-        ],
-    )
+    page.wait_for_details(&[
+        "The figure in them fee 25, unit not confirmed",
+        "Cancellation recorded",
+        "Cancellation sent",
+        "Cancellation answered",
+    ])
 }
 
 #[test]

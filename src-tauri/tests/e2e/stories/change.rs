@@ -49,8 +49,8 @@ fn launch_details_are_checked_while_typed_shown_as_a_difference_and_kept_as_conf
     ensure!(vendor.deliveries(Operation::Configure)? == 1, "one change for one go-ahead");
     page.click_button("Close")?;
     page.wait_for_no_dialog()?;
-    page.wait_until("the details as confirmed", || Ok(page.read_details()?.contains("VPC vpc-12345678")))?;
-    ensure_says(&page.read_details()?, &["Key pair build", "Disk 30", "Configuration answered"])
+    page.wait_for_details(&["VPC vpc-12345678"])?;
+    page.wait_for_details(&["Key pair build", "Disk 30", "Configuration answered"])
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn auto_renewal_asks_like_a_purchase_and_says_what_it_will_spend() -> Result<()>
     page.decide("Renew every week")?;
     page.wait_for_dialog(&["The vendor confirmed: it renews itself from now on.", "The vendor's words"])?;
     page.click_button("Close")?;
-    page.wait_until("auto-renewal", || Ok(page.read_details()?.contains("Auto-renewal on, one-week")))?;
+    page.wait_for_details(&["Auto-renewal on, one-week"])?;
 
     // Off again: nothing is spent by it, so no limit and no exposure.
     open(&page, "Auto-renewal…")?;

@@ -39,7 +39,7 @@ fn a_purchase_without_an_answer_is_in_doubt_until_its_owner_saw_that_it_was_boug
     ensure_silent(&page.read(&page.by_role("region", "Summary")?)?, &["In doubt"])?;
     ensure!(page.find_all(".notice")?.is_empty(), "the notice outlived the doubt");
     page.click_button(NIGHTLY)?;
-    page.wait_until("the activity", || Ok(page.read_details()?.contains("Settled by you")))?;
+    page.wait_for_details(&["Settled by you"])?;
     Ok(())
 }
 

@@ -33,7 +33,7 @@ fn a_name_with_markup_and_turned_writing_is_shown_as_the_text_it_is() -> Result<
     };
     everywhere("the price")?;
     page.click_button("Show on the desk")?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+    page.wait_for_details(&["Reserve answered"])?;
     everywhere("the details")?;
     page.press(&["Escape"])?;
     everywhere("the wall")?;
@@ -86,7 +86,7 @@ fn a_vendor_whose_every_word_is_an_attack_is_shown_word_for_word_and_does_nothin
         page.wait_for_text("Review purchase…")?;
         unharmed(&page, words)?;
         page.click_button("Show on the desk")?;
-        page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+        page.wait_for_details(&["Reserve answered"])?;
         unharmed(&page, words)?;
         page.press(&["Escape"])?;
         unharmed(&page, words)?;
@@ -152,7 +152,7 @@ fn a_word_as_long_as_an_answer_may_be_is_a_word_and_a_longer_one_is_a_doubt() ->
     page.wait_for_text("Review purchase…")?;
     unharmed(&page, &words)?;
     page.click_button("Show on the desk")?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+    page.wait_for_details(&["Reserve answered"])?;
     unharmed(&page, &words)?;
     page.press(&["Escape"])?;
     unharmed(&page, &words)?;

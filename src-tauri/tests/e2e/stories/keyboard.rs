@@ -169,7 +169,7 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
     // Details open and close without a mouse, and the wall stays where it was.
     page.tab_to("button", "llm fine-tune")?;
     page.press(&["Enter"])?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
     page.wait_until("the focus to return", || Ok(page.focused()?.1 == "llm fine-tune"))
 }
@@ -181,7 +181,7 @@ fn back_and_forward_lead_through_the_views_and_their_panels_and_nowhere_from_beh
     page.wait_for_desk()?;
     page.tab_to("button", "llm fine-tune")?;
     page.press(&["Enter"])?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
     page.click_button("Price")?;
     page.wait_for_text("What happens next")?;
@@ -192,7 +192,7 @@ fn back_and_forward_lead_through_the_views_and_their_panels_and_nowhere_from_beh
     page.press(&["Alt+ArrowLeft"])?;
     page.wait_for_text("Saved so far")?;
     page.press(&["Alt+ArrowLeft"])?;
-    page.wait_until("the details again", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     page.press(&["Alt+ArrowRight"; 3])?;
     page.wait_for_text("Lines are added")?;
 

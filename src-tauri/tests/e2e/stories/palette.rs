@@ -93,7 +93,7 @@ fn a_policy_s_details_and_reviews_open_from_the_palette_and_nothing_is_sent_by_i
     page.press(&letters("llm fine"))?;
     page.wait_until("the details' name", || Ok(active(&page)? == "Details: llm fine-tune"))?;
     page.press(&["Enter"])?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     let vendor = page.sandbox()?;
     for operation in [Operation::Purchase, Operation::Cancel, Operation::Reserve] {
         ensure!(vendor.deliveries(operation)? == 0, "{operation:?} was sent");

@@ -65,7 +65,7 @@ fn the_printed_sample_travels_through_the_window_unchanged() -> Result<()> {
     });
     ensure!(sent == printed, "what was sent is not the printed request: {sent}");
     page.click_button("Show on the desk")?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Reserve answered")))?;
+    page.wait_for_details(&["Reserve answered"])?;
     let details = page.read_details()?;
     ensure_says(&details, &["$8.48", "Saving saves $3.63", "29.98 % below AWS on-demand", "AWS on-demand $12.11"])?;
     ensure_says(

@@ -35,7 +35,7 @@ fn what_was_saved_is_the_desk_s_figure_and_opens_into_the_policies_that_make_it(
     page.assert_accessible("savings, opened")?;
 
     page.click_button("nightly etl catch-up")?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
     page.click_button("Close the list")?;
     ensure!(!page.text()?.contains("Policies: Saved, net"));
@@ -95,7 +95,7 @@ fn the_picture_is_told_step_by_step_is_the_same_as_its_table_and_follows_the_the
     page.wait_for_text(&format!("Policies: {name}"))?;
     ensure!(!policies(&page)?.is_empty());
     page.execute("document.querySelector('.opened tbody button').click()", &[])?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
 
     // Another theme, other colours in the picture.

@@ -123,6 +123,15 @@ impl Page<'_> {
         })
     }
 
+    /// Waits until the details say these words in this order, and returns everything that they say. They slide in before all
+    /// that belongs in them has come.
+    pub(crate) fn wait_for_details(&self, words: &[&str]) -> Result<()> {
+        self.wait_until(
+            &format!("details that say {words:?}"),
+            || Ok(ensure_says(&self.read_details()?, words).is_ok()),
+        )
+    }
+
     /// The details that are slid over the wall.
     pub(crate) fn read_details(&self) -> Result<String> {
         self.read(&self.find("aside[aria-labelledby]")?)

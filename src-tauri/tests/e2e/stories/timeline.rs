@@ -64,7 +64,7 @@ pub(super) fn track_and_read(page: &Page<'_>) -> Result<()> {
     page.fill(&page.field("Policy id *")?, "sc_elsewhere_1")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until("its details", || Ok(page.read_details()?.contains("sc_elsewhere_1")))?;
+    page.wait_for_details(&["sc_elsewhere_1"])?;
     page.press(&["Escape"])?;
     page.wait_until("no details", || Ok(page.find_all(".panel")?.is_empty()))?;
     page.click_button("Gcore reservations")?;
@@ -187,7 +187,7 @@ fn the_wall_s_filters_are_the_timeline_s_and_a_lane_opens_its_details() -> Resul
     let (_, third) = page.focused()?;
     ensure!(first != third && third.contains(", from "), "{first} {third}");
     page.press(&["Enter"])?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))?;
+    page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
     page.wait_until("the lane to have focus again", || Ok(page.focused()?.1 == third))?;
     page.press(&["End"])?;
@@ -231,7 +231,7 @@ fn the_axis_has_one_zone_which_is_named_and_a_table_says_the_same() -> Result<()
         ensure!(text.contains(words), "{words} is missing in {text}");
     }
     page.click_button("erp reporting")?;
-    page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))
+    page.wait_for_details(&["Policy id"])
 }
 
 #[test]

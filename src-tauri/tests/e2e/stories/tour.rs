@@ -39,19 +39,19 @@ pub(super) const DESK: [Stop; 35] = [
         page.press(&["Enter"])?;
         page.type_into(&page.field("Note")?, "Ends with the quarter.")?;
         page.fill(&page.field("Tags")?, "research, team=ml")?;
-        page.wait_until("a word that it is not saved", || Ok(page.read_details()?.contains("Not saved yet.")))
+        page.wait_for_details(&["Not saved yet."])
     }),
     ("details-notes-complaint", |page| {
         page.fill(&page.field("Owner")?, &"Ines ".repeat(50))?;
         page.fill(&page.field("Tags")?, &format!("research, {}", "x".repeat(65)))?;
         page.click_button("Save")?;
-        page.wait_until("the complaints", || Ok(page.read_details()?.contains("At most 200 are kept.")))
+        page.wait_for_details(&["At most 200 are kept."])
     }),
     ("annotate", |page| {
         page.fill(&page.field("Owner")?, "Ines Duarte")?;
         page.fill(&page.field("Tags")?, "research, team=ml")?;
         page.click_button("Save")?;
-        page.wait_until("the notes", || Ok(page.read_details()?.contains("Last written")))?;
+        page.wait_for_details(&["Last written"])?;
         page.press(&["Escape"])?;
         annotate(page, &["llm fine-tune", "ml-train nightly", "billing month-end"])?;
         page.fill(&page.field("Ticket")?, "https://tickets.example/OPS-2291")?;
@@ -180,7 +180,7 @@ pub(super) const DESK: [Stop; 35] = [
     }),
     ("details-in-doubt", |page| {
         page.click_button("llm fine-tune")?;
-        page.wait_until("the activity", || Ok(page.read_details()?.contains("Cancellation answered")))
+        page.wait_for_details(&["Cancellation answered"])
     }),
     ("settle", |page| {
         page.press(&["Escape"])?;
@@ -271,7 +271,7 @@ pub(super) const TIMELINE: [Stop; 12] = [
         page.click_button("Policy's zone")?;
         page.wait_for_text("Choose a bar")?;
         open_lane(page, "llm fine-tune")?;
-        page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))
+        page.wait_for_details(&["Policy id"])
     }),
     ("timeline-filter", |page| {
         page.press(&["Escape"])?;
@@ -589,7 +589,7 @@ const ACCOUNT: [Stop; 10] = [
         page.click_button("Track a policy")?;
         page.fill(&page.field("Policy id *")?, "sc_830349911839")?;
         page.press(&["Enter"])?;
-        page.wait_until("its details", || Ok(page.read_details()?.contains("Tracked by its id")))?;
+        page.wait_for_details(&["Tracked by its id"])?;
         page.click_button("Buy…")?;
         page.wait_for_dialog(&["Type the policy's id to go on"]).map(|_| ())
     }),
@@ -703,7 +703,7 @@ const READ_ONLY: [Stop; 6] = [
     ("read-only-desk", |page| page.wait_for_desk()),
     ("read-only-details", |page| {
         page.click_button("Volod test policy")?;
-        page.wait_until("the details", || Ok(page.read_details()?.contains("Policy id")))
+        page.wait_for_details(&["Policy id"])
     }),
     ("read-only-price", |page| {
         page.press(&["Escape"])?;

@@ -35,8 +35,7 @@ fn a_policy_bought_elsewhere_is_tracked_by_its_id_and_nothing_is_sent() -> Resul
     page.fill(&page.field("Policy id *")?, "  sc_830349911839 ")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until("its details", || Ok(page.read_details()?.contains("sc_830349911839")))?;
-    ensure_says(&page.read_details()?, &["Unknown", "Tracked by its id", "Tracked"])?;
+    page.wait_for_details(&["sc_830349911839", "Unknown", "Tracked by its id", "Tracked"])?;
     let card = page.read_card("Policy sc_830349911839")?;
     ensure_says(&card, &["Unknown", "price not known", "Window not known", "Cancel…"])?;
     ensure!(vendor.get("received")?.as_array().is_some_and(Vec::is_empty), "tracking sent something");
