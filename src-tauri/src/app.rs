@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use berth_core::desk::{Desk, Roles};
 use berth_core::error::{Code, Failure};
@@ -38,7 +38,9 @@ struct Inner {
     settings_unsaved: AtomicBool,
     /// Where a file of settings that could not be read was put at this start.
     settings_set_aside: Option<PathBuf>,
-    open: OnceCell<Result<Open, Failure>>,
+    open: OnceCell<Open>,
+    /// Why the desk did not open when that was last tried.
+    failed: Mutex<Option<Failure>>,
     /// The backup that is under review, and by which word it is restored.
     backup: Mutex<Option<(String, PathBuf)>>,
     reads: Reads,
@@ -64,26 +66,45 @@ impl App {
             settings_unsaved: AtomicBool::new(false),
             settings_set_aside: set_aside,
             open: OnceCell::new(),
+            failed: Mutex::default(),
             backup: Mutex::default(),
             reads: Reads::default(),
             telling: Telling::default(),
         }))
     }
 
-    /// The desk, opened by whoever asks first.
+    /// The desk, opened by whoever asks first. Where that failed it is not tried again, for whoever asks would wait as long
+    /// as the first did: that is for the user to want.
     pub(crate) async fn desk(&self) -> Result<&Open, Failure> {
-        let opened = self.0.open.get_or_init(|| open(&self.0.paths)).await;
-        opened.as_ref().map_err(Clone::clone)
+        let opening = || async {
+            if let Some(failure) = self.failed().clone() {
+                return Err(failure);
+            }
+            let opened = open(&self.0.paths).await;
+            *self.failed() = opened.as_ref().err().cloned();
+            opened
+        };
+        self.0.open.get_or_try_init(opening).await
+    }
+
+    /// The desk, opened once more where it did not open.
+    pub(crate) async fn desk_again(&self) -> Result<&Open, Failure> {
+        self.failed().take();
+        self.desk().await
+    }
+
+    fn failed(&self) -> MutexGuard<'_, Option<Failure>> {
+        self.0.failed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether something is on its way to a vendor.
     pub(crate) fn busy(&self) -> bool {
-        matches!(self.0.open.get(), Some(Ok(open)) if open.desk.busy())
+        self.0.open.get().is_some_and(|open| open.desk.busy())
     }
 
     /// Leaves the ledger in one file, if the disk does not take too long over it. Blocks; to be called when the program ends.
     pub(crate) fn rest(&self) {
-        let Some(Ok(open)) = self.0.open.get() else { return };
+        let Some(open) = self.0.open.get() else { return };
         let rest = async { tokio::time::timeout(REST, open.ledger.rest()).await };
         if !matches!(tauri::async_runtime::block_on(rest), Ok(Ok(()))) {
             tracing::warn!("the ledger's log was left beside it");
@@ -163,9 +184,14 @@ impl App {
 }
 
 async fn open(paths: &Paths) -> Result<Open, Failure> {
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let clock = Arc::new(SystemClock);
-    let (ledger, opened) = SqliteLedger::open(&paths.ledger, clock.now())?;
+    // Where another program has the file to itself, it is waited for.
+    let opening = tauri::async_runtime::spawn_blocking({
+        let (file, now) = (paths.ledger.clone(), clock.now());
+        move || SqliteLedger::open(&file, now)
+    });
+    let (ledger, opened) = opening.await.map_err(Failure::internal)??;
     let ledger = Arc::new(ledger);
     let stand = Arc::new(Stand::new(paths.sandbox.clone()));
     let roles = Roles {

@@ -57,6 +57,11 @@ impl Bench {
         Self { window, _app: app, home: None }
     }
 
+    fn paths(&self) -> Paths {
+        let home = self.home.as_ref().unwrap().path().as_os_str();
+        Paths::resolve(Convention::HERE, |name| (name == "HOME").then(|| home.to_owned())).unwrap()
+    }
+
     fn call(&self, command: &str, args: Value) -> Result<Value, Value> {
         let request = InvokeRequest {
             cmd: command.to_owned(),
@@ -130,11 +135,8 @@ fn each_notification_can_be_turned_off_and_stays_off() {
 #[test]
 fn what_the_disk_does_not_take_of_the_notifications_holds_and_is_said() {
     let bench = Bench::new();
-    let settings = Paths::resolve(Convention::HERE, |name| {
-        (name == "HOME").then(|| bench.home.as_ref().unwrap().path().as_os_str().to_owned())
-    });
     // A folder with something in it cannot be replaced by a file.
-    std::fs::create_dir_all(settings.unwrap().settings.join("full")).unwrap();
+    std::fs::create_dir_all(bench.paths().settings.join("full")).unwrap();
     let mut wanted = bench.call("show_notifications", json!({})).unwrap();
     wanted["start"] = json!(false);
     for answered in ["service", "trayState"] {
@@ -143,6 +145,22 @@ fn what_the_disk_does_not_take_of_the_notifications_holds_and_is_said() {
     let error = bench.call("save_notifications", json!({ "notifications": wanted })).unwrap_err();
     assert!(error["message"].as_str().unwrap().contains("hold until Berth quits"), "{error}");
     assert_eq!(bench.call("show_notifications", json!({})).unwrap()["start"], false);
+}
+
+#[test]
+fn a_desk_that_did_not_open_is_opened_as_soon_as_it_is_read_again() {
+    let bench = Bench::new();
+    let folder = bench.paths().data;
+    std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+    let read = || bench.call("show_desk", json!({ "realm": null, "wall": null, "watch": [] }));
+    let error = read().unwrap_err();
+    assert_eq!((&error["code"], &error["effect"]), (&json!("ledger_failed"), &json!("none")), "{error}");
+    std::fs::remove_file(&folder).unwrap();
+    // Only the desk itself is tried again, for that can take as long as the disk wants.
+    assert_eq!(bench.call("verify_activity", json!({})).unwrap_err()["code"], "ledger_failed");
+    assert!(policies(&read().unwrap()).len() >= 12);
+    bench.call("verify_activity", json!({})).unwrap();
 }
 
 #[test]

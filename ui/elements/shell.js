@@ -116,6 +116,7 @@ function Banners() {
     <${Overcharged} />
     ${
       integrityError.value &&
+      view &&
       html`<${Banner} kind="stale" icon="shield-check" role="status" action=${html`<${Button} small icon="refresh-cw" id="verify-again" press=${verify}>${words.tryAgain}<//>`}>${words.integrity.failed}<//>`
     }
     ${deskError.value && view && html`<${Banner} kind="stale" icon="cloud-off" role="status" action=${again}>${words.desk.stale}<//>`}

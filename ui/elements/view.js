@@ -5,8 +5,10 @@ import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { words } from "../lib/text.js";
+import { desk, deskError, reload } from "../state/desk.js";
 import { route } from "../state/route.js";
 import { DeskView } from "../views/desk.js";
+import { ErrorNote } from "./error-note.js";
 
 /** @type {Record<import("../state/route.js").ViewName, () => Promise<{ default: import("preact").ComponentType<any> }>>} */
 const MODULES = {
@@ -21,6 +23,9 @@ const MODULES = {
   settings: () => import("../views/settings.js"),
 };
 
+/** What shows something without the desk. @type {import("../state/route.js").ViewName[]} */
+const BY_THEMSELVES = ["activity", "settings"];
+
 /** @type {import("@preact/signals").Signal<Partial<Record<import("../state/route.js").ViewName, import("preact").ComponentType<any>>>>} */
 const loaded = signal({ desk: DeskView });
 
@@ -33,6 +38,13 @@ export function View() {
     document.title = view === "desk" ? words.name : words.titleOf(words.places[view]);
     load(view);
   }, [view]);
+  // Without the desk a view would say that there is nothing, where nobody can tell.
+  if (!desk.value && deskError.value && !BY_THEMSELVES.includes(view)) {
+    return html`<div class="view view--failed">
+      <h1 class="view__title">${words.desk.failedTitle}</h1>
+      <${ErrorNote} reads error=${deskError.value} retry=${() => reload()} />
+    </div>`;
+  }
   return Chosen
     ? html`<${Chosen} tab=${tab} key=${view} />`
     : html`<p class="view-loading" role="status">${words.loading}</p>`;

@@ -2,10 +2,11 @@
 
 /** @import { BrokenView, ErrorView, IntegrityView } from "../ipc.d.ts" */
 
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { words } from "../lib/text.js";
 import { userZone } from "../lib/time.js";
+import { desk } from "./desk.js";
 
 /** After the start, in milliseconds: when the desk stands and nobody waits for anything. */
 const QUIET = 3000;
@@ -25,9 +26,15 @@ export async function verify() {
   }
 }
 
-/** Looks at it once, a while after the start. */
+/** Looks at it once, a while after the desk first stands: of a ledger that does not open, enough is said. */
 export function verifyInQuiet() {
-  setTimeout(verify, QUIET);
+  let begun = false;
+  effect(() => {
+    if (desk.value && !begun) {
+      begun = true;
+      setTimeout(verify, QUIET);
+    }
+  });
 }
 
 /**

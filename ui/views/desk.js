@@ -11,7 +11,7 @@ import { Skeleton } from "../elements/skeleton.js";
 import { Summary } from "../elements/summary.js";
 import { WallCards } from "../elements/wall-cards.js";
 import { words } from "../lib/text.js";
-import { accounts, desk, deskError, readOnly, realm, reload } from "../state/desk.js";
+import { accounts, desk, readOnly, realm } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { clearNarrowing, filterCount, narrowed, search, shownChip } from "../state/query.js";
 import { goTo } from "../state/route.js";
@@ -29,12 +29,7 @@ const parts = signal({});
 
 export function DeskView() {
   if (!desk.value) {
-    return deskError.value
-      ? html`<div class="view view--failed">
-          <h1 class="view__title">${words.desk.failedTitle}</h1>
-          <${ErrorNote} error=${deskError.value} retry=${() => reload()} />
-        </div>`
-      : html`<${Skeleton} />`;
+    return html`<${Skeleton} />`;
   }
   return html`<div class="desk">
     <h1 class="visually-hidden">${words.desk.title}</h1>

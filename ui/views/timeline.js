@@ -14,7 +14,7 @@ import { SPANS } from "../lib/axis.js";
 import { words } from "../lib/text.js";
 import { instant } from "../lib/time.js";
 import { timelineWords as said } from "../lib/timeline-text.js";
-import { desk, deskError, reload } from "../state/desk.js";
+import { desk } from "../state/desk.js";
 import { narrowed } from "../state/query.js";
 import { openPanel } from "../state/route.js";
 import {
@@ -55,12 +55,6 @@ export default function TimelineView() {
   const lanes = found.value;
   const total = desk.value?.total ?? 0;
   const nothing = lanes !== null && lanes.found === 0 && !narrowed.value;
-  if (!desk.value && deskError.value) {
-    return html`<div class="view view--failed">
-      <h1 class="view__title">${words.desk.failedTitle}</h1>
-      <${ErrorNote} reads error=${deskError.value} retry=${() => reload()} />
-    </div>`;
-  }
   return html`<div class="timeline">
     <h1 class="visually-hidden">${said.title}</h1>
     ${total > 0 && html`<div class="wall__bar"><${Narrowing} total=${total} /></div><${Tools} axis />`}

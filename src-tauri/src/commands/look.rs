@@ -74,7 +74,7 @@ pub(crate) async fn desk_view(
     let realm = realm.unwrap_or(app.settings().realm);
     let query = wall.query().map_err(malformed)?;
     let watch: Vec<_> = watch.iter().filter_map(PolicyRef::parse).collect();
-    let Open { desk, notice, .. } = app.desk().await.map_err(explain)?;
+    let Open { desk, notice, .. } = app.desk_again().await.map_err(explain)?;
     let Overview { realms, portfolio, standing } = desk.overview(realm).await.map_err(explain)?;
     let read_only = desk.read_only_because().await.map_err(explain)?;
     let now = standing.at;

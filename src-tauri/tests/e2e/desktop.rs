@@ -117,11 +117,16 @@ impl Desktop {
         Ok(page)
     }
 
+    /// The same, before the page has anything to show: what the last start painted, or a skeleton, stands there and cannot be
+    /// pressed.
+    pub(crate) fn open_at_once(&self) -> Result<Page<'_>> {
+        let log = self.logs().join(format!("program-{}", fs::read_dir(self.logs())?.count()));
+        Page::open(self, Driver::start(&self.environment, &program(), &log)?)
+    }
+
     /// The same, in the view that the last start ended in.
     pub(crate) fn open_where_it_was(&self) -> Result<Page<'_>> {
-        let log = self.logs().join(format!("program-{}", fs::read_dir(self.logs())?.count()));
-        let page = Page::open(self, Driver::start(&self.environment, &program(), &log)?)?;
-        // What the last start painted, or a skeleton, stands there first, and cannot be pressed.
+        let page = self.open_at_once()?;
         page.wait_until("the page to take over from its painting", || Ok(page.execute(THERE, &[])? == true))?;
         if self.pseudo {
             page.speak_pseudo()?;

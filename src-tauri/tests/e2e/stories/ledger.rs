@@ -261,6 +261,13 @@ pub(super) fn hold(ledger: &Path) -> Result<File> {
     Ok(lock)
 }
 
+/// Has a ledger to itself, as a program that copies or repairs it might, until it is dropped.
+pub(super) fn keep_others_out(ledger: &Path) -> Result<Connection> {
+    let db = Connection::open(ledger)?;
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")?;
+    Ok(db)
+}
+
 /// Overwrites the middle of a ledger's file, as a failing disk might.
 pub(super) fn damage(ledger: &Path) -> Result<()> {
     // Most of a young ledger is still in its log.
