@@ -3,12 +3,14 @@ import test from "node:test";
 import {
   age,
   briefly,
+  clockOf,
   countdown,
   daysUntilEndOf,
   fromTo,
   offsetName,
   ownZone,
   sameClocks,
+  until,
   userZone,
 } from "../ui/lib/time.js";
 import { at, NOON } from "./fixtures.mjs";
@@ -127,4 +129,18 @@ test("a last day is today until it is over, in UTC", () => {
   assert.equal(on("2026-12-02T23:59:59Z"), 0);
   assert.equal(on("2026-12-03T00:00:00Z"), -1);
   assert.equal(on("2026-11-30T12:00:00Z"), 2);
+});
+
+test("a sentence tells a moment by the clock, and its day unless that is today", () => {
+  assert.equal(clockOf("2026-01-10T23:59:00Z", Date.parse("2026-01-10T00:00:00Z"), "UTC"), "23:59");
+  assert.equal(clockOf("2026-01-11T00:00:00Z", Date.parse("2026-01-10T23:59:00Z"), "UTC"), "Sun 11 Jan 00:00");
+  assert.equal(clockOf("2027-01-10T12:00:00Z", Date.parse("2026-01-10T12:00:00Z"), "UTC"), "Sun 10 Jan 2027 12:00");
+});
+
+test("how long it is until then is told in the largest unit that is full, and is never nothing", () => {
+  assert.equal(until(at(0), NOON), "in 1 min");
+  assert.equal(until(at(119), NOON), "in 119 min");
+  assert.equal(until(at(120), NOON), "in 2 hr");
+  assert.equal(until(at(48 * 60), NOON), "in 2 days");
+  assert.equal(until(at(48 * 60 - 1), NOON), "in 47 hr");
 });

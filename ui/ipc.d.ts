@@ -37,6 +37,12 @@ export interface Sentences {
   " The account is {status}.": { status: string; };
   " Write down the policy's id: {id}.": { id: string; };
   " Write this down: {note}": { note: string; };
+  "1 free-cancel window closes within 2 min": {};
+  "1 free-cancel window closes within 5 min": {};
+  "1 policy has ended": {};
+  "1 policy has started": {};
+  "1 policy renews by itself within a day": {};
+  "1 request is in doubt": {};
   "A VPC's id begins with vpc-, then letters and digits.": {};
   "A date is needed.": {};
   "A disk's size is a whole number from 1 to 65536.": {};
@@ -56,11 +62,16 @@ export interface Sentences {
   "An earlier request is in doubt. Settle it first.": {};
   "An image's id begins with ami-, then letters and digits.": {};
   "An instance type such as c5.large is needed.": {};
+  "At {end} the vendor buys a successor, which costs money. Until then auto-renewal can be turned off.": { end: string; };
+  "Berth can notify you": {};
   "Berth cannot read this name of a read. Nothing was sent.": {};
   "Berth cannot read this {what}. Nothing was sent.": { what: string; };
   "Berth does not know this {what}. Nothing was sent.": { what: string; };
   "Berth is reading too many things at once already. Nothing was sent. Try again in a moment.": {};
   "Berth stopped because something happened that should not. Nothing further was sent. Restart Berth, and report the reference if it happens again.": {};
+  "Cancelling costs nothing until {until}. After that it may.": { until: string; };
+  "Choose a backup": {};
+  "Choose a list of ids": {};
   "Choose an operating system.": {};
   "Choose at most twelve offers to compare. Nothing was sent.": {};
   "Cloudidr signed {user} in.": { user: string; };
@@ -79,17 +90,39 @@ export interface Sentences {
   "Give the policy a name that you will know it by.": {};
   "Give the reservation a name of one line and at most {most} characters. Nothing was sent.": { most: string; };
   "How many machines: a whole number from 1 to 10000.": {};
+  "In doubt: cancellation of {name}": { name: string; };
+  "In doubt: change of auto-renewal of {name}": { name: string; };
+  "In doubt: change of launch details of {name}": { name: string; };
+  "In doubt: commitment of {name}": { name: string; };
+  "In doubt: purchase of {name}": { name: string; };
+  "In doubt: request of {name}": { name: string; };
+  "In doubt: reserving of {name}": { name: string; };
+  "In doubt: withdrawal of {name}": { name: string; };
+  "It began at {began}.": { began: string; };
+  "It began at {began}. Its window ends at {end} ({left}).": { began: string; end: string; left: string; };
   "It is bought already.": {};
   "It is cancelled.": {};
   "It is over.": {};
   "It is over; there is nothing left to cancel.": {};
   "Its start has passed and it was not bought.": {};
   "Its start has passed. Reserve a new window instead.": {};
+  "Its window ended at {ended}.": { ended: string; };
+  "Its window ended at {ended}. It was to renew by itself: look up whether it has a successor.": { ended: string; };
+  "Less than {minutes} min to cancel {name} for free": { minutes: string; name: string; };
   "No credentials of this account were found; those kept until you quit are gone after a restart. Nothing was sent. Enter them again in the account's settings.": {};
   "No keychain was found on this system, so the credentials could not be kept or read. Nothing was sent. Install GNOME Keyring or KWallet and create a default keyring, or keep the credentials until you quit.": {};
+  "Nobody can tell whether it was done. Do not repeat it elsewhere: Berth shows how to find out.": {};
+  "Nothing is coming": {};
+  "Open": {};
+  "Open Berth": {};
   "Put at least one machine type into the basket, and at most fifty.": {};
+  "Quit Berth": {};
   "Reading was stopped before the answer came. Nothing was changed. Read again when you like.": {};
+  "Sandbox: {said}": { said: string; };
+  "Save as": {};
   "Say which day the rate is of.": {};
+  "Several at once: {parts}": { parts: string; };
+  "Test: {said}": { said: string; };
   "The account's credentials were removed.": {};
   "The backup was restored, and then the ledger could not be written. What was on its way stays locked. Restart Berth, and check the disk.": {};
   "The cancellation took effect and is in the ledger, but the request in doubt could not be settled by it. Settle it on the card once the ledger can be written again.": {};
@@ -143,6 +176,7 @@ export interface Sentences {
   "This has a character that cannot be seen. Type it anew instead of pasting it.": {};
   "This has a character that turns the direction of writing. Type it anew instead of pasting it.": {};
   "This has a line break or another character that cannot be seen. Write it on one line.": {};
+  "This is a test. Nothing happened.": {};
   "This is {is} characters long. At most {most} are kept.": { is: string; most: string; };
   "This list has more than 20,000 rows. Nothing was tracked. Split it into several.": {};
   "This list is empty. Nothing was tracked. Choose another file.": {};
@@ -153,6 +187,7 @@ export interface Sentences {
   "This was confirmed the moment it was shown. Nothing was sent. Read it, then confirm.": {};
   "This would pass the account's {limit} of {allowed}, which leaves {left}. Nothing was sent. Raise the limit in the account's settings if you mean to buy.": { allowed: string; left: string; limit: string; };
   "Times lie on a quarter hour: 00, 15, 30 or 45 minutes.": {};
+  "While nobody was looking: {parts}": { parts: string; };
   "Write down where you saw it, in at most 2000 characters.": {};
   "Your account {label} has this policy too, and there {what}. Nothing was sent. Go on there.": { label: string; what: string; };
   "a minute": {};
@@ -167,8 +202,25 @@ export interface Sentences {
   "ten minutes": {};
   "took effect": {};
   "{Operation} {what}, but the ledger could not be written.{id} Berth will ask about it at its next start. Make room on the disk, then restart it.": { Operation: string; id: string; what: string; };
+  "{count} free-cancel windows close within 2 min": { count: string; };
+  "{count} free-cancel windows close within 5 min": { count: string; };
+  "{count} policies have ended": { count: string; };
+  "{count} policies have started": { count: string; };
+  "{count} policies renew by themselves within a day": { count: string; };
+  "{count} requests are in doubt": { count: string; };
   "{kept} Nothing of it could be read, so the new one is empty. Do not buy again what the old one may hold.": { kept: string; };
   "{kept} Read back from it: {policies} policies and {requests} requests.{to_track} Do not buy again what may be missing.": { kept: string; policies: string; requests: string; to_track: string; };
+  "{machines}. {more}": { machines: string; more: string; };
+  "{names}": { names: string; };
+  "{names} and {count} more": { count: string; names: string; };
+  "{name} ends at {at} ({left})": { at: string; left: string; name: string; };
+  "{name} has ended": { name: string; };
+  "{name} has started": { name: string; };
+  "{name} is free to cancel until {at} ({left})": { at: string; left: string; name: string; };
+  "{name} renews by itself at {at} ({left})": { at: string; left: string; name: string; };
+  "{name} renews by itself {left}": { left: string; name: string; };
+  "{name} starts at {at} ({left})": { at: string; left: string; name: string; };
+  "{parts}, {next}": { next: string; parts: string; };
   "{policies} of the policies would have more than {most} tags. Take some away first.": { most: string; policies: string; };
   "{recovered} of {all}": { all: string; recovered: string; };
   "{seconds} seconds": { seconds: string; };
@@ -199,7 +251,17 @@ english: keyof Sentences,
  */
 values: { [key in string]: SaidValue }, };
 
-export type SaidValue = string | Said;
+export type SaidValue = string | Said | SaidTime;
+
+export type SaidTime = { 
+/**
+ * The moment, RFC 3339.
+ */
+at: string, 
+/**
+ * `clock`: the time of day, and the day unless it is today. `left`: how long it is until then.
+ */
+form: "clock" | "left", };
 
 export type ErrorView = { 
 /**
@@ -537,11 +599,21 @@ export type TellEvent = {
 /**
  * The headline.
  */
-title: string, 
+title: Said, 
 /**
  * The rest.
  */
-body: string, };
+body: Said, };
+
+export type SayEvent = { 
+/**
+ * Under which number it is answered.
+ */
+number: number, 
+/**
+ * The sentences, in the order of the answer.
+ */
+said: Array<Said>, };
 
 export type MoneyView = { 
 /**
@@ -3002,7 +3074,8 @@ export interface Commands {
   track_policy: { args: { account: string; policy: string }; answer: PolicyView };
   read_settings: { args: {}; answer: SettingsView };
   save_settings: { args: { settings: SettingsRequest }; answer: SettingsView };
-  follow_events: { args: { toTwelve: boolean }; answer: null };
+  follow_events: { args: { toTwelve: boolean; foreign: boolean }; answer: null };
+  answer_words: { args: { number: number; texts: string[] }; answer: null };
   show_notifications: { args: {}; answer: NotificationsView };
   save_notifications: { args: { notifications: NotificationsRequest }; answer: NotificationsView };
   test_notification: { args: {}; answer: boolean };

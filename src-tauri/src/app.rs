@@ -23,6 +23,7 @@ use crate::clock::{FreshIds, SystemClock};
 use crate::reads::Reads;
 use crate::stand::Stand;
 use crate::telling::Telling;
+use crate::voice::Voice;
 
 /// How long the end of the program waits for the disk. What is not folded in lies in the log, where it is as safe.
 const REST: Duration = Duration::from_secs(2);
@@ -45,6 +46,7 @@ struct Inner {
     backup: Mutex<Option<(String, PathBuf)>>,
     reads: Reads,
     telling: Telling,
+    voice: Voice,
 }
 
 /// The desk and what opening it found.
@@ -70,6 +72,7 @@ impl App {
             backup: Mutex::default(),
             reads: Reads::default(),
             telling: Telling::default(),
+            voice: Voice::default(),
         }))
     }
 
@@ -150,6 +153,11 @@ impl App {
     /// What is told outside the page.
     pub(crate) fn telling(&self) -> &Telling {
         &self.0.telling
+    }
+
+    /// What is said outside the page.
+    pub(crate) fn voice(&self) -> &Voice {
+        &self.0.voice
     }
 
     /// What vendors answered last.

@@ -6,9 +6,12 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use berth_core::error::{Code, Failure};
+use berth_core::said::Said;
 use berth_core::say;
 use tauri::{Manager as _, Runtime, WebviewWindow};
 use tokio::sync::Mutex;
+
+use crate::voice;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -16,7 +19,7 @@ pub(crate) enum Wish {
     /// A place for a new file, with the name that is proposed.
     Save(String),
     /// A file that is there, under a title that says what for.
-    Open(&'static str),
+    Open(Said),
 }
 
 /// Who is asked.
@@ -53,12 +56,14 @@ impl<R: Runtime> User<R> {
         let folder = self.0.path().document_dir().or_else(|_| self.0.path().home_dir()).ok();
         folder.filter(|folder| folder.is_dir())
     }
-}
 
-fn title(wish: &Wish) -> &'static str {
-    match wish {
-        Wish::Save(_) => "Save as",
-        Wish::Open(title) => title,
+    /// What stands over a dialog.
+    async fn title(&self, wish: &Wish) -> String {
+        let [title] = match wish {
+            Wish::Save(_) => voice::say(self.0.app_handle(), [&say!("Save as")]).await,
+            Wish::Open(title) => voice::say(self.0.app_handle(), [title]).await,
+        };
+        title
     }
 }
 
@@ -72,6 +77,7 @@ impl<R: Runtime> Chooser for User<R> {
         use gtk::{FileChooserAction, FileChooserNative, ResponseType};
         use tokio::sync::oneshot;
 
+        let title = self.title(&wish).await;
         let (tell, told) = oneshot::channel();
         let (window, folder) = (self.0.clone(), self.folder());
         let show = move || {
@@ -80,7 +86,7 @@ impl<R: Runtime> Chooser for User<R> {
                 Wish::Open(_) => FileChooserAction::Open,
             };
             let parent = window.gtk_window().ok();
-            let dialog = FileChooserNative::new(Some(title(&wish)), parent.as_ref(), action, None, None);
+            let dialog = FileChooserNative::new(Some(&title), parent.as_ref(), action, None, None);
             dialog.set_modal(true);
             if let Some(folder) = folder {
                 dialog.set_current_folder(folder);
@@ -107,7 +113,8 @@ impl<R: Runtime> Chooser for User<R> {
 #[async_trait]
 impl<R: Runtime> Chooser for User<R> {
     async fn ask(&self, wish: Wish) -> Option<PathBuf> {
-        let mut dialog = rfd::AsyncFileDialog::new().set_parent(&self.0).set_title(title(&wish));
+        let title = self.title(&wish).await;
+        let mut dialog = rfd::AsyncFileDialog::new().set_parent(&self.0).set_title(title);
         if let Some(folder) = self.folder() {
             dialog = dialog.set_directory(folder);
         }

@@ -15,6 +15,7 @@ mod stand;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod voice;
 mod window;
 
 use std::process::ExitCode;

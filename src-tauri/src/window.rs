@@ -1,6 +1,7 @@
 //! The one window: there at once in the colour of the page, which then fills it.
 
 use berth_local::settings::{Theme, WindowSize};
+use serde::Serialize;
 use tauri::utils::config::Color;
 use tauri::{
     AppHandle, LogicalSize, Manager as _, RunEvent, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
@@ -145,9 +146,12 @@ pub(crate) fn is_in_front<R: Runtime>(app: &AppHandle<R>) -> bool {
     visible && focused && !window.is_minimized().unwrap_or(false)
 }
 
-/// Runs a script of ours in the page.
-pub(crate) fn eval<R: Runtime>(app: &AppHandle<R>, script: &str) {
-    if let Some(window) = app.get_webview_window(LABEL) {
+/// Hands the page an event. The page may call Rust, but no event of Tauri's may reach it (capabilities/main.json).
+pub(crate) fn dispatch<R: Runtime>(app: &AppHandle<R>, event: &str, detail: &impl Serialize) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    // JSON is an expression of JavaScript whatever the texts in it are.
+    if let (Ok(detail), Ok(event)) = (serde_json::to_string(detail), serde_json::to_string(event)) {
+        let script = format!("window.dispatchEvent(new CustomEvent({event}, {{ detail: {detail} }}))");
         let _gone_already = window.eval(script);
     }
 }

@@ -1,9 +1,10 @@
 // What Berth says below the page. A sentence is known by its English, and comes with what stands at its places; a language
 // that has words of its own for it makes it anew (docs/languages.md).
 
-/** @import { MayView, Said, SaidValue } from "../ipc.d.ts" */
+/** @import { MayView, Said, SaidTime, SaidValue } from "../ipc.d.ts" */
 
 import { language } from "./text.js";
+import { clockOf, until } from "./time.js";
 
 /**
  * A sentence in the language that is spoken.
@@ -31,7 +32,17 @@ export function whyNot(may) {
  * @param {SaidValue | undefined} value
  */
 function textOf(value) {
-  return value === undefined || typeof value === "string" ? (value ?? "") : told(value);
+  if (value === undefined || typeof value === "string") {
+    return value ?? "";
+  }
+  return "english" in value ? told(value) : timeOf(value);
+}
+
+/**
+ * @param {SaidTime} time
+ */
+function timeOf({ at, form }) {
+  return form === "clock" ? clockOf(at, Date.now()) : until(at, Date.now());
 }
 
 /**

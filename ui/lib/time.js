@@ -149,6 +149,35 @@ export function age(at, now) {
 }
 
 /**
+ * The time of day on the user's clocks, and the day unless it is today.
+ *
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds since 1970
+ * @param {string} [timeZone]
+ */
+export function clockOf(at, now, timeZone) {
+  const { date, time } = briefly(at, now, timeZone);
+  return date === briefly(new Date(now).toISOString(), now, timeZone).date ? time : `${date} ${time}`;
+}
+
+/**
+ * How long it is until then, as part of a sentence: in minutes, full hours or full days, at least one minute.
+ *
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds since 1970
+ */
+export function until(at, now) {
+  const minutes = Math.max(1, Math.ceil((instant(at) - now) / MINUTE));
+  const format = new Intl.RelativeTimeFormat(words.locale.dates, { style: "short" });
+  if (minutes < 120) {
+    return format.format(minutes, "minute");
+  }
+  return minutes < 48 * 60
+    ? format.format(Math.floor(minutes / 60), "hour")
+    : format.format(Math.floor(minutes / (24 * 60)), "day");
+}
+
+/**
  * A length of time in at most two units.
  *
  * @param {number} length milliseconds, an hour or more

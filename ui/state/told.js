@@ -1,10 +1,14 @@
 // What Rust tells by itself: that something is due while this window is in front, and that a policy's details are asked for
-// by a click on a notification or in the tray.
+// by a click on a notification or in the tray. And what it says elsewhere, for which the words are here.
 
-/** @import { OpenEvent, TellEvent } from "../ipc.d.ts" */
+/** @import { OpenEvent, SayEvent, TellEvent } from "../ipc.d.ts" */
 
+import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
+import { told } from "../lib/said.js";
+import { language } from "../lib/text.js";
 import { countsToTwelve } from "../lib/time.js";
+import { LANGUAGES } from "../text/languages.js";
 import { notify } from "./announcements.js";
 import { realm, showRealm } from "./desk.js";
 import { openPanel } from "./route.js";
@@ -13,8 +17,20 @@ import { openPanel } from "./route.js";
 export function startTelling() {
   addEventListener("berth:told", (event) => tell(detailOf(event)));
   addEventListener("berth:open", (event) => open(detailOf(event)));
-  // Without notifications everything stands on the desk all the same.
-  call("follow_events", { toTwelve: countsToTwelve() }).catch(() => {});
+  addEventListener("berth:say", (event) => say(detailOf(event)));
+  effect(() => {
+    const foreign = language.value.words.locale.tag !== LANGUAGES[0].tag;
+    // Without notifications everything stands on the desk all the same.
+    call("follow_events", { toTwelve: countsToTwelve(), foreign }).catch(() => {});
+  });
+}
+
+/**
+ * @param {SayEvent} of
+ */
+function say({ number, said }) {
+  // Whoever has no answer says it in English.
+  call("answer_words", { number, texts: said.map(told) }).catch(() => {});
 }
 
 /**
@@ -25,10 +41,10 @@ function detailOf(event) {
 }
 
 /**
- * @param {TellEvent} told
+ * @param {TellEvent} of
  */
 function tell({ title, body }) {
-  notify({ tone: "plain", text: `${title}. ${body}` });
+  notify({ tone: "plain", text: `${told(title)}. ${told(body)}` });
 }
 
 /**

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use jiff::Timestamp;
+
 /// A sentence, ready to be read in English; it can be used wherever text can.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -23,6 +25,28 @@ pub enum Value {
     Text(String),
     /// Another sentence, or a part of one.
     Said(Said),
+    /// A moment.
+    Time(Time),
+}
+
+/// A moment as a sentence tells of it. How times are written is each language's own affair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// The moment.
+    pub at: Timestamp,
+    /// As what it is told.
+    pub form: TimeForm,
+    /// How it reads in English.
+    pub english: String,
+}
+
+/// As what a moment is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeForm {
+    /// The time of day, and the day unless it is today: "14:30 on 3 Dec".
+    Clock,
+    /// How long it is until then: "in 2 h".
+    Left,
 }
 
 /// A sentence in English, with `{name}` where a value belongs. The English is also what the sentence is known by, so it is
@@ -115,6 +139,12 @@ impl From<Said> for Value {
     }
 }
 
+impl From<Time> for Value {
+    fn from(time: Time) -> Self {
+        Self::Time(time)
+    }
+}
+
 impl Deref for Value {
     type Target = str;
 
@@ -122,6 +152,7 @@ impl Deref for Value {
         match self {
             Self::Text(text) => text,
             Self::Said(sentence) => sentence,
+            Self::Time(time) => &time.english,
         }
     }
 }

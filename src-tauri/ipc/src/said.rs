@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use berth_core::said::{Said, Value};
+use berth_core::said::{Said, Time, TimeForm, Value};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -26,6 +26,19 @@ pub enum ValueView {
     Text(String),
     /// Another sentence, or a part of one.
     Said(SaidView),
+    /// A moment.
+    Time(TimeView),
+}
+
+/// A moment that a sentence tells of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "SaidTime")]
+pub struct TimeView {
+    /// The moment, RFC 3339.
+    pub at: String,
+    /// `clock`: the time of day, and the day unless it is today. `left`: how long it is until then.
+    #[ts(type = "\"clock\" | \"left\"")]
+    pub form: &'static str,
 }
 
 impl From<&Said> for SaidView {
@@ -40,6 +53,13 @@ impl From<&Value> for ValueView {
         match value {
             Value::Text(text) => Self::Text(text.clone()),
             Value::Said(said) => Self::Said(said.into()),
+            Value::Time(Time { at, form, english: _ }) => Self::Time(TimeView {
+                at: at.to_string(),
+                form: match form {
+                    TimeForm::Clock => "clock",
+                    TimeForm::Left => "left",
+                },
+            }),
         }
     }
 }

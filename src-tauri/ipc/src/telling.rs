@@ -6,6 +6,8 @@ use berth_core::portfolio::Card;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::said::SaidView;
+
 /// What is told, and whether anybody takes it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the settings")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -94,14 +96,24 @@ impl OpenEvent {
 #[serde(rename_all = "camelCase")]
 pub struct TellEvent {
     /// The headline.
-    pub title: String,
+    pub title: SaidView,
     /// The rest.
-    pub body: String,
+    pub body: SaidView,
 }
 
 impl TellEvent {
     /// Of a notification.
     pub fn of(notice: &Notice) -> Self {
-        Self { title: notice.title.clone(), body: notice.body.clone() }
+        Self { title: (&notice.title).into(), body: (&notice.body).into() }
     }
+}
+
+/// `berth:say`: what is to be said outside the page, for which the page has the words. It answers by `answer_words`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SayEvent {
+    /// Under which number it is answered.
+    pub number: u32,
+    /// The sentences, in the order of the answer.
+    pub said: Vec<SaidView>,
 }

@@ -15,7 +15,7 @@ use berth_ipc::compare::*;
 use berth_ipc::error::{CODES, EFFECTS, ErrorView};
 use berth_ipc::listing::*;
 use berth_ipc::request::*;
-use berth_ipc::said::{SaidView, ValueView};
+use berth_ipc::said::{SaidView, TimeView, ValueView};
 use berth_ipc::savings::*;
 use berth_ipc::telling::*;
 use berth_ipc::timeline::*;
@@ -145,6 +145,7 @@ fn telling(file: &mut String) {
     of::<NotificationsView>(file);
     of::<OpenEvent>(file);
     of::<TellEvent>(file);
+    of::<SayEvent>(file);
 }
 
 fn file() -> String {
@@ -306,6 +307,7 @@ fn said(file: &mut String) {
     file.push_str(&sentences());
     of::<SaidView>(file);
     of::<ValueView>(file);
+    of::<TimeView>(file);
 }
 
 fn reserved(file: &mut String) {

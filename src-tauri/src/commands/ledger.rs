@@ -33,7 +33,7 @@ pub(crate) async fn back_up_ledger(app: Shared<'_>, user: State<'_, Asking>) -> 
 #[tauri::command]
 pub(crate) async fn examine_backup(app: Shared<'_>, user: State<'_, Asking>) -> Reply<Option<ExaminedView>> {
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let Some(file) = user.ask(Wish::Open("Choose a backup")).await.map_err(explain)? else { return Ok(None) };
+    let Some(file) = user.ask(Wish::Open(say!("Choose a backup"))).await.map_err(explain)? else { return Ok(None) };
     let found = desk.examine_backup(&file).await.map_err(explain)?;
     let review = app.keep_backup(file.clone());
     Ok(Some(ExaminedView::new(&review, &file, &found)))
@@ -47,7 +47,9 @@ pub(crate) async fn import_policies(
 ) -> Reply<Option<ImportView>> {
     let account = account_id(account)?;
     let desk = &app.desk().await.map_err(explain)?.desk;
-    let Some(file) = user.ask(Wish::Open("Choose a list of ids")).await.map_err(explain)? else { return Ok(None) };
+    let Some(file) = user.ask(Wish::Open(say!("Choose a list of ids"))).await.map_err(explain)? else {
+        return Ok(None);
+    };
     let list = chosen::read_text(&file, LONGEST_LIST).map_err(|error| explain(not_a_list().detail(error)))?;
     let rows = desk.import(account, &list).await.map_err(explain)?;
     Ok(Some(ImportView::new(&file, &rows)))

@@ -423,8 +423,19 @@ pub(crate) async fn track_policy(app: Shared<'_>, account: &str, policy: &str) -
 
 /// The page has shown its cards: from now on there is time to tell what comes.
 #[tauri::command]
-pub(crate) async fn follow_events<R: tauri::Runtime>(handle: tauri::AppHandle<R>, to_twelve: bool) -> Reply<()> {
-    telling::begin(&handle, to_twelve);
+pub(crate) async fn follow_events<R: tauri::Runtime>(
+    handle: tauri::AppHandle<R>,
+    to_twelve: bool,
+    foreign: bool,
+) -> Reply<()> {
+    telling::begin(&handle, to_twelve, foreign);
+    Ok(())
+}
+
+/// The page's words for what `berth:say` asked.
+#[tauri::command]
+pub(crate) async fn answer_words(app: Shared<'_>, number: u32, texts: Vec<String>) -> Reply<()> {
+    app.voice().answer(number, texts);
     Ok(())
 }
 

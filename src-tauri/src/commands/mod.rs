@@ -49,6 +49,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::annotate_policies,
         look::track_policy,
         look::follow_events,
+        look::answer_words,
         look::show_notifications,
         look::save_notifications,
         look::test_notification,

@@ -14,20 +14,21 @@ use berth_core::account::Realm;
 use berth_core::agenda::{self, Clocks, Kind, Notice, Told};
 use berth_core::error::Failure;
 use berth_core::ports::Clock as _;
+use berth_core::said::Said;
+use berth_core::say;
 use berth_ipc::telling::{NotificationsView, OpenEvent, TellEvent, TrayState};
 use berth_local::settings::{HourClock, Notifications};
 use berth_local::told;
 use jiff::tz::TimeZone;
 use jiff::Timestamp;
-use serde::Serialize;
 use tauri::{AppHandle, Manager as _, Runtime};
 use tokio::sync::{watch, Mutex, Notify};
 
 use crate::app::App;
 use crate::clock::SystemClock;
-use crate::window;
+use crate::{voice, window};
 use notifier::Notifier;
-use tray::Tray;
+use tray::{Entry, Tray};
 
 /// The longest sleep between two looks. The timer does not count while the machine sleeps, so that this is also how late
 /// Berth may notice that it woke up.
@@ -80,10 +81,14 @@ impl Telling {
     }
 }
 
-/// Begins to tell, once: a page that is loaded again asks again.
-pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>, to_twelve: bool) {
-    handle.state::<App>().telling().to_twelve.store(to_twelve, Ordering::Relaxed);
-    if !handle.state::<App>().telling().begun.swap(true, Ordering::Relaxed) {
+/// Begins to tell, once; a page that is loaded again, or speaks another language, asks again.
+pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>, to_twelve: bool, foreign: bool) {
+    let app = handle.state::<App>();
+    app.voice().is_foreign(foreign);
+    app.telling().to_twelve.store(to_twelve, Ordering::Relaxed);
+    if app.telling().begun.swap(true, Ordering::Relaxed) {
+        app.telling().look_again();
+    } else {
         tauri::async_runtime::spawn(follow(handle.clone()));
     }
 }
@@ -131,7 +136,7 @@ async fn look<R: Runtime>(
             let upcoming = agenda::upcoming(&portfolio, now);
             let line = agenda::upcoming_line(upcoming.as_ref(), realm, now, &clocks);
             let opens = upcoming.and_then(|upcoming| OpenEvent::of(realm, &upcoming.card));
-            show_in_tray(handle, app, settings.notifications.tray, line, opens).await;
+            show_in_tray(handle, app, settings.notifications.tray, &line, opens).await;
         }
         let look = told.look(&portfolio, now, |kind| wants(settings.notifications, kind));
         next = [next, look.next].into_iter().flatten().min();
@@ -180,7 +185,7 @@ async fn tell<R: Runtime>(handle: &AppHandle<R>, app: &App, notice: &Notice) -> 
     if window::is_in_front(handle) {
         // Of a doubt the page tells by itself, and goes on telling.
         if notice.kind != Some(Kind::Doubt) {
-            dispatch(handle, "berth:told", &TellEvent::of(notice));
+            window::dispatch(handle, "berth:told", &TellEvent::of(notice));
         }
         return true;
     }
@@ -188,12 +193,13 @@ async fn tell<R: Runtime>(handle: &AppHandle<R>, app: &App, notice: &Notice) -> 
 }
 
 async fn notify<R: Runtime>(handle: &AppHandle<R>, app: &App, notice: &Notice) -> bool {
+    let texts = voice::say(handle, [&notice.title, &notice.body, &say!("Open")]).await;
     let mut desktop = app.telling().desktop.lock().await;
     if desktop.notifier.is_none() {
         desktop.notifier = Notifier::reach(fulfil(handle)).await;
     }
     let Some(notifier) = &desktop.notifier else { return false };
-    let taken = notifier.notify(notice).await;
+    let taken = notifier.notify(texts, OpenEvent::of_notice(notice)).await;
     if !taken {
         desktop.notifier = None;
     }
@@ -209,19 +215,21 @@ async fn show_in_tray<R: Runtime>(
     handle: &AppHandle<R>,
     app: &App,
     wanted: bool,
-    line: String,
+    line: &Said,
     opens: Option<OpenEvent>,
 ) {
+    let [line, open, quit] = voice::say(handle, [line, &say!("Open Berth"), &say!("Quit Berth")]).await;
+    let entry = Entry { line, open, quit, opens };
     let mut desktop = app.telling().desktop.lock().await;
     match (&desktop.tray, wanted) {
-        (Some(tray), true) => tray.show(line, opens).await,
+        (Some(tray), true) => tray.show(entry).await,
         (None, true) => {
             let uncover = {
                 let handle = handle.clone();
                 move || window::uncover(&handle)
             };
             let shown = Arc::clone(&app.telling().in_tray);
-            desktop.tray = Tray::put_up(handle, line, opens, shown, fulfil(handle), uncover).await;
+            desktop.tray = Tray::put_up(handle, entry, shown, fulfil(handle), uncover).await;
         }
         (Some(_), false) => {
             if let Some(tray) = desktop.tray.take() {
@@ -274,16 +282,8 @@ fn fulfil<R: Runtime>(handle: &AppHandle<R>) -> impl Fn(Wish) + Clone + Send + S
         Wish::Open => window::bring_forward(&handle),
         Wish::Show(of) => {
             window::bring_forward(&handle);
-            dispatch(&handle, "berth:open", &of);
+            window::dispatch(&handle, "berth:open", &of);
         }
         Wish::Quit => window::quit(&handle),
-    }
-}
-
-/// Hands the page an event. The page may call Rust, but no event of Tauri's may reach it (capabilities/main.json).
-fn dispatch<R: Runtime>(handle: &AppHandle<R>, event: &str, detail: &impl Serialize) {
-    // JSON is an expression of JavaScript whatever the texts in it are.
-    if let (Ok(detail), Ok(event)) = (serde_json::to_string(detail), serde_json::to_string(event)) {
-        window::eval(handle, &format!("window.dispatchEvent(new CustomEvent({event}, {{ detail: {detail} }}))"));
     }
 }

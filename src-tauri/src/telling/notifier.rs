@@ -12,7 +12,6 @@ mod linux {
     use std::sync::{Arc, Mutex, PoisonError};
     use std::time::Duration;
 
-    use berth_core::agenda::Notice;
     use berth_ipc::telling::OpenEvent;
     use serde::de::DeserializeOwned;
     use serde::Serialize;
@@ -60,18 +59,18 @@ mod linux {
             Some(Self { connection, standing })
         }
 
-        /// Hands it a notification; whether it was taken.
-        pub(crate) async fn notify(&self, notice: &Notice) -> bool {
+        /// Hands it a notification: its headline, the rest, and what a click on it is called; whether it was taken.
+        pub(crate) async fn notify(&self, [title, body, open]: [String; 3], opens: Option<OpenEvent>) -> bool {
             let capabilities: Vec<String> = call(&self.connection, "GetCapabilities", &()).await.unwrap_or_default();
             let has = |capability: &str| capabilities.iter().any(|one| one == capability);
             // SECURITY: where a body is markup, a vendor's words must not become any. A headline never is.
-            let body = if has("body-markup") { escaped(&notice.body) } else { notice.body.clone() };
-            let actions = if has("actions") { vec![DEFAULT, "Open"] } else { Vec::new() };
+            let body = if has("body-markup") { escaped(&body) } else { body };
+            let actions = if has("actions") { vec![DEFAULT, open.as_str()] } else { Vec::new() };
             let hints: HashMap<&str, Value<'_>> =
                 HashMap::from([("desktop-entry", Value::from("berth")), ("urgency", Value::from(1_u8))]);
-            let what = ("Berth", 0_u32, "berth", notice.title.as_str(), body.as_str(), actions, hints, -1_i32);
+            let what = ("Berth", 0_u32, "berth", title.as_str(), body.as_str(), actions, hints, -1_i32);
             let Some(number) = call::<u32>(&self.connection, "Notify", &what).await else { return false };
-            let wish = OpenEvent::of_notice(notice).map_or(Wish::Open, Wish::Show);
+            let wish = opens.map_or(Wish::Open, Wish::Show);
             self.standing.lock().unwrap_or_else(PoisonError::into_inner).insert(number, wish);
             true
         }
@@ -172,7 +171,7 @@ mod linux {
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unused_async, reason = "on Linux all of it waits for the bus")]
 mod elsewhere {
-    use berth_core::agenda::Notice;
+    use berth_ipc::telling::OpenEvent;
 
     use crate::telling::Wish;
 
@@ -183,8 +182,7 @@ mod elsewhere {
             Some(Self)
         }
 
-        pub(crate) async fn notify(&self, notice: &Notice) -> bool {
-            let (title, body) = (notice.title.clone(), notice.body.clone());
+        pub(crate) async fn notify(&self, [title, body, _open]: [String; 3], _opens: Option<OpenEvent>) -> bool {
             let shown = tokio::task::spawn_blocking(move || {
                 notify_rust::Notification::new().appname("Berth").summary(&title).body(&body).show().map(drop)
             });

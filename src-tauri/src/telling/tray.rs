@@ -5,10 +5,19 @@ pub(super) use elsewhere::Tray;
 #[cfg(target_os = "linux")]
 pub(super) use linux::Tray;
 
-/// What the entries of the menu say.
-mod words {
-    pub(super) const OPEN: &str = "Open Berth";
-    pub(super) const QUIT: &str = "Quit Berth";
+use berth_ipc::telling::OpenEvent;
+
+/// What the entry's menu says, and what its first line opens.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// What comes next.
+    pub(super) line: String,
+    /// The way to the window.
+    pub(super) open: String,
+    /// The way out.
+    pub(super) quit: String,
+    /// The details of what the line is about; the window where there are none.
+    pub(super) opens: Option<OpenEvent>,
 }
 
 /// A `StatusNotifierItem`, in Rust alone: no library is loaded into the program for it, and GTK knows nothing of it.
@@ -18,12 +27,11 @@ mod linux {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use berth_ipc::telling::OpenEvent;
     use ksni::menu::StandardItem;
     use ksni::{Handle, MenuItem, OfflineReason, TrayMethods as _};
     use tauri::{AppHandle, Runtime};
 
-    use super::words;
+    use super::Entry;
     use crate::telling::Wish;
 
     /// A tray that does not answer by then is none.
@@ -36,8 +44,7 @@ mod linux {
     }
 
     struct Item {
-        line: String,
-        opens: Option<OpenEvent>,
+        entry: Entry,
         icon: Vec<ksni::Icon>,
         shown: Arc<AtomicBool>,
         fulfil: Box<dyn Fn(Wish) + Send + Sync>,
@@ -48,8 +55,7 @@ mod linux {
         /// Puts it up. `uncover` is called when nothing shows it any more.
         pub(crate) async fn put_up<R: Runtime>(
             handle: &AppHandle<R>,
-            line: String,
-            opens: Option<OpenEvent>,
+            entry: Entry,
             shown: Arc<AtomicBool>,
             fulfil: impl Fn(Wish) + Send + Sync + 'static,
             uncover: impl Fn() + Send + Sync + 'static,
@@ -57,8 +63,7 @@ mod linux {
             // Until it is found that nothing does.
             shown.store(true, Ordering::Relaxed);
             let item = Item {
-                line,
-                opens,
+                entry,
                 icon: handle.default_window_icon().and_then(icon).into_iter().collect(),
                 shown: Arc::clone(&shown),
                 fulfil: Box::new(fulfil),
@@ -75,11 +80,8 @@ mod linux {
         }
 
         /// Says what comes next.
-        pub(crate) async fn show(&self, line: String, opens: Option<OpenEvent>) {
-            let update = self.item.update(move |item| {
-                item.line = line;
-                item.opens = opens;
-            });
+        pub(crate) async fn show(&self, entry: Entry) {
+            let update = self.item.update(move |item| item.entry = entry);
             if tokio::time::timeout(PATIENCE, update).await.is_err() {
                 tracing::warn!("the tray does not answer");
             }
@@ -106,7 +108,11 @@ mod linux {
         }
 
         fn tool_tip(&self) -> ksni::ToolTip {
-            ksni::ToolTip { title: "Berth".to_owned(), description: self.line.clone(), ..ksni::ToolTip::default() }
+            ksni::ToolTip {
+                title: "Berth".to_owned(),
+                description: self.entry.line.clone(),
+                ..ksni::ToolTip::default()
+            }
         }
 
         fn activate(&mut self, _x: i32, _y: i32) {
@@ -122,14 +128,14 @@ mod linux {
                     ..StandardItem::default()
                 }
             };
-            let next = item(&self.line, |item| {
-                (item.fulfil)(item.opens.clone().map_or(Wish::Open, Wish::Show));
+            let next = item(&self.entry.line, |item| {
+                (item.fulfil)(item.entry.opens.clone().map_or(Wish::Open, Wish::Show));
             });
             vec![
                 next.into(),
                 MenuItem::Separator,
-                item(words::OPEN, |item| (item.fulfil)(Wish::Open)).into(),
-                item(words::QUIT, |item| (item.fulfil)(Wish::Quit)).into(),
+                item(&self.entry.open, |item| (item.fulfil)(Wish::Open)).into(),
+                item(&self.entry.quit, |item| (item.fulfil)(Wish::Quit)).into(),
             ]
         }
 
@@ -170,7 +176,7 @@ mod elsewhere {
     use tauri::tray::TrayIconBuilder;
     use tauri::{AppHandle, Runtime};
 
-    use super::words;
+    use super::Entry;
     use crate::telling::Wish;
 
     const ID: &str = "berth";
@@ -182,7 +188,7 @@ mod elsewhere {
     pub(crate) struct Tray {
         opens: Arc<Mutex<Option<OpenEvent>>>,
         shown: Arc<AtomicBool>,
-        relabel: Box<dyn Fn(&str) + Send + Sync>,
+        relabel: Box<dyn Fn(&Entry) + Send + Sync>,
         remove: Box<dyn Fn() + Send + Sync>,
     }
 
@@ -190,13 +196,12 @@ mod elsewhere {
         /// Puts it up. There it is always shown.
         pub(crate) async fn put_up<R: Runtime>(
             handle: &AppHandle<R>,
-            line: String,
-            opens: Option<OpenEvent>,
+            entry: Entry,
             shown: Arc<AtomicBool>,
             fulfil: impl Fn(Wish) + Send + Sync + 'static,
             _uncover: impl Fn() + Send + Sync + 'static,
         ) -> Option<Self> {
-            match build(handle, &line, opens, fulfil) {
+            match build(handle, entry, fulfil) {
                 Ok(tray) => {
                     shown.store(true, Ordering::Relaxed);
                     Some(Self { shown, ..tray })
@@ -209,9 +214,9 @@ mod elsewhere {
         }
 
         /// Says what comes next.
-        pub(crate) async fn show(&self, line: String, opens: Option<OpenEvent>) {
-            *self.opens.lock().unwrap_or_else(PoisonError::into_inner) = opens;
-            (self.relabel)(&line);
+        pub(crate) async fn show(&self, entry: Entry) {
+            (self.relabel)(&entry);
+            *self.opens.lock().unwrap_or_else(PoisonError::into_inner) = entry.opens;
         }
 
         /// Takes it away.
@@ -223,14 +228,13 @@ mod elsewhere {
 
     fn build<R: Runtime>(
         handle: &AppHandle<R>,
-        line: &str,
-        opens: Option<OpenEvent>,
+        entry: Entry,
         fulfil: impl Fn(Wish) + Send + Sync + 'static,
     ) -> tauri::Result<Tray> {
-        let opens = Arc::new(Mutex::new(opens));
-        let next = MenuItem::with_id(handle, NEXT, line, true, None::<&str>)?;
-        let open = MenuItem::with_id(handle, OPEN, words::OPEN, true, None::<&str>)?;
-        let quit = MenuItem::with_id(handle, QUIT, words::QUIT, true, None::<&str>)?;
+        let next = MenuItem::with_id(handle, NEXT, entry.line, true, None::<&str>)?;
+        let open = MenuItem::with_id(handle, OPEN, entry.open, true, None::<&str>)?;
+        let quit = MenuItem::with_id(handle, QUIT, entry.quit, true, None::<&str>)?;
+        let opens = Arc::new(Mutex::new(entry.opens));
         let menu = Menu::with_items(handle, &[&next, &PredefinedMenuItem::separator(handle)?, &open, &quit])?;
         let mut builder = TrayIconBuilder::with_id(ID).tooltip("Berth").menu(&menu);
         if let Some(icon) = handle.default_window_icon() {
@@ -249,9 +253,11 @@ mod elsewhere {
             })
             .build(handle)?;
         let handle = handle.clone();
-        let relabel = move |line: &str| {
-            if let Err(error) = next.set_text(line) {
-                tracing::warn!(%error, "the tray cannot be changed");
+        let relabel = move |entry: &Entry| {
+            for (item, text) in [(&next, &entry.line), (&open, &entry.open), (&quit, &entry.quit)] {
+                if let Err(error) = item.set_text(text) {
+                    tracing::warn!(%error, "the tray cannot be changed");
+                }
             }
         };
         let remove = move || drop(handle.remove_tray_by_id(ID));

@@ -144,6 +144,16 @@ impl Screen {
         self.wait_for_no_file_dialog(&connection, root)
     }
 
+    /// What stands over the system's file dialog, once it is there.
+    pub(crate) fn title_of_file_dialog(&self) -> Result<String> {
+        let (connection, root) = self.connect()?;
+        let dialog = self.wait_for_file_dialog(&connection, root)?;
+        let [name, text] = [b"_NET_WM_NAME".as_slice(), b"UTF8_STRING"].map(|atom| connection.intern_atom(false, atom));
+        let (name, text) = (name?.reply()?.atom, text?.reply()?.atom);
+        let title = connection.get_property(false, dialog, name, text, 0, 1024)?.reply()?;
+        Ok(String::from_utf8(title.value)?)
+    }
+
     /// Closes the system's file dialog without choosing anything.
     pub(crate) fn choose_nothing(&self) -> Result<()> {
         let (connection, root) = self.connect()?;

@@ -85,7 +85,7 @@ fn tell(told: &mut Told, portfolio: &Portfolio, now: Timestamp) -> Vec<(Kind, bo
 
 fn titles(told: &Told, portfolio: &Portfolio, now: Timestamp) -> Vec<String> {
     let look = told.look(portfolio, now, all);
-    notices(&look, Realm::Live, now, &utc()).into_iter().map(|notice| notice.title).collect()
+    notices(&look, Realm::Live, now, &utc()).into_iter().map(|notice| notice.title.into_text()).collect()
 }
 
 #[test]

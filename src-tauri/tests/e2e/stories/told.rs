@@ -210,6 +210,51 @@ fn the_tray_says_what_comes_next_and_outlives_the_window() -> Result<()> {
 }
 
 #[test]
+fn what_is_said_outside_the_page_is_said_in_its_language() -> Result<()> {
+    let desktop = Desktop::new()?.in_pseudo();
+    let panel = Panel::start(&desktop)?;
+    let dunst = Dunst::start(&desktop)?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    panel.wait_for_line("⟦")?;
+    let labels: Vec<String> = panel.menu()?.into_iter().map(|(_, label)| label).collect();
+    let said = ["Sandbox: load test eu is free to cancel until", "Open Berth", "Quit Berth"];
+    ensure!(labels.len() == said.len(), "{labels:?}");
+    for (label, words) in labels.iter().zip(said) {
+        ensure_foreign(label, words)?;
+    }
+
+    settings(&page)?;
+    page.click_button("Send a test")?;
+    dunst.wait_for(1)?;
+    let told = dunst.read_all()?;
+    let [(title, body)] = told.as_slice() else { anyhow::bail!("{told:?}") };
+    ensure_foreign(title, "Berth can notify you")?;
+    ensure_foreign(body, "This is a test. Nothing happened.")?;
+
+    for (button, words) in [("Back up…", "Save as"), ("Restore a backup…", "Choose a backup")] {
+        page.click_button(button)?;
+        ensure_foreign(&desktop.screen().title_of_file_dialog()?, words)?;
+        desktop.screen().choose_nothing()?;
+    }
+
+    // Seen or not, the page knows its words.
+    desktop.screen().look_away()?;
+    pass(&page, 90)?;
+    dunst.wait_for(1)?;
+    let told = dunst.read_all()?;
+    let [(title, body)] = told.as_slice() else { anyhow::bail!("{told:?}") };
+    ensure_foreign(title, "Sandbox: Less than 5 min to cancel load test eu for free")?;
+    ensure_foreign(body, "Cancelling costs nothing until")
+}
+
+/// Fails unless all of it is pseudo-language, and says these words without its marks.
+fn ensure_foreign(text: &str, words: &str) -> Result<()> {
+    ensure!(text.starts_with('⟦') && text.ends_with('⟧'), "said in no language's words: {text}");
+    ensure_says(&text.replace(['\u{301}', '\u{2c9}', '⟦', '⟧'], ""), &[words])
+}
+
+#[test]
 fn without_its_tray_a_hidden_window_comes_back_and_without_the_wish_there_is_no_entry() -> Result<()> {
     let desktop = Desktop::new()?;
     let panel = Panel::start(&desktop)?;
