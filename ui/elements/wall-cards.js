@@ -19,8 +19,11 @@ const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75, above: 15 };
 /** Rows that are drawn beyond the view on either side, so that a short scroll finds them there: a card with each frame. */
 const SPARE = 1;
 
-/** How long nothing moves before the screen is at rest, in milliseconds. */
+/** How long no whole screen goes by before what is there is drawn, in milliseconds. */
 const REST = 90;
+
+/** How long nothing else is found before the rows beyond the view are drawn: longer than between two letters of a word. */
+const SETTLED = 200;
 
 /** @type {Record<string, "left" | "right" | "up" | "down" | "first" | "last">} */
 const STEPS = {
@@ -39,6 +42,8 @@ export function WallCards({ found }) {
   const room = useRef(/** @type {HTMLElement | null} */ (null));
   const measures = useSignal(guessed());
   const view = useSignal(firstView(measures.peek()));
+  /** Where the window ends on the wall: the row that is only about to come may lie beyond it. */
+  const edge = useRef(window.innerHeight - GUESS.above * rem());
   /** What was found when the screen last came to rest. */
   const settled = useSignal("");
   /** The card that the tab key leads to. */
@@ -50,28 +55,30 @@ export function WallCards({ found }) {
   const headed = found.by !== null && found.sections.length > 0;
   const shelves = shelvesOf(headed ? found.sections.map(({ count }) => count) : [found.found], headed, measures.value);
   // What was just found is on the screen before the rows beyond it are drawn.
-  const spare = (settled.value === found.of ? SPARE : 0) * (measures.value.row + measures.value.gap);
-  const parts = visibleIn(shelves, headed, measures.value, view.value.above - spare, view.value.below + spare);
-  const inView = spanOf(visibleIn(shelves, headed, measures.value, view.value.above, view.value.below));
+  const isSettled = settled.value === found.of;
+  const spare = (isSettled ? SPARE : 0) * (measures.value.row + measures.value.gap);
+  const { above, below } = view.value;
+  const seen = Math.min(below, edge.current);
+  const parts = visibleIn(shelves, headed, measures.value, above - spare, isSettled ? below + spare : seen);
+  const inView = spanOf(visibleIn(shelves, headed, measures.value, above, seen));
   // Whatever is scrolled or found, the same elements show it: making new ones is what takes the time. A place keeps its
   // element as long as it is drawn; as many as are drawn at most, and one row more where headings shift the rows.
-  const rows = Math.ceil(view.value.height / (measures.value.row + measures.value.gap)) + 1;
+  const rows = Math.round((below - above) / (measures.value.row + measures.value.gap));
   const pool = measures.value.columns * (rows + 2 * SPARE + (headed ? 1 : 0));
   const { from: first, to: end } = spanOf(parts);
   const { drawn, late } = useDrawnInTurn(first, end, inView, found);
-  const atRest = settled.value === found.of && !late;
+  const atRest = isSettled && !late;
   // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
   const focused = Boolean(room.current?.contains(document.activeElement));
   const tabbed = current.value >= first && current.value < end ? current.value : first;
 
   useEffect(() => need(first, end), [first, end, found]);
-  useEffect(() => followView(room.current, view, measures), []);
+  useEffect(() => followView(room.current, view, edge, measures), []);
   useEffect(() => {
     current.value = 0;
-    const rest = setTimeout(() => {
+    return whenSettled(() => {
       settled.value = found.of;
-    }, REST);
-    return () => clearTimeout(rest);
+    });
   }, [found.of]);
   // Afterwards the observer of what is laid out sees whatever is measured another way.
   useLayoutEffect(() => measure(room.current, measures), [headed]);
@@ -204,10 +211,24 @@ function Place({ card, leaps, place, total, tabbed }) {
 }
 
 /**
- * What is seen of the wall, or may be soon.
+ * After a while, or as soon as somebody scrolls.
  *
- * @typedef {{ above: number; below: number; height: number; leaps: boolean }} View from where to where it is seen, to whole
- *   rows, and how much of it at most; `leaps` while whole screens go by, which nobody can read
+ * @param {() => void} then
+ */
+function whenSettled(then) {
+  const main = document.getElementById("main");
+  const rest = setTimeout(then, SETTLED);
+  main?.addEventListener("scroll", then, { once: true, passive: true });
+  return () => {
+    clearTimeout(rest);
+    main?.removeEventListener("scroll", then);
+  };
+}
+
+/**
+ * What is seen of the wall while a row goes by, always as many rows.
+ *
+ * @typedef {{ above: number; below: number; leaps: boolean }} View `leaps` while whole screens go by, which nobody can read
  */
 
 /**
@@ -221,12 +242,8 @@ function Place({ card, leaps, place, total, tabbed }) {
  */
 function wholeRows(above, height, { row, gap }, leaps) {
   const step = row + gap;
-  return {
-    above: Math.floor(above / step) * step,
-    below: Math.ceil((above + height) / step) * step,
-    height,
-    leaps,
-  };
+  const from = Math.floor(above / step) * step;
+  return { above: from, below: from + (Math.ceil(height / step) + 1) * step, leaps };
 }
 
 /**
@@ -290,9 +307,10 @@ function near(one, other) {
  *
  * @param {HTMLElement | null} room
  * @param {import("@preact/signals").Signal<View>} view
+ * @param {{ current: number }} edge
  * @param {import("@preact/signals").Signal<Measures>} measures
  */
-function followView(room, view, measures) {
+function followView(room, view, edge, measures) {
   const main = document.getElementById("main");
   if (!room || !main) {
     return;
@@ -310,12 +328,8 @@ function followView(room, view, measures) {
     const above = main.getBoundingClientRect().top - room.getBoundingClientRect().top;
     const before = view.peek();
     const next = wholeRows(above, main.clientHeight, measures.peek(), leaps || before.leaps);
-    if (
-      next.above !== before.above ||
-      next.below !== before.below ||
-      next.height !== before.height ||
-      next.leaps !== before.leaps
-    ) {
+    edge.current = above + main.clientHeight;
+    if (next.above !== before.above || next.below !== before.below || next.leaps !== before.leaps) {
       view.value = next;
     }
   };
