@@ -175,12 +175,14 @@ function Lane({ lane, place, total, tabbed, width, rem }) {
   const own = axis.value.zone === "policys";
   // None of it changes while the axis moves.
   const open = useMemo(() => lane && html`<${Open} lane=${lane} own=${own} tabbed=${tabbed} />`, [lane, own, tabbed]);
+  // It follows the axis by itself, and has nothing to do where lanes are scrolled.
+  const plot = useMemo(() => lane && html`<${Plot} lane=${lane} width=${width} rem=${rem} />`, [lane, width, rem]);
   if (!lane) {
     return html`<li class="lane lane--skeleton" data-place=${place} aria-busy="true"></li>`;
   }
   return html`<li class=${`lane lane--${lane.state}`} data-place=${place} data-lane=${lane.key} aria-setsize=${total} aria-posinset=${place + 1}>
     ${open}
-    <div class="lane__plot" aria-hidden="true"><${Plot} lane=${lane} width=${width} rem=${rem} /></div>
+    <div class="lane__plot" aria-hidden="true">${plot}</div>
   </li>`;
 }
 
