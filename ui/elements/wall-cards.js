@@ -5,7 +5,7 @@
 /** @import { Wall } from "../state/wall.js" */
 /** @import { Measures, Visible } from "../lib/shelves.js" */
 
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
@@ -40,10 +40,7 @@ const STEPS = {
  */
 export function WallCards({ found }) {
   const room = useRef(/** @type {HTMLElement | null} */ (null));
-  const measures = useSignal(guessed());
-  const view = useSignal(firstView(measures.peek()));
-  /** Where the window ends on the wall: the row that is only about to come may lie beyond it. */
-  const edge = useRef(window.innerHeight - GUESS.above * rem());
+  const { measures, view, edge } = useMemo(begun, []);
   /** What was found when the screen last came to rest. */
   const settled = useSignal("");
   /** The card that the tab key leads to. */
@@ -246,24 +243,24 @@ function wholeRows(above, height, { row, gap }, leaps) {
   return { above: from, below: from + (Math.ceil(height / step) + 1) * step, leaps };
 }
 
-/**
- * Before anything was measured.
- *
- * @param {Measures} measures
- */
-function firstView(measures) {
-  return wholeRows(-GUESS.above * rem(), window.innerHeight, measures, false);
+/** Before anything was measured. Asked once: asking has the page laid out. */
+function begun() {
+  const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const measures = guessed(unit);
+  const above = -GUESS.above * unit;
+  return {
+    measures: signal(measures),
+    view: signal(wholeRows(above, window.innerHeight, measures, false)),
+    // Where the window ends on the wall: the row that is only about to come may lie beyond it.
+    edge: { current: above + window.innerHeight },
+  };
 }
 
-function rem() {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-}
-
 /**
+ * @param {number} unit pixels in a rem
  * @returns {Measures}
  */
-function guessed() {
-  const unit = rem();
+function guessed(unit) {
   const width = (document.getElementById("main")?.clientWidth || window.innerWidth) / unit;
   const columns = Math.max(1, Math.floor((width - 2.5 + GUESS.gap) / (GUESS.column + GUESS.gap)));
   return { columns, row: GUESS.row * unit, heading: GUESS.heading * unit, gap: GUESS.gap * unit };
@@ -307,7 +304,7 @@ function near(one, other) {
  *
  * @param {HTMLElement | null} room
  * @param {import("@preact/signals").Signal<View>} view
- * @param {{ current: number }} edge
+ * @param {{ current: number }} edge where the window ends on the wall
  * @param {import("@preact/signals").Signal<Measures>} measures
  */
 function followView(room, view, edge, measures) {
@@ -344,6 +341,11 @@ function followView(room, view, edge, measures) {
   resized.observe(room);
   if (room.firstElementChild) {
     resized.observe(room.firstElementChild);
+  }
+  // What stands above the wall moves it when it grows or goes.
+  const desk = room.closest(".desk");
+  if (desk) {
+    resized.observe(desk);
   }
   resized.observe(main);
   look();

@@ -123,8 +123,7 @@ impl Page<'_> {
         })
     }
 
-    /// Waits until the details say these words in this order, and returns everything that they say. They slide in before all
-    /// that belongs in them has come.
+    /// Waits until the details say these words in this order. They slide in before all that belongs in them has come.
     pub(crate) fn wait_for_details(&self, words: &[&str]) -> Result<()> {
         self.wait_until(
             &format!("details that say {words:?}"),
