@@ -135,6 +135,9 @@ test("a sentence tells a moment by the clock, and its day unless that is today",
   assert.equal(clockOf("2026-01-10T23:59:00Z", Date.parse("2026-01-10T00:00:00Z"), "UTC"), "23:59");
   assert.equal(clockOf("2026-01-11T00:00:00Z", Date.parse("2026-01-10T23:59:00Z"), "UTC"), "Sun 11 Jan 00:00");
   assert.equal(clockOf("2027-01-10T12:00:00Z", Date.parse("2026-01-10T12:00:00Z"), "UTC"), "Sun 10 Jan 2027 12:00");
+  const deadline = "2026-01-10T12:14:30Z";
+  assert.equal(clockOf(deadline, Date.parse("2026-01-10T12:00:00Z"), "UTC"), "12:14:30", "a deadline that is near");
+  assert.equal(clockOf(deadline, Date.parse("2026-01-10T11:00:00Z"), "UTC"), "12:14");
 });
 
 test("how long it is until then is told in the largest unit that is full, and is never nothing", () => {

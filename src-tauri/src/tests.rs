@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use berth_core::say;
 use berth_ipc::command::COMMANDS;
 use berth_local::paths::{Convention, Paths};
 use serde_json::{json, Value};
 use tauri::test::{get_ipc_response, mock_builder, MockRuntime, INVOKE_KEY};
 use tauri::webview::InvokeRequest;
-use tauri::{App as TauriApp, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App as TauriApp, Manager as _, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 use crate::app::App;
@@ -161,6 +162,31 @@ fn a_desk_that_did_not_open_is_opened_as_soon_as_it_is_read_again() {
     assert_eq!(bench.call("verify_activity", json!({})).unwrap_err()["code"], "ledger_failed");
     assert!(policies(&read().unwrap()).len() >= 12);
     bench.call("verify_activity", json!({})).unwrap();
+}
+
+#[test]
+fn what_is_said_outside_the_page_is_one_line_of_its_own_or_english() {
+    let bench = Bench::new();
+    let handle = bench.window.app_handle().clone();
+    let said = say!("Open Berth");
+    let say = || tauri::async_runtime::block_on(crate::voice::say(&handle, [&said]));
+    assert_eq!(say(), ["Open Berth"], "English asks nobody");
+
+    handle.state::<App>().voice().is_foreign(true);
+    assert_eq!(say(), ["Open Berth"], "a page that does not answer");
+    // The next is the second that is asked: what the page answers has no second line, whatever it is.
+    let answers =
+        [(json!(["Berth \u{f6}ffnen\nund mehr\u{202e}"]), "Berth öffnen und mehr"), (json!([]), "Open Berth")];
+    for (number, (texts, heard)) in (1..).zip(answers) {
+        let [text] = std::thread::scope(|scope| {
+            let asking = scope.spawn(say);
+            while !asking.is_finished() {
+                bench.call("answer_words", json!({ "number": number, "texts": texts })).unwrap();
+            }
+            asking.join().unwrap()
+        });
+        assert_eq!(text, heard);
+    }
 }
 
 #[test]

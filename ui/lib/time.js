@@ -149,14 +149,17 @@ export function age(at, now) {
 }
 
 /**
- * The time of day on the user's clocks, and the day unless it is today.
+ * The time of day on the user's clocks, to the second where a minute is much, and the day unless it is today.
  *
  * @param {string} at RFC 3339
  * @param {number} now milliseconds since 1970
  * @param {string} [timeZone]
  */
 export function clockOf(at, now, timeZone) {
-  const { date, time } = briefly(at, now, timeZone);
+  const { date, time: brief } = briefly(at, now, timeZone);
+  const soon = Math.abs(instant(at) - now) < 15 * MINUTE && instant(at) % MINUTE !== 0;
+  const exact = named({ timeZone, ...hoursShown(), second: "2-digit" });
+  const time = soon ? exact.format(new Date(instant(at))) : brief;
   return date === briefly(new Date(now).toISOString(), now, timeZone).date ? time : `${date} ${time}`;
 }
 
