@@ -190,11 +190,14 @@ export function Saving({ policy: { price, list, saving, savingPercent, baseline,
   const loss = isNegative(saving.amount);
   const shaky = baseline !== null && baseline !== "plausible";
   const net = withoutSign(saving);
+  // One text each: the engine lays every run of text out by itself, and these are most of a card's.
+  const saved = `${loss ? words.card.costsMore : words.card.saves} ${money(net)} · ${percent(withoutSign(savingPercent))}`;
+  const base = loss ? words.card.above : words.card.below;
   return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"} title=${exactMoney(net)}>
-    ${loss ? words.card.costsMore : words.card.saves} ${money(net)} · ${percent(withoutSign(savingPercent))}
-    ${shaky && html` <${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
+    ${shaky ? `${saved} ` : saved}
+    ${shaky && html`<${Badge} tone="warn" icon="circle-alert" title=${words.card.baseline[baseline]}>${words.card.unverified}<//>`}
   </span>
-  <span class="saving__base" title=${list && exactMoney(list)}>${loss ? words.card.above : words.card.below}${list && ` (${money(list)})`}</span>`;
+  <span class="saving__base" title=${list && exactMoney(list)}>${list ? `${base} (${money(list)})` : base}</span>`;
 }
 
 /**
@@ -254,7 +257,7 @@ function Clock({ policy }) {
   }
   if (cancelled) {
     return html`<p class="clock">
-      <span class="clock__what">${words.card.cancelledAt} <${Age} at=${cancelled.at} /></span>
+      <span class="clock__what">${`${words.card.cancelledAt} `}<${Age} at=${cancelled.at} /></span>
       <span class="clock__words">${cancelled.free ? words.card.cancelledFree : (cancelled.message && html`<q><bdi>${cancelled.message}</bdi></q>`) || words.card.cancelledSilent}</span>
     </p>`;
   }
@@ -264,7 +267,7 @@ function Clock({ policy }) {
   if (stage === "ended" || stage === "lapsed") {
     const at = stage === "ended" ? window.end.at : window.start.at;
     return html`<p class="clock">
-      <span class="clock__what">${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} <${Age} at=${at} /></span>
+      <span class="clock__what">${`${stage === "ended" ? words.card.endedAt : words.card.lapsedAt} `}<${Age} at=${at} /></span>
     </p>`;
   }
   const next = stage === "running" ? window.end : window.start;

@@ -32,7 +32,7 @@ export function Moment({ moment }) {
  */
 export function LocalTime({ at }) {
   const { date, time, zone } = userZone(at);
-  return html`<time dateTime=${at}>${date}, ${time} <span class="moment__zone">${zone}</span></time>`;
+  return html`<time dateTime=${at}>${`${date}, ${time} `}<span class="moment__zone">${zone}</span></time>`;
 }
 
 /**
@@ -42,7 +42,7 @@ export function LocalTime({ at }) {
  */
 export function BriefTime({ at }) {
   const { date, time, zone } = briefly(at, now.peek());
-  return html`<time dateTime=${at}>${date}, ${time} <span class="moment__zone">${zone}</span></time>`;
+  return html`<time dateTime=${at}>${`${date}, ${time} `}<span class="moment__zone">${zone}</span></time>`;
 }
 
 /**
