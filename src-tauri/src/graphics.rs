@@ -12,7 +12,7 @@ use std::{env, fs, path::Path};
 #[cfg(target_os = "linux")]
 pub(crate) fn prepare() {
     let machine = Machine {
-        has_gpu: has_gpu(),
+        has_gpu: has_render_node(Path::new("/dev/dri")),
         has_nvidia: Path::new("/proc/driver/nvidia/version").exists(),
         on_wayland: env::var_os("WAYLAND_DISPLAY").is_some(),
     };
@@ -46,12 +46,6 @@ impl Machine {
             Self { .. } => None,
         }
     }
-}
-
-/// Whether this machine has a GPU that can be painted with.
-#[cfg(target_os = "linux")]
-pub(crate) fn has_gpu() -> bool {
-    has_render_node(Path::new("/dev/dri"))
 }
 
 /// Whether the kernel offers a render node, the device that a GPU is used through.

@@ -30,22 +30,6 @@ fn a_second_start_ends_by_itself_and_leaves_one_window() -> Result<()> {
     page.card("Sandbox FlexCompute").map(|_| ())
 }
 
-/// Starting Mesa and its compiler in Berth's own process costs a tenth of the start, and nothing is painted with it.
-#[test]
-fn where_there_is_no_gpu_nobody_looks_for_one() -> Result<()> {
-    if fs::read_dir("/dev/dri").is_ok_and(|mut devices| devices.next().is_some()) {
-        return Ok(());
-    }
-    let desktop = Desktop::new()?;
-    let page = desktop.open()?;
-    page.wait_for_desk()?;
-    let maps = fs::read_to_string(format!("/proc/{}/maps", page.program()?))?;
-    ensure!(maps.contains("libwebkit2gtk"), "these are not the libraries of the window:\n{maps}");
-    let compiler = maps.lines().find(|line| line.contains("libLLVM") || line.contains("libgallium"));
-    ensure!(compiler.is_none(), "a GPU was looked for: {compiler:?}");
-    Ok(())
-}
-
 #[test]
 fn a_restart_comes_back_to_the_view_that_was_left() -> Result<()> {
     let desktop = Desktop::new()?;
