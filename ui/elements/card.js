@@ -32,7 +32,8 @@ export function WallCard({ card, tabbed }) {
 
 /**
  * Most of its parts are called and not mounted: what keeps no state needs no component of its own, and there are thousands of
- * cards to go by.
+ * cards to go by. And what is read in one go is put together before it is handed over, because a template makes a run of text of
+ * every value and of every sign between two, and the engine lays each of them out by itself (docs/adr/0016).
  *
  * @param {{ card: PolicyCard; tabbed: boolean }} props
  */
@@ -190,7 +191,6 @@ export function Saving({ policy: { price, list, saving, savingPercent, baseline,
   const loss = isNegative(saving.amount);
   const shaky = baseline !== null && baseline !== "plausible";
   const net = withoutSign(saving);
-  // One text each: the engine lays every run of text out by itself, and these are most of a card's.
   const saved = `${loss ? words.card.costsMore : words.card.saves} ${money(net)} · ${percent(withoutSign(savingPercent))}`;
   const base = loss ? words.card.above : words.card.below;
   return html`<span class=${loss || shaky ? "saving saving--shaky" : "saving"} title=${exactMoney(net)}>

@@ -157,9 +157,8 @@ export function age(at, now) {
  */
 export function clockOf(at, now, timeZone) {
   const { date, time: brief } = briefly(at, now, timeZone);
-  const soon = Math.abs(instant(at) - now) < 15 * MINUTE && instant(at) % MINUTE !== 0;
-  const exact = named({ timeZone, ...hoursShown(), second: "2-digit" });
-  const time = soon ? exact.format(new Date(instant(at))) : brief;
+  const exact = Math.abs(instant(at) - now) < 15 * MINUTE && instant(at) % MINUTE !== 0;
+  const time = exact ? named({ timeZone, ...hoursShown(), second: "2-digit" }).format(new Date(instant(at))) : brief;
   return date === briefly(new Date(now).toISOString(), now, timeZone).date ? time : `${date} ${time}`;
 }
 
