@@ -3,6 +3,7 @@
 /** @import { Realm } from "../ipc.d.ts" */
 
 import { html } from "htm/preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { cardId } from "../lib/ids.js";
 import { money } from "../lib/money.js";
 import { words } from "../lib/text.js";
@@ -25,6 +26,7 @@ import { search, shownChip } from "../state/query.js";
 import { goTo, openPanel, route } from "../state/route.js";
 import { settings } from "../state/settings.js";
 import { tour, tourStep } from "../state/tour.js";
+import { focusView, followCover, measureCover } from "../state/viewport.js";
 import { Banner } from "./banner.js";
 import { Button } from "./button.js";
 import { nameOf } from "./card.js";
@@ -41,13 +43,18 @@ const PLACES = ["desk", "timeline", "price", "compare", "savings", "activity", "
 
 export function Shell() {
   const { view } = route.value;
+  const top = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => measureCover(top.current), []);
+  useEffect(() => followCover(top.current), []);
   return html`<a class="skip" href="#main" onClick=${skip}>${words.skip}</a>
-    <header class="head">
-      <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
-      <${Places} />
-      <div class="head__controls"><${RealmSwitch} /><${MenuButton} /></div>
-    </header>
-    <${Banners} />
+    <div class="top" ref=${top}>
+      <header class="head">
+        <div class="head__mark"><${Mark} /><span class="head__name">${words.name}</span></div>
+        <${Places} />
+        <div class="head__controls"><${RealmSwitch} /><${MenuButton} /></div>
+      </header>
+      <${Banners} />
+    </div>
     <main class="main" id="main" tabindex="-1"><${Guarded} key=${view}><${View} /><//></main>
     <${PanelHost} />
     ${tour.value && html`<${tour.value.Note} />`}
@@ -63,7 +70,7 @@ export function Shell() {
  */
 function skip(event) {
   event.preventDefault();
-  document.getElementById("main")?.focus();
+  focusView();
 }
 
 function Places() {
@@ -169,7 +176,7 @@ function showOvercharged() {
 function LedgerNotice({ notice }) {
   const put = () => {
     acknowledgeNotice();
-    document.getElementById("main")?.focus();
+    focusView();
   };
   const read = html`<${Button} small id="ledger-notice" press=${put}>${words.desk.noticeRead}<//>`;
   return html`<${Banner} kind="bad" icon="triangle-alert" role="alert" text=${html`<bdi>${notice}</bdi>`} action=${read}>${words.desk.noticeTitle}<//>`;

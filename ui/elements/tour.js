@@ -9,6 +9,7 @@ import { dialog } from "../state/dialogs.js";
 import { route } from "../state/route.js";
 import { changeSettings } from "../state/settings.js";
 import { startTour, tourStep } from "../state/tour.js";
+import { focusView, followSeen } from "../state/viewport.js";
 import { Button, IconButton } from "./button.js";
 
 const said = help.tour;
@@ -43,14 +44,7 @@ export function Note() {
       return;
     }
     const put = () => setPlace(placeOf(TARGETS[at]?.() ?? null, frame.current));
-    put();
-    // The wall scrolls in a part of the page.
-    addEventListener("scroll", put, { capture: true, passive: true });
-    addEventListener("resize", put);
-    return () => {
-      removeEventListener("scroll", put, true);
-      removeEventListener("resize", put);
-    };
+    return followSeen(put, []);
   }, [shown, at]);
   useEffect(() => {
     if (shown) {
@@ -64,7 +58,7 @@ export function Note() {
   const last = at === said.steps.length - 1;
   const leave = () => {
     end();
-    document.getElementById("main")?.focus();
+    focusView();
   };
   const press = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") {

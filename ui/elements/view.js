@@ -3,7 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { words } from "../lib/text.js";
 import { desk, deskError, reload } from "../state/desk.js";
 import { route } from "../state/route.js";
@@ -32,9 +32,9 @@ const loaded = signal({ desk: DeskView });
 export function View() {
   const { view, tab } = route.value;
   const Chosen = loaded.value[view];
+  // Another view begins at its top, wherever the last one was left.
+  useLayoutEffect(() => scrollTo(0, 0), [view]);
   useEffect(() => {
-    // Another view begins at its top, wherever the last one was left.
-    document.getElementById("main")?.scrollTo(0, 0);
     document.title = view === "desk" ? words.name : words.titleOf(words.places[view]);
     load(view);
   }, [view]);

@@ -10,6 +10,7 @@ import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
 import { words } from "../lib/text.js";
+import { bringIntoView, followSeen, scrolledPast, seenHeight } from "../state/viewport.js";
 import { cardAt, labelOf, need } from "../state/wall.js";
 import { WallCard } from "./card.js";
 
@@ -18,6 +19,9 @@ const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75, above: 15 };
 
 /** Rows that are drawn beyond the view on either side, so that a short scroll finds them there: a card with each frame. */
 const SPARE = 1;
+
+/** What is left between the view's edge and a card that was stepped to, in pixels. */
+const MARGIN = { above: 12, below: 12 };
 
 /** How long no whole screen goes by before what is there is drawn, in milliseconds. */
 const REST = 90;
@@ -95,7 +99,10 @@ export function WallCards({ found }) {
     const place = stepFrom(shelves, measures.value.columns, placeOf(event.target) ?? current.value, way);
     current.value = place;
     awaited.current = place;
-    bringIntoView(room.current, topOf(shelves, headed, measures.value, place), measures.value.row);
+    if (room.current) {
+      const { row } = measures.value;
+      bringIntoView(room.current, { top: topOf(shelves, headed, measures.value, place), height: row }, MARGIN);
+    }
     giveFocus(room.current, awaited);
   };
   const enter = (/** @type {FocusEvent} */ event) => {
@@ -213,12 +220,11 @@ function Place({ card, leaps, place, total, tabbed }) {
  * @param {() => void} then
  */
 function whenSettled(then) {
-  const main = document.getElementById("main");
   const rest = setTimeout(then, SETTLED);
-  main?.addEventListener("scroll", then, { once: true, passive: true });
+  addEventListener("scroll", then, { once: true, passive: true });
   return () => {
     clearTimeout(rest);
-    main?.removeEventListener("scroll", then);
+    removeEventListener("scroll", then);
   };
 }
 
@@ -308,24 +314,24 @@ function near(one, other) {
  * @param {import("@preact/signals").Signal<Measures>} measures
  */
 function followView(room, view, edge, measures) {
-  const main = document.getElementById("main");
-  if (!room || !main) {
+  if (!room) {
     return;
   }
-  let last = main.scrollTop;
+  let last = scrollY;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let rest;
   const look = () => {
-    const leaps = Math.abs(main.scrollTop - last) > main.clientHeight;
-    last = main.scrollTop;
+    const height = seenHeight();
+    const leaps = Math.abs(scrollY - last) > height;
+    last = scrollY;
     clearTimeout(rest);
     if (leaps || view.peek().leaps) {
       rest = setTimeout(land, REST);
     }
-    const above = main.getBoundingClientRect().top - room.getBoundingClientRect().top;
+    const above = scrolledPast(room);
     const before = view.peek();
-    const next = wholeRows(above, main.clientHeight, measures.peek(), leaps || before.leaps);
-    edge.current = above + main.clientHeight;
+    const next = wholeRows(above, height, measures.peek(), leaps || before.leaps);
+    edge.current = above + height;
     if (next.above !== before.above || next.below !== before.below || next.leaps !== before.leaps) {
       view.value = next;
     }
@@ -333,25 +339,16 @@ function followView(room, view, edge, measures) {
   const land = () => {
     view.value = { ...view.peek(), leaps: false };
   };
-  const resized = new ResizeObserver(() => {
-    measure(room, measures);
-    look();
-  });
-  main.addEventListener("scroll", look, { passive: true });
+  const resized = new ResizeObserver(() => measure(room, measures));
   resized.observe(room);
   if (room.firstElementChild) {
     resized.observe(room.firstElementChild);
   }
   // What stands above the wall moves it when it grows or goes.
-  const desk = room.closest(".desk");
-  if (desk) {
-    resized.observe(desk);
-  }
-  resized.observe(main);
-  look();
+  const forget = followSeen(look, [room, room.firstElementChild, room.closest(".desk")]);
   return () => {
     clearTimeout(rest);
-    main.removeEventListener("scroll", look);
+    forget();
     resized.disconnect();
   };
 }
@@ -412,24 +409,5 @@ function giveFocus(room, awaited) {
   } else if (room && document.activeElement !== room) {
     // What had it may be about to go.
     room.focus({ preventScroll: true });
-  }
-}
-
-/**
- * @param {HTMLElement | null} room
- * @param {number} top of the row, from the top of the wall
- * @param {number} height of the row
- */
-function bringIntoView(room, top, height) {
-  const main = document.getElementById("main");
-  if (!room || !main) {
-    return;
-  }
-  const at = room.getBoundingClientRect().top - main.getBoundingClientRect().top + top;
-  const margin = 12;
-  if (at < margin) {
-    main.scrollBy(0, at - margin);
-  } else if (at + height + margin > main.clientHeight) {
-    main.scrollBy(0, at + height + margin - main.clientHeight);
   }
 }

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { hush } from "./announcements.js";
+import { focusView } from "./viewport.js";
 
 /**
  * Each dialog lives in a module of its own, fetched when it is first needed or when the page has nothing else to do.
@@ -131,8 +132,10 @@ function giveFocusBack({ element, id }) {
     return;
   }
   const still = element?.isConnected ? element : null;
-  const target = still ?? (id ? document.getElementById(id) : null) ?? document.getElementById("main");
+  const target = still ?? (id ? document.getElementById(id) : null);
   if (target instanceof HTMLElement) {
     target.focus();
+  } else {
+    focusView();
   }
 }

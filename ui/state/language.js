@@ -47,13 +47,13 @@ export async function speak(wanted) {
  */
 export function speakThis(texts) {
   const { activeElement: held, body } = document;
-  const scrolled = document.getElementById("main")?.scrollTop ?? 0;
+  const scrolled = scrollY;
   speakTexts(texts);
   const { tag, direction } = words.locale;
   document.documentElement.lang = tag;
   document.documentElement.dir = direction;
   requestAnimationFrame(() => {
-    document.getElementById("main")?.scrollTo({ top: scrolled, behavior: "instant" });
+    scrollTo(0, scrolled);
     if (held && held !== body) {
       document.getElementById(held.id || "main")?.focus({ preventScroll: true });
     }

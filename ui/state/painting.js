@@ -32,7 +32,7 @@ export function startPainting(app) {
     }
     const rest = setTimeout(async () => {
       // A wall that was scrolled down has other cards at its top.
-      if (!away && document.getElementById("main")?.scrollTop) {
+      if (!away && scrollY) {
         return;
       }
       const { until } = away ? { until: null } : view;
@@ -82,9 +82,7 @@ function painted(node, edge) {
   }
   const attributes = Object.fromEntries([...node.attributes].map(({ name, value }) => [name, value]));
   const passes = "ticks" in node.dataset || node.hasAttribute("aria-live");
-  // The next start is not scrolled.
-  const within = edge - node.scrollTop;
-  const children = passes ? [] : paintedAll(node.childNodes, within);
+  const children = passes ? [] : paintedAll(node.childNodes, edge);
   return [node.localName, attributes, children];
 }
 

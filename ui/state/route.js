@@ -25,6 +25,8 @@ export const route = signal(HOME);
 
 /** Makes the history lead here, and goes where the last start ended. */
 export async function startRoute() {
+  // A step back closes what lies over a view and leaves the view where it was scrolled to since.
+  history.scrollRestoration = "manual";
   addEventListener("popstate", ({ state }) => {
     route.value = state ?? HOME;
   });

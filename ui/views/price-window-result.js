@@ -27,6 +27,7 @@ import { now } from "../state/clock.js";
 import { accounts, isFreeToCancel, readOnly } from "../state/desk.js";
 import { openDialog } from "../state/dialogs.js";
 import { goTo, openPanel } from "../state/route.js";
+import { covered } from "../state/viewport.js";
 import { ask, currentPolicy, startFresh, take } from "./price-draft.js";
 import { changeWords } from "./price-saved.js";
 
@@ -72,8 +73,7 @@ function useSeen(what) {
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const top = frame.current?.getBoundingClientRect().top ?? 0;
-    const begins = document.getElementById("main")?.getBoundingClientRect().top ?? 0;
-    if (top < begins || top > innerHeight * SEEN) {
+    if (top < covered.peek() || top > innerHeight * SEEN) {
       frame.current?.scrollIntoView({ block: "start" });
     }
   }, [what]);

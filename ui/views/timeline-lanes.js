@@ -16,6 +16,7 @@ import { now } from "../state/clock.js";
 import { accounts } from "../state/desk.js";
 import { order } from "../state/query.js";
 import { axis, chosenZone, laneAt, move, need, view, zoneOf } from "../state/timeline.js";
+import { bringIntoView, followSeen, scrolledPast, seenHeight } from "../state/viewport.js";
 import { labelOf } from "../state/wall.js";
 import { cutsSeen, Lines, NowMark } from "./timeline-axis.js";
 import { modelOf, momentWords, sentenceOf } from "./timeline-model.js";
@@ -94,7 +95,10 @@ export function Lanes({ found, width, rem }) {
       const place = stepFrom(shelves, 1, current.value, way);
       current.value = place;
       awaited.current = place;
-      bringIntoView(room.current, topOf(shelves, headed, measures, place), measures.row);
+      if (room.current) {
+        const top = topOf(shelves, headed, measures, place);
+        bringIntoView(room.current, { top, height: measures.row }, { above: scaleHeight() + 4, below: 4 });
+      }
       giveFocus(room.current, awaited, true, "");
     }
   };
@@ -297,29 +301,18 @@ function Marks({ lane: { cancelledAt, freeUntil, maybeUntil, renewals }, width }
  * @param {number} row
  */
 function followScreen(room, screen, row) {
-  const main = document.getElementById("main");
-  if (!room || !main) {
+  if (!room) {
     return;
   }
-  const see = () => {
-    const top = main.getBoundingClientRect().top - room.getBoundingClientRect().top;
+  return followSeen(() => {
     // To whole rows: within one, nothing has to be drawn anew.
-    const above = Math.floor(top / row) * row;
-    const below = above + (Math.ceil(main.clientHeight / row) + 1) * row;
+    const above = Math.floor(scrolledPast(room) / row) * row;
+    const below = above + (Math.ceil(seenHeight() / row) + 1) * row;
     const before = screen.peek();
     if (above !== before.above || below !== before.below) {
       screen.value = { above, below };
     }
-  };
-  const resized = new ResizeObserver(see);
-  main.addEventListener("scroll", see, { passive: true });
-  resized.observe(room);
-  resized.observe(main);
-  see();
-  return () => {
-    main.removeEventListener("scroll", see);
-    resized.disconnect();
-  };
+  }, [room]);
 }
 
 /**
@@ -361,22 +354,7 @@ function laneOf(element) {
   return element?.closest("[data-lane]")?.getAttribute("data-lane") ?? null;
 }
 
-/**
- * @param {HTMLElement | null} room
- * @param {number} top of the row, from the top of the lanes
- * @param {number} height of the row
- */
-function bringIntoView(room, top, height) {
-  const main = document.getElementById("main");
-  if (!room || !main) {
-    return;
-  }
-  const at = room.getBoundingClientRect().top - main.getBoundingClientRect().top + top;
-  // The scale lies over the first of it.
-  const covered = (room.parentElement?.querySelector(".timeline__scale")?.getBoundingClientRect().height ?? 0) + 4;
-  if (at < covered) {
-    main.scrollBy(0, at - covered);
-  } else if (at + height + 4 > main.clientHeight) {
-    main.scrollBy(0, at + height + 4 - main.clientHeight);
-  }
+/** The scale lies over the first of what is seen. */
+function scaleHeight() {
+  return document.querySelector(".timeline__scale")?.getBoundingClientRect().height ?? 0;
 }

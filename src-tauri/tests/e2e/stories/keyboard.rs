@@ -175,6 +175,39 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
 }
 
 #[test]
+fn what_has_the_focus_is_never_below_the_head_however_small_the_window() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.resize(720, 480)?;
+    for place in ["Settings", "Savings", "Accounts", "Desk"] {
+        page.click_button(place)?;
+        page.wait_until(&format!("{place} to stand"), || {
+            Ok(page.find_all(".view-loading, #main [aria-busy=true]")?.is_empty())
+        })?;
+        // Down through the view, and up again: it is going up that brings things below the head.
+        page.execute("document.getElementById('main').focus()", &[])?;
+        let mut scrolled = false;
+        for key in ["Tab"; 24].into_iter().chain(["Shift+Tab"; 22]) {
+            page.press(&[key])?;
+            let covered = page.execute(BELOW_THE_HEAD, &[])?;
+            ensure!(covered.is_null(), "{place}: {key} leads to what lies below the head: {covered}");
+            scrolled |= page.execute("return scrollY", &[])? != 0;
+        }
+        ensure!(scrolled, "{place} did not have to be scrolled, so that nothing was shown");
+    }
+    Ok(())
+}
+
+/// What has the focus, if the head or a banner lies over some of it.
+const BELOW_THE_HEAD: &str = "
+    const held = document.activeElement;
+    const edge = document.querySelector('.top').getBoundingClientRect().bottom;
+    const { top, height } = held.getBoundingClientRect();
+    return held.closest('#main') && held.id !== 'main' && top < edge - 0.5 && height < innerHeight - edge ? held.outerHTML.slice(0, 120) : null;
+";
+
+#[test]
 fn back_and_forward_lead_through_the_views_and_their_panels_and_nowhere_from_behind_a_dialog() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
@@ -193,7 +226,12 @@ fn back_and_forward_lead_through_the_views_and_their_panels_and_nowhere_from_beh
     page.wait_for_text("Saved so far")?;
     page.press(&["Alt+ArrowLeft"])?;
     page.wait_for_details(&["Policy id"])?;
-    page.press(&["Alt+ArrowRight"; 3])?;
+    // What lay over the wall goes, and the wall stays where it was scrolled to meanwhile.
+    page.execute("scrollTo(0, 200)", &[])?;
+    page.press(&["Alt+ArrowLeft"])?;
+    page.wait_until("the details to go", || Ok(page.find_all(".panel")?.is_empty()))?;
+    ensure!(page.execute("return scrollY", &[])? == 200, "a step back scrolled the wall");
+    page.press(&["Alt+ArrowRight"; 4])?;
     page.wait_for_text("Lines are added")?;
 
     page.click_button("Desk")?;

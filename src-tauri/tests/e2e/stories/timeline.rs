@@ -359,7 +359,7 @@ const MOVE: &str = "
 
 const SCROLL: &str = "
     again();
-    rest(400).then(() => frames(240, () => { main.scrollTop += 44; })).then(done);
+    rest(400).then(() => frames(240, () => { scrollBy(0, 44); })).then(done);
 ";
 
 const CLICK: &str = "

@@ -308,7 +308,7 @@ pub(super) const TIMELINE: [Stop; 12] = [
         page.click_button("Timeline")?;
         page.click_button("Year")?;
         page.wait_for_text("ci burst")?;
-        page.execute("document.getElementById('main').scrollTo(0, 9999)", &[])?;
+        page.execute("scrollTo(0, 9999)", &[])?;
         page.wait_for_text("Window not known")
     }),
     ("timeline-in-doubt", |page| {

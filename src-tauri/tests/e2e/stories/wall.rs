@@ -282,7 +282,7 @@ const COMMON: &str = r"
             times.push(now - last);
             last = now;
         }
-        main.scrollTop = 0;
+        scrollTo(0, 0);
         await rest(300);
         return times;
     };
@@ -325,11 +325,11 @@ const SORT: &str = r"
 ";
 
 const JUMP: &str = r"
-    frames(120, () => { main.scrollTop = Math.floor(next() * main.scrollHeight); }).then(done);
+    frames(120, () => { scrollTo(0, Math.floor(next() * document.documentElement.scrollHeight)); }).then(done);
 ";
 
 const SCROLL: &str = r"
-    frames(240, () => { main.scrollTop += 60; }).then(done);
+    frames(240, () => { scrollBy(0, 60); }).then(done);
 ";
 
 const PAGE: &str = r"
