@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../ui/lib/shelves.js";
+import { heightOf, inOrder, shelvesOf, spotIn, stepFrom, topOf, visibleIn } from "../ui/lib/shelves.js";
 
 const MEASURES = { columns: 4, row: 100, heading: 30, gap: 10 };
 
@@ -65,6 +65,35 @@ test("a hundred thousand cards are reckoned like ten", () => {
   const shelves = shelvesOf([100_000], false, MEASURES);
   const [part] = visibleIn(shelves, false, MEASURES, 1_000_000, 1_000_400);
   assert.deepEqual([part.from, part.to, part.top], [36_360, 36_380, 9090 * 110]);
+});
+
+test("a card stands in its row and column of its section", () => {
+  for (const { counts, headed } of WALLS) {
+    const shelves = shelvesOf(counts, headed, MEASURES);
+    const { tops } = drawn(counts, headed, MEASURES);
+    for (const shelf of shelves) {
+      for (let at = 0; at < shelf.count; at += 1) {
+        const spot = spotIn(shelf, headed, MEASURES, shelf.from + at);
+        assert.deepEqual(spot, { top: tops[shelf.from + at], column: at % MEASURES.columns });
+      }
+    }
+  }
+});
+
+test("elements follow one another at rest, and stay where they are in the document while the wall moves", () => {
+  const order = { current: [] };
+  const keysOf = (keys, moves) =>
+    inOrder(
+      keys.map((key) => ({ key })),
+      order,
+      moves,
+    ).map(({ key }) => key);
+  assert.deepEqual(keysOf([0, 1, 2, 3], false), [0, 1, 2, 3]);
+  // Two rows on: the first elements show what comes after the last, and what is new stands at the end and stays there.
+  assert.deepEqual(keysOf([1, 2, 3, 0], true), [0, 1, 2, 3]);
+  assert.deepEqual(keysOf([2, 3, 4, 0, 1], true), [0, 1, 2, 3, 4]);
+  assert.deepEqual(keysOf([3, 4, 0, 1, 2], true), [0, 1, 2, 3, 4]);
+  assert.deepEqual(keysOf([3, 4, 0, 1, 2], false), [3, 4, 0, 1, 2]);
 });
 
 test("arrows step to the neighbour, across sections, and stay at the ends", () => {

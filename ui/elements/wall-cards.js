@@ -5,11 +5,12 @@
 /** @import { Wall } from "../state/wall.js" */
 /** @import { Measures, Visible } from "../lib/shelves.js" */
 
-import { signal, useSignal } from "@preact/signals";
+import { signal, useComputed, useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
-import { heightOf, shelvesOf, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
+import { heightOf, inOrder, shelvesOf, spotIn, stepFrom, topOf, visibleIn } from "../lib/shelves.js";
 import { words } from "../lib/text.js";
+import { turnsOf } from "../lib/turns.js";
 import { bringIntoView, followSeen, scrolledPast, seenHeight } from "../state/viewport.js";
 import { cardAt, labelOf, need } from "../state/wall.js";
 import { WallCard } from "./card.js";
@@ -20,13 +21,19 @@ const GUESS = { column: 17.5, row: 15.75, heading: 2, gap: 0.75, above: 15 };
 /** Rows that are drawn beyond the view on either side, so that a short scroll finds them there: a card with each frame. */
 const SPARE = 1;
 
+/** Cards beyond those that are drawn which are asked for as well, on either side. */
+const AHEAD = 12;
+
 /** What is left between the view's edge and a card that was stepped to, in pixels. */
 const MARGIN = { above: 12, below: 12 };
 
 /** How long no whole screen goes by before what is there is drawn, in milliseconds. */
 const REST = 90;
 
-/** How long nothing else is found before the rows beyond the view are drawn: longer than between two letters of a word. */
+/**
+ * How long nothing else is found before the rows beyond the view are drawn, and how long nothing is scrolled before the cards
+ * follow one another in the document: longer than between two letters of a word, or two notches of a wheel.
+ */
 const SETTLED = 200;
 
 /** @type {Record<string, "left" | "right" | "up" | "down" | "first" | "last">} */
@@ -44,13 +51,17 @@ const STEPS = {
  */
 export function WallCards({ found }) {
   const room = useRef(/** @type {HTMLElement | null} */ (null));
-  const { measures, view, edge } = useMemo(begun, []);
+  const { measures, view, edge, turns } = useMemo(begun, []);
   /** What was found when the screen last came to rest. */
   const settled = useSignal("");
   /** The card that the tab key leads to. */
   const current = useSignal(0);
+  /** The one that it leads to instead, where that is not drawn. */
+  const stop = useRef(0);
   /** The card that is to have focus as soon as it is drawn. */
   const awaited = useRef(/** @type {number | null} */ (null));
+  /** In which order the elements stood in the document when the wall last came to rest. */
+  const order = useRef(/** @type {(string | number)[]} */ ([]));
   /** The card that has focus, wherever it stands. */
   const held = useRef(/** @type {Card | undefined} */ (undefined));
   const headed = found.by !== null && found.sections.length > 0;
@@ -67,13 +78,18 @@ export function WallCards({ found }) {
   const rows = Math.round((below - above) / (measures.value.row + measures.value.gap));
   const pool = measures.value.columns * (rows + 2 * SPARE + (headed ? 1 : 0));
   const { from: first, to: end } = spanOf(parts);
-  const { drawn, late } = useDrawnInTurn(first, end, inView, found);
-  const atRest = isSettled && !late;
+  const busy = useComputed(() => (turns.busy.value ? "true" : undefined));
   // An element that gives way to another, or is put elsewhere, loses the focus while this is drawn.
   const focused = Boolean(room.current?.contains(document.activeElement));
-  const tabbed = current.value >= first && current.value < end ? current.value : first;
+  const isDrawn = (/** @type {number} */ place) => place >= first && place < end;
+  stop.current = [current.value, stop.current, inView.from, first].find(isDrawn) ?? first;
 
-  useEffect(() => need(first, end), [first, end, found]);
+  useEffect(() => {
+    // While the wall moves by rows, somewhat further than what is drawn: a row that comes finds its cards there.
+    const { moves, leaps } = view.peek();
+    const ahead = moves && !leaps ? AHEAD : 0;
+    need(Math.max(0, first - ahead), Math.min(found.found, end + ahead));
+  }, [first, end, found]);
   useEffect(() => followView(room.current, view, edge, measures), []);
   useEffect(() => {
     current.value = 0;
@@ -112,60 +128,29 @@ export function WallCards({ found }) {
       current.value = place;
     }
   };
-  // Without a shift there is no style, so that the picture of the wall for the next start has none either.
-  const shift = parts[0] && parts[0].top > 0 ? { transform: `translateY(${parts[0].top}px)` } : {};
-  return html`<div class="wall__room" ref=${room} tabindex="-1" aria-busy=${atRest ? undefined : "true"} style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
-    <ul class="wall__cards" role="list" style=${shift}>
-      ${parts.flatMap((part) => [
-        part.headed &&
-          html`<${Heading} found=${found} at=${part.shelf} key=${`section ${found.sections[part.shelf]?.key}`} />`,
-        ...placesOf(part).map(
-          (place) =>
-            html`<${Place} card=${drawn.has(place) ? cardAt(found, place) : undefined} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === tabbed} key=${place % pool} />`,
-        ),
-      ])}
+  // Each stands where it is put, wherever in the document that is: an element that is moved there is made anew by the engine.
+  const spotOf = (/** @type {Visible} */ { shelf }, /** @type {number} */ place) => {
+    const of = shelves[shelf];
+    const { top, column } = of ? spotIn(of, headed, measures.value, place) : { top: 0, column: 0 };
+    return { top: `${top}px`, gridColumn: `${column + 1} / ${column + 2}` };
+  };
+  const items = inOrder(
+    parts.flatMap((part) => [
+      ...(part.headed ? [{ key: `section ${found.sections[part.shelf]?.key}`, part, place: -1 }] : []),
+      ...placesOf(part).map((place) => ({ key: place % pool, part, place })),
+    ]),
+    order,
+    view.value.moves,
+  );
+  return html`<div class="wall__room" ref=${room} tabindex="-1" aria-busy=${isSettled && !view.value.moves ? busy : "true"} style=${{ blockSize: `${heightOf(shelves, measures.value)}px` }} onKeyDown=${step} onFocusIn=${enter}>
+    <ul class="wall__cards" role="list">
+      ${items.map(({ key, part, place }) =>
+        place < 0
+          ? html`<${Heading} found=${found} at=${part.shelf} top=${part.top} key=${key} />`
+          : html`<${Place} spot=${spotOf(part, place)} card=${cardAt(found, place)} of=${found.of} turns=${turns} inView=${place >= inView.from && place < inView.to} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === stop.current} key=${key} />`,
+      )}
     </ul>
   </div>`;
-}
-
-/**
- * The places whose cards are drawn: at once what is in view, and of what lies beyond it one more with each frame, so that no
- * frame has a whole row to draw while the wall is scrolled.
- *
- * @param {number} first
- * @param {number} end
- * @param {{ from: number; to: number }} inView
- * @param {Wall} found
- */
-function useDrawnInTurn(first, end, inView, found) {
-  const [, drawMore] = useReducer((/** @type {number} */ turns) => turns + 1, 0);
-  const before = useRef(/** @type {Set<number>} */ (new Set()));
-  /** @type {Set<number>} */
-  const drawn = new Set();
-  let late = false;
-  let more = true;
-  for (let place = first; place < end; place += 1) {
-    const asked = (place >= inView.from && place < inView.to) || before.current.has(place);
-    if (asked) {
-      drawn.add(place);
-    } else if (cardAt(found, place)) {
-      if (more) {
-        drawn.add(place);
-        more = false;
-      } else {
-        late = true;
-      }
-    }
-  }
-  before.current = drawn;
-  useEffect(() => {
-    if (!late) {
-      return undefined;
-    }
-    const next = requestAnimationFrame(() => drawMore(undefined));
-    return () => cancelAnimationFrame(next);
-  });
-  return { drawn, late };
 }
 
 /**
@@ -185,31 +170,55 @@ function placesOf({ from, to }) {
 }
 
 /**
- * @param {{ found: Wall; at: number }} props
+ * @param {{ found: Wall; at: number; top: number }} props
  */
-function Heading({ found, at }) {
+function Heading({ found, at, top }) {
   const { by } = found;
   const section = found.sections[at];
   if (!by || !section) {
     return null;
   }
-  return html`<li class="wall__heading"><h3><bdi>${labelOf(by, section.key)}</bdi></h3><span class="wall__count">${words.wall.cards(section.count)}</span></li>`;
+  return html`<li class="wall__heading" data-shelf=${at} style=${{ top: `${top}px` }}><h3><bdi>${labelOf(by, section.key)}</bdi></h3><span class="wall__count">${words.wall.cards(section.count)}</span></li>`;
 }
 
 /**
- * @param {{ card: Card | undefined; leaps: boolean; place: number; total: number; tabbed: boolean }} props
+ * A card in its place. In view it is drawn at once. Beyond the view it waits for its turn; until then the
+ * element shows the card of the place that it had before, if that was found by the same: no card is drawn twice.
+ *
+ * @param {{ spot: { top: string; gridColumn: string }; card: Card | undefined; of: string; turns: ReturnType<typeof turnsOf>; inView: boolean; leaps: boolean; place: number; total: number; tabbed: boolean }} props
  */
-function Place({ card, leaps, place, total, tabbed }) {
-  // What is drawn already stays while whole screens go by; what comes is drawn when that is over.
-  const last = useRef(leaps ? undefined : card);
-  const shown = leaps && last.current !== card ? undefined : card;
-  last.current = shown;
+function Place({ spot, card, of, turns, inView, leaps, place, total, tabbed }) {
+  const [, drawNow] = useReducer((/** @type {number} */ times) => times + 1, 0);
+  const last = useRef(/** @type {{ card: Card | undefined; of: string }} */ ({ card: undefined, of }));
+  const turn = useRef(/** @type {Card | undefined} */ (undefined));
+  const before = last.current;
+  const isNext = inView || turn.current === card;
+  let shown = card;
+  if (card && card !== before.card) {
+    if (leaps) {
+      // What comes while whole screens go by is drawn when that is over.
+      shown = undefined;
+    } else if (!isNext) {
+      shown = before.of === of ? before.card : undefined;
+    }
+  }
+  last.current = { card: shown, of };
+  const waits = shown !== card && !leaps;
+  useLayoutEffect(() => {
+    if (!waits) {
+      return undefined;
+    }
+    return turns.ask(() => {
+      turn.current = card;
+      drawNow(undefined);
+    });
+  }, [waits, card]);
   // A card that is the same is not drawn anew because its neighbours are.
   const drawn = useMemo(
     () => (shown ? WallCard({ card: shown, tabbed }) : html`<div class="card card--skeleton" aria-busy="true"></div>`),
     [shown, tabbed],
   );
-  return html`<li class="wall__card" data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>
+  return html`<li class="wall__card" style=${spot} data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>
     ${drawn}
   </li>`;
 }
@@ -231,7 +240,7 @@ function whenSettled(then) {
 /**
  * What is seen of the wall while a row goes by, always as many rows.
  *
- * @typedef {{ above: number; below: number; leaps: boolean }} View `leaps` while whole screens go by, which nobody can read
+ * @typedef {{ above: number; below: number; leaps: boolean; moves: boolean }} View `leaps` while whole screens go by, which nobody can read
  */
 
 /**
@@ -241,12 +250,13 @@ function whenSettled(then) {
  * @param {number} height
  * @param {Measures} measures
  * @param {boolean} leaps
+ * @param {boolean} moves
  * @returns {View}
  */
-function wholeRows(above, height, { row, gap }, leaps) {
+function wholeRows(above, height, { row, gap }, leaps, moves) {
   const step = row + gap;
   const from = Math.floor(above / step) * step;
-  return { above: from, below: from + (Math.ceil(height / step) + 1) * step, leaps };
+  return { above: from, below: from + (Math.ceil(height / step) + 1) * step, leaps, moves };
 }
 
 /** Before anything was measured. Asked once: asking has the page laid out. */
@@ -256,9 +266,10 @@ function begun() {
   const above = -GUESS.above * unit;
   return {
     measures: signal(measures),
-    view: signal(wholeRows(above, window.innerHeight, measures, false)),
+    view: signal(wholeRows(above, window.innerHeight, measures, false, false)),
     // Where the window ends on the wall: the row that is only about to come may lie beyond it.
     edge: { current: above + window.innerHeight },
+    turns: turnsOf(),
   };
 }
 
@@ -323,29 +334,29 @@ function followView(room, view, edge, measures) {
   const look = () => {
     const height = seenHeight();
     const leaps = Math.abs(scrollY - last) > height;
+    const moved = scrollY !== last;
     last = scrollY;
-    clearTimeout(rest);
-    if (leaps || view.peek().leaps) {
-      rest = setTimeout(land, REST);
+    if (moved) {
+      clearTimeout(rest);
+      rest = setTimeout(land, leaps || view.peek().leaps ? REST : SETTLED);
     }
     const above = scrolledPast(room);
     const before = view.peek();
-    const next = wholeRows(above, height, measures.peek(), leaps || before.leaps);
+    const next = wholeRows(above, height, measures.peek(), leaps || before.leaps, moved || before.moves);
     edge.current = above + height;
     if (next.above !== before.above || next.below !== before.below || next.leaps !== before.leaps) {
       view.value = next;
     }
   };
   const land = () => {
-    view.value = { ...view.peek(), leaps: false };
+    if (view.peek().moves) {
+      view.value = { ...view.peek(), leaps: false, moves: false };
+    }
   };
   const resized = new ResizeObserver(() => measure(room, measures));
   resized.observe(room);
-  if (room.firstElementChild) {
-    resized.observe(room.firstElementChild);
-  }
   // What stands above the wall moves it when it grows or goes.
-  const forget = followSeen(look, [room, room.firstElementChild, room.closest(".desk")]);
+  const forget = followSeen(look, [room, room.closest(".desk")]);
   return () => {
     clearTimeout(rest);
     forget();

@@ -74,6 +74,20 @@ export function visibleIn(shelves, headed, measures, above, below) {
 }
 
 /**
+ * Where a card of a section stands: where its row begins, from the top of the wall, and in which column, from 0.
+ *
+ * @param {Shelf} shelf
+ * @param {boolean} headed
+ * @param {Measures} measures
+ * @param {number} place
+ */
+export function spotIn(shelf, headed, { columns, row, heading, gap }, place) {
+  const at = place - shelf.from;
+  const body = shelf.top + (headed ? heading + gap : 0);
+  return { top: body + Math.floor(at / columns) * (row + gap), column: at % columns };
+}
+
+/**
  * Where a card's row begins, from the top of the wall.
  *
  * @param {Shelf[]} shelves
@@ -81,12 +95,25 @@ export function visibleIn(shelves, headed, measures, above, below) {
  * @param {Measures} measures
  * @param {number} place
  */
-export function topOf(shelves, headed, { columns, row, heading, gap }, place) {
+export function topOf(shelves, headed, measures, place) {
   const shelf = shelves.find(({ from, count }) => place < from + count);
-  if (!shelf) {
-    return 0;
-  }
-  return shelf.top + (headed ? heading + gap : 0) + Math.floor((place - shelf.from) / columns) * (row + gap);
+  return shelf ? spotIn(shelf, headed, measures, place).top : 0;
+}
+
+/**
+ * What is drawn, as it follows one another: so it is read out. While it moves, as it stood before it began to, and what is new at
+ * the end: an element that is put elsewhere in the document is made anew by the engine.
+ *
+ * @template {{ key: string | number }} Item
+ * @param {Item[]} items
+ * @param {{ current: (string | number)[] }} order the keys as they stand in the document
+ * @param {boolean} moves
+ */
+export function inOrder(items, order, moves) {
+  const keys = items.map(({ key }) => key);
+  order.current = moves ? [...new Set([...order.current, ...keys])] : keys;
+  const at = new Map(order.current.map((key, place) => [key, place]));
+  return items.sort((one, other) => (at.get(one.key) ?? 0) - (at.get(other.key) ?? 0));
 }
 
 /**

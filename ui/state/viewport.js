@@ -1,6 +1,6 @@
 // What views are scrolled in: the window itself, from below the head and the banners, which stay. Without a GPU WebKit moves
 // what is painted of a window that scrolls, where it paints a part that scrolls in it whole with each frame
-// (docs/adr/0016-wall-and-timeline.md).
+// (docs/adr/0016-the-wall-is-looked-through-in-rust.md).
 
 import { signal } from "@preact/signals";
 
