@@ -132,7 +132,10 @@ export function WallCards({ found }) {
   const spotOf = (/** @type {Visible} */ { shelf }, /** @type {number} */ place) => {
     const of = shelves[shelf];
     const { top, column } = of ? spotIn(of, headed, measures.value, place) : { top: 0, column: 0 };
-    return { top: `${top}px`, gridColumn: `${column + 1} / ${column + 2}` };
+    const { columns, gap } = measures.value;
+    // Not by the list's own columns: of a grid in which nothing is in the flow WebKit forgets the gaps.
+    const step = `(100% + ${gap}px) / ${columns}`;
+    return { top: `${top}px`, insetInlineStart: `calc(${step} * ${column})`, inlineSize: `calc(${step} - ${gap}px)` };
   };
   const items = inOrder(
     parts.flatMap((part) => [
@@ -185,7 +188,7 @@ function Heading({ found, at, top }) {
  * A card in its place. In view it is drawn at once. Beyond the view it waits for its turn; until then the
  * element shows the card of the place that it had before, if that was found by the same: no card is drawn twice.
  *
- * @param {{ spot: { top: string; gridColumn: string }; card: Card | undefined; of: string; turns: ReturnType<typeof turnsOf>; inView: boolean; leaps: boolean; place: number; total: number; tabbed: boolean }} props
+ * @param {{ spot: { top: string; insetInlineStart: string; inlineSize: string }; card: Card | undefined; of: string; turns: ReturnType<typeof turnsOf>; inView: boolean; leaps: boolean; place: number; total: number; tabbed: boolean }} props
  */
 function Place({ spot, card, of, turns, inView, leaps, place, total, tabbed }) {
   const [, drawNow] = useReducer((/** @type {number} */ times) => times + 1, 0);
