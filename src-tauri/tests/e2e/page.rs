@@ -537,9 +537,13 @@ const CHOOSE: &str = "
     return true;
 ";
 
+/// As if the head lay over nothing: axe-core takes a target that is scrolled half below it for one that is too small. That what
+/// has the focus is not covered is a story of its own.
 const AXE: &str = "
     const [tags, done] = arguments;
-    window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then(
+    const head = document.querySelector('.top');
+    head.style.position = 'static';
+    window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).finally(() => { head.style.position = ''; }).then(
         (result) => done(result.violations.flatMap((rule) =>
             rule.nodes.map((node) => `${rule.id}: ${rule.help} at ${node.target.join(' ')}: ${node.failureSummary}`))),
         (error) => done(String(error)));
