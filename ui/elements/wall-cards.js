@@ -60,7 +60,7 @@ export function WallCards({ found }) {
   const stop = useRef(0);
   /** The card that is to have focus as soon as it is drawn. */
   const awaited = useRef(/** @type {number | null} */ (null));
-  /** In which order the elements stood in the document when the wall last came to rest. */
+  /** In which order the elements stand in the document. */
   const order = useRef(/** @type {(string | number)[]} */ ([]));
   /** The card that has focus, wherever it stands. */
   const held = useRef(/** @type {Card | undefined} */ (undefined));
@@ -73,6 +73,8 @@ export function WallCards({ found }) {
   const seen = Math.min(below, edge.current);
   const parts = visibleIn(shelves, headed, measures.value, above - spare, isSettled ? below + spare : seen);
   const inView = spanOf(visibleIn(shelves, headed, measures.value, above, seen));
+  // What can come into view before anything is drawn anew.
+  const reachable = spanOf(visibleIn(shelves, headed, measures.value, above, below));
   // Whatever is scrolled or found, the same elements show it: making new ones is what takes the time. A place keeps its
   // element as long as it is drawn; as many as are drawn at most, and one row more where headings shift the rows.
   const rows = Math.round((below - above) / (measures.value.row + measures.value.gap));
@@ -150,7 +152,7 @@ export function WallCards({ found }) {
       ${items.map(({ key, part, place }) =>
         place < 0
           ? html`<${Heading} found=${found} at=${part.shelf} top=${part.top} key=${key} />`
-          : html`<${Place} spot=${spotOf(part, place)} card=${cardAt(found, place)} of=${found.of} turns=${turns} inView=${place >= inView.from && place < inView.to} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === stop.current} key=${key} />`,
+          : html`<${Place} spot=${spotOf(part, place)} card=${cardAt(found, place)} of=${found.of} turns=${turns} inView=${place >= inView.from && place < inView.to} isFar=${place < reachable.from || place >= reachable.to} leaps=${view.value.leaps} place=${place} total=${found.found} tabbed=${place === stop.current} key=${key} />`,
       )}
     </ul>
   </div>`;
@@ -185,12 +187,13 @@ function Heading({ found, at, top }) {
 }
 
 /**
- * A card in its place. In view it is drawn at once. Beyond the view it waits for its turn; until then the
- * element shows the card of the place that it had before, if that was found by the same: no card is drawn twice.
+ * A card in its place. In view it is drawn at once. Beyond the view it waits for its turn; until then the element shows the card
+ * of the place that it had before, if that was found by the same, so that no card is drawn twice, and if it cannot be seen: where
+ * a card is shown that can be bought, it is the card of that place.
  *
- * @param {{ spot: { top: string; insetInlineStart: string; inlineSize: string }; card: Card | undefined; of: string; turns: ReturnType<typeof turnsOf>; inView: boolean; leaps: boolean; place: number; total: number; tabbed: boolean }} props
+ * @param {{ spot: { top: string; insetInlineStart: string; inlineSize: string }; card: Card | undefined; of: string; turns: ReturnType<typeof turnsOf>; inView: boolean; isFar: boolean; leaps: boolean; place: number; total: number; tabbed: boolean }} props
  */
-function Place({ spot, card, of, turns, inView, leaps, place, total, tabbed }) {
+function Place({ spot, card, of, turns, inView, isFar, leaps, place, total, tabbed }) {
   const [, drawNow] = useReducer((/** @type {number} */ times) => times + 1, 0);
   const last = useRef(/** @type {{ card: Card | undefined; of: string }} */ ({ card: undefined, of }));
   const turn = useRef(/** @type {Card | undefined} */ (undefined));
@@ -202,7 +205,7 @@ function Place({ spot, card, of, turns, inView, leaps, place, total, tabbed }) {
       // What comes while whole screens go by is drawn when that is over.
       shown = undefined;
     } else if (!isNext) {
-      shown = before.of === of ? before.card : undefined;
+      shown = isFar && before.of === of ? before.card : undefined;
     }
   }
   last.current = { card: shown, of };
