@@ -301,14 +301,24 @@ function columns(plot, gains, losses) {
   const { ctx, bbox } = plot;
   const room = bbox.width / gains.length;
   const width = Math.max(1, Math.min(Math.floor(room * FILLED), Math.floor(WIDEST * remOf() * UPlot.pxRatio)));
-  const zero = Math.round(plot.valToPos(0, "y", true));
+  const ground = plot.valToPos(0, "y", true);
+  const unit = plot.valToPos(1, "y", true) - ground;
+  const zero = Math.round(ground);
   const each = (/** @type {(number | null)[]} */ values, /** @type {(left: number, end: number) => void} */ drawn) => {
+    // Of those that fall on the same pixels the furthest is all that can be seen.
+    /** @type {Map<number, number>} */
+    const furthest = new Map();
     for (const [place, value] of values.entries()) {
       if (value !== null) {
-        const end = Math.round(plot.valToPos(value, "y", true));
-        // A small amount is to be seen as well.
-        drawn(Math.round(bbox.left + (place + 0.5) * room - width / 2), end === zero ? zero - Math.sign(value) : end);
+        const left = Math.round(bbox.left + (place + 0.5) * room - width / 2);
+        const before = furthest.get(left) ?? 0;
+        furthest.set(left, Math.abs(value) > Math.abs(before) ? value : before);
       }
+    }
+    for (const [left, value] of furthest) {
+      const end = Math.round(ground + value * unit);
+      // A small amount is to be seen as well.
+      drawn(left, end === zero ? zero - Math.sign(value) : end);
     }
   };
   ctx.save();

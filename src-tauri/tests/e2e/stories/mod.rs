@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activity;
+mod answers;
 mod buy;
 mod cancel;
 mod catalogue;

@@ -127,16 +127,19 @@ fn savings_are_broken_down_and_each_part_opens_its_policies() -> Result<()> {
     page.wait_for_text("Policies: Committed ahead, Running now")
 }
 
+/// How many times as long as its yardstick the drawing of two thousand steps may take: a picture of which each pixel is drawn
+/// once, on the same canvas at the same time. Milliseconds would judge the machine and whatever else it does.
+const TIMES_BY_HAND: f64 = 4.0;
+
 #[test]
-fn a_long_series_is_drawn_within_a_frame() -> Result<()> {
+fn a_long_series_takes_little_more_than_its_pixels() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
     open(&page)?;
     page.wait_until("the picture", || Ok(painted(&page)?.as_u64() > Some(500)))?;
     let times = page.execute_later(REDRAW, &[])?;
-    // The best of several, because others use the machine at the same time.
-    ensure!(times["best"].as_f64().is_some_and(|script| script <= 8.0), "2,000 points: {times}");
+    ensure!(times["ratio"].as_f64().is_some_and(|ratio| ratio <= TIMES_BY_HAND), "2,000 points: {times}");
     Ok(())
 }
 
@@ -198,8 +201,9 @@ const CELLS: &str = "
             .map((node) => node.textContent).join('').replace(/\\s+/g, ' ').trim()));
 ";
 
-/// Draws two thousand points again and again with all their paths made anew, and says in milliseconds what that takes: of
-/// script in batches of six (this engine's clock has no more than whole milliseconds), and from frame to frame.
+/// Draws two thousand steps again and again with all their paths made anew, by turns with the yardstick: a step and a column
+/// for each pixel of the same canvases, drawn by hand. Says in milliseconds what either takes of script in batches of six (this
+/// engine's clock has no more than whole milliseconds), the middle of their ratios, and what passes from frame to frame.
 const REDRAW: &str = "
     const [done] = arguments;
     (async () => {
@@ -214,29 +218,67 @@ const REDRAW: &str = "
         document.querySelector('.chart-frame').prepend(host);
         host.scrollIntoView();
         const plots = draw(host, 'day', steps, 'USD');
+        const byHand = () => {
+            const { width, height } = line.canvas;
+            line.clearRect(0, 0, width, height);
+            line.beginPath();
+            line.moveTo(0, height);
+            for (let x = 0; x < width; x += 1) {
+                const y = height - Math.floor(x * height / width);
+                line.lineTo(x, y);
+                line.lineTo(x + 1, y);
+            }
+            line.strokeStyle = 'rgb(60, 90, 200)';
+            line.lineWidth = 2;
+            line.stroke();
+            line.lineTo(width, height);
+            line.fillStyle = 'rgba(60, 90, 200, 0.1)';
+            line.fill();
+            const lower = columns.canvas;
+            columns.clearRect(0, 0, lower.width, lower.height);
+            columns.fillStyle = 'rgb(20, 120, 60)';
+            for (let x = 0; x < lower.width; x += 1) {
+                const share = ((x * 7919) % 1000) / 1000;
+                columns.fillRect(x, lower.height * share, 1, lower.height * (1 - share));
+            }
+        };
+        const byPlots = () => { for (const plot of plots) { plot.redraw(true); } };
         const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
         for (let rest = 0; rest < 5; rest += 1) { await frame(); }
+        // Their canvases have their size by now.
+        const [line, columns] = plots.map(({ ctx: { canvas } }) => {
+            const copy = canvas.cloneNode();
+            canvas.after(copy);
+            return copy.getContext('2d');
+        });
         const frames = [];
-        const batches = [];
-        let before = await frame();
-        for (let batch = 0; batch < 20; batch += 1) {
+        const batch = async (work) => {
             let script = 0;
+            let before = await frame();
             for (let round = 0; round < 6; round += 1) {
                 const start = performance.now();
-                for (const plot of plots) { plot.redraw(true); }
-                // Each waits for a microtask to draw.
+                work();
+                // A plot waits for a microtask to draw.
                 await null;
                 await null;
                 script += performance.now() - start;
                 const now = await frame();
-                frames.push(now - before);
+                if (work === byPlots) { frames.push(now - before); }
                 before = now;
             }
-            batches.push(script / 6);
+            return script / 6;
+        };
+        const own = [];
+        const hand = [];
+        for (let turn = 0; turn < 20; turn += 1) {
+            // Thrice, so that whatever else the machine does interrupts both as often.
+            hand.push(await batch(() => { byHand(); byHand(); byHand(); }) / 3);
+            own.push(await batch(byPlots));
         }
         for (const plot of plots) { plot.destroy(); }
         host.remove();
         const at = (share, times) => times.sort((one, other) => one - other)[Math.floor(times.length * share)];
-        done({ best: at(0, batches), script: at(0.5, batches), frame: at(0.5, frames), frame95: at(0.95, frames) });
+        const ratios = own.map((script, turn) => script / hand[turn]);
+        done({ ratio: at(0.5, ratios), script: at(0.5, own), byHand: at(0.5, hand), frame: at(0.5, frames), frame95: at(0.95, frames) });
     })().catch((error) => done(String(error)));
 ";

@@ -325,6 +325,7 @@ fn figures_of_the_timeline() -> Result<()> {
         page.wait_for_rest()?;
         held &= print_figures(
             count,
+            95,
             &[
                 ("frame while zooming", measure(&page, &format!("{FRAMES}{ZOOM}"))?, 20.0),
                 ("frame while moving", measure(&page, &format!("{FRAMES}{MOVE}"))?, 20.0),
