@@ -108,6 +108,13 @@ test("every style file is in a layer, and every layer is declared", async () => 
   }
 });
 
+test("no rule asks whether there is just anything in an element by `:has()`", async () => {
+  for (const path of await files(join(UI, "styles"), ".css")) {
+    const css = (await readFile(path, "utf8")).replace(/\/\*[\s\S]*?\*\//g, "");
+    assert.doesNotMatch(css, /:has\(\s*[>+~]?\s*\*/, path);
+  }
+});
+
 test("dark redefines triplets and nothing else", async () => {
   const dark = await readFile(join(UI, "styles", "dark.css"), "utf8");
   const properties = [...dark.matchAll(/^\s{4}([\w-]+):/gm)].map(([, name]) => name);

@@ -26,17 +26,9 @@ export const settings = signal({
 
 export const theme = computed(() => settings.value.theme);
 
-const MEDIA = { system: "(prefers-color-scheme: dark)", light: "not all", dark: "all" };
-
 /** Lets every setting take effect whenever it changes, and reads those that were saved. */
 export async function startSettings() {
-  effect(() => {
-    document.documentElement.dataset.theme = theme.value;
-    const dark = document.getElementById("dark");
-    if (dark instanceof HTMLLinkElement) {
-      dark.media = MEDIA[theme.value];
-    }
-  });
+  effect(() => wear(theme.value));
   effect(() => {
     const { clock, zoneFirst } = settings.value;
     const { clock: before, first } = display.peek();
@@ -49,6 +41,51 @@ export async function startSettings() {
   } catch {
     // Unreadable settings are no reason to keep the desk from showing; the defaults stand.
   }
+}
+
+/**
+ * Which theme the system asks for, the stylesheets know by themselves. One that was chosen is put on the document, colour by
+ * colour: turning a stylesheet on or off has WebKit lay out the whole page anew, and takes twice as long as all the rest.
+ *
+ * @param {Theme} chosen
+ */
+function wear(chosen) {
+  const { dataset, style } = document.documentElement;
+  const before = dataset.theme;
+  dataset.theme = chosen;
+  if (before === chosen && chosen === "system") {
+    return;
+  }
+  const [light, dark] = [coloursOf("tokens"), coloursOf("dark")];
+  if (!light || !dark) {
+    // Where the system does not ask for it, the dark one comes when everything else is there.
+    document.getElementById("dark")?.addEventListener("load", () => wear(theme.peek()), { once: true });
+    return;
+  }
+  const worn = chosen === "dark" ? dark : light;
+  for (const name of dark) {
+    if (chosen === "system") {
+      style.removeProperty(name);
+    } else {
+      style.setProperty(name, worn.getPropertyValue(name));
+    }
+  }
+}
+
+/**
+ * What a stylesheet says of the document itself, as soon as it is there.
+ *
+ * @param {string} id of its link
+ */
+function coloursOf(id) {
+  const link = document.getElementById(id);
+  if (!(link instanceof HTMLLinkElement) || !link.sheet) {
+    return null;
+  }
+  const [layer] = link.sheet.cssRules;
+  const rules = layer instanceof CSSLayerBlockRule ? [...layer.cssRules] : [];
+  const root = rules.find((rule) => rule instanceof CSSStyleRule);
+  return root?.style ?? null;
 }
 
 /** How many changes were made: an answer to an earlier one says nothing of a later. */

@@ -2,7 +2,7 @@
 
 use std::{thread, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{ensure, Context as _, Result};
 use serde::Deserialize;
 
 use super::wall::{filled, print_figures};
@@ -18,7 +18,6 @@ struct Answer {
 /// Figures of the goal sheet, in the real window: `./dev bench` runs this against the release build.
 #[test]
 #[ignore = "a measurement: it needs the release build and a quiet machine"]
-#[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 fn figures_of_the_answers() -> Result<()> {
     let mut held = true;
     for count in [13, 10_000, 100_000] {
@@ -40,7 +39,7 @@ fn figures_of_the_answers() -> Result<()> {
         }
         page.close()?;
     }
-    anyhow::ensure!(held, "a gate does not hold");
+    ensure!(held, "a gate does not hold");
     Ok(())
 }
 
@@ -75,7 +74,7 @@ fn use_everything(page: &Page<'_>) -> Result<()> {
         click(".tools__check")?;
         press(&["Escape"])?;
     }
-    for order in ["Price", "Name", "Urgency"] {
+    for order in ["Price", "Name", "What is due"] {
         page.choose(&page.field("Sort by")?, order)?;
         breathe();
     }
@@ -133,7 +132,10 @@ const WATCH: &str = r"
     window.answers = [];
     let current;
     const begins = new Set(['pointerdown', 'keydown', 'change']);
-    const nameOf = (event) => (event.key ?? '') + ' ' + (event.target.closest?.('button, input, select, [role]')?.textContent ?? '').trim().slice(0, 40);
+    const nameOf = ({ key, target }) => {
+        const of = target.closest?.('button, input, select, label, [role]') ?? target;
+        return [key, of.name ?? of.id, of.value, of.textContent?.trim().slice(0, 30)].filter(Boolean).join(' ');
+    };
     const note = (event) => {
         const came = performance.now();
         const made = event.timeStamp > 0 && event.timeStamp <= came && came - event.timeStamp < 10_000 ? event.timeStamp : came;
