@@ -22,11 +22,49 @@ globalThis.window = /** @type {any} */ ({
     },
   },
 });
-globalThis.HTMLLinkElement = /** @type {any} */ (class {});
+class Link {
+  /** @type {any} */ sheet = null;
+  /** @type {(() => void)[]} */ waiting = [];
+  /** @param {string} _ @param {() => void} then */
+  addEventListener(_, then) {
+    this.waiting.push(then);
+  }
+}
+class Rule {
+  /** @param {Map<string, string>} values */
+  constructor(values) {
+    this.style = {
+      getPropertyValue: (/** @type {string} */ name) => values.get(name),
+      [Symbol.iterator]: () => values.keys(),
+    };
+  }
+}
+class Layer {
+  /** @param {unknown[]} cssRules */
+  constructor(...cssRules) {
+    this.cssRules = cssRules;
+  }
+}
+Object.assign(globalThis, { HTMLLinkElement: Link, CSSLayerBlockRule: Layer, CSSStyleRule: Rule });
+const links = { tokens: new Link(), dark: new Link() };
+const sheetOf = (/** @type {Record<string, string>} */ values) => ({
+  cssRules: [new Layer({}, new Rule(new Map(Object.entries(values))))],
+});
 const later = globalThis.setTimeout;
 globalThis.setTimeout = /** @type {any} */ ((...of) => later(...of).unref());
-const page = { dataset: /** @type {Record<string, string>} */ ({}) };
-globalThis.document = /** @type {any} */ ({ documentElement: page, getElementById: () => null });
+/** What is put on the document itself. @type {Map<string, string>} */
+const worn = new Map();
+const page = {
+  dataset: /** @type {Record<string, string>} */ ({}),
+  style: {
+    setProperty: (/** @type {string} */ name, /** @type {string} */ value) => worn.set(name, value),
+    removeProperty: (/** @type {string} */ name) => worn.delete(name),
+  },
+};
+globalThis.document = /** @type {any} */ ({
+  documentElement: page,
+  getElementById: (/** @type {"tokens" | "dark"} */ id) => links[id] ?? null,
+});
 
 const { changeSettings, resetSettings, settings, startSettings, theme } = await import("../ui/state/settings.js");
 const { notices } = await import("../ui/state/announcements.js");
@@ -50,6 +88,21 @@ test("a change holds before it is saved, and only it is sent", async () => {
   await saving;
   assert.deepEqual(asked, [["save_settings", { theme: "dark" }]]);
   assert.equal(kept.theme, "dark");
+});
+
+test("a theme is put on colour by colour, as soon as both are there, and taken off for the system's", async () => {
+  links.tokens.sheet = sheetOf({ "--ink": "dark blue", "--text": "1rem" });
+  await changeSettings({ theme: "dark" });
+  assert.deepEqual([...worn], []);
+  links.dark.sheet = sheetOf({ "--ink": "white" });
+  for (const then of links.dark.waiting) {
+    then();
+  }
+  assert.deepEqual([...worn], [["--ink", "white"]]);
+  await changeSettings({ theme: "light" });
+  assert.deepEqual([...worn], [["--ink", "dark blue"]]);
+  await changeSettings({ theme: "system" });
+  assert.deepEqual([...worn], []);
 });
 
 test("an answer to an earlier change does not undo a later one", async () => {
