@@ -29,7 +29,7 @@ fn figures_of_the_answers() -> Result<()> {
         for _ in 0..2 {
             use_everything(&page)?;
         }
-        let answers = page.execute("return window.answers.map(({ what, took }) => ({ what, took }))", &[])?;
+        let answers = page.execute("return window.answers", &[])?;
         let mut answers: Vec<Answer> = serde_json::from_value(answers).context("no answers")?;
         answers.sort_by(|one, other| one.took.total_cmp(&other.took));
         let times: Vec<f64> = answers.iter().map(|answer| answer.took).collect();
@@ -140,12 +140,11 @@ const WATCH: &str = r"
         const came = performance.now();
         const made = event.timeStamp > 0 && event.timeStamp <= came && came - event.timeStamp < 10_000 ? event.timeStamp : came;
         if (begins.has(event.type)) {
-            current = { what: event.type + ' ' + nameOf(event), took: 0, late: 0 };
+            current = { what: event.type + ' ' + nameOf(event), took: 0 };
             window.answers.push(current);
         }
         const own = current;
         if (own) {
-            own.late = Math.max(own.late, came - made);
             requestAnimationFrame(() => setTimeout(() => { own.took = Math.max(own.took, performance.now() - made); }));
         }
     };
