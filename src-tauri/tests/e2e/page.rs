@@ -12,7 +12,7 @@ use rustix::process::{kill_process, Signal};
 use serde_json::{json, Value};
 
 use crate::{
-    desktop::{pid, Desktop},
+    desktop::{pid, Desktop, Theme},
     driver::{text, Driver},
     sandbox::Embedded,
 };
@@ -255,7 +255,7 @@ impl<'desktop> Page<'desktop> {
     pub(crate) fn assert_accessible(&self, view: &str) -> Result<()> {
         self.wait_for_rest()?;
         let violations = self.violations()?;
-        let theme = self.desktop.theme().name();
+        let theme = self.theme().name();
         ensure!(violations.is_empty(), "{view}, {theme}: axe-core found\n{}", violations.join("\n"));
         Ok(())
     }
@@ -277,7 +277,7 @@ impl<'desktop> Page<'desktop> {
         for (width, height) in [(1024, 640), (1280, 800)] {
             self.resize(width, height)?;
             self.wait_for_rest()?;
-            let file = format!("{name}-{}-{width}x{height}.png", self.desktop.theme().name());
+            let file = format!("{name}-{}-{width}x{height}.png", self.theme().name());
             self.desktop.screen().save(&screens().join(file))?;
         }
         Ok(())
@@ -302,6 +302,11 @@ impl<'desktop> Page<'desktop> {
     /// Whether it speaks pseudo-language.
     pub(crate) fn is_pseudo(&self) -> bool {
         self.desktop.is_pseudo()
+    }
+
+    /// What its desktop tells it about light and dark.
+    pub(crate) fn theme(&self) -> Theme {
+        self.desktop.theme()
     }
 
     /// Waits until everything that moves or fades in has arrived, and two frames more, so that it is painted too.
@@ -538,12 +543,14 @@ const CHOOSE: &str = "
 ";
 
 /// As if the head lay over nothing: axe-core takes a target that is scrolled half below it for one that is too small. That what
-/// has the focus is not covered is a story of its own.
+/// has the focus is not covered is a story of its own. The stylesheets are read once for each page, for they stay the same.
 const AXE: &str = "
     const [tags, done] = arguments;
     const head = document.querySelector('.top');
     head.style.position = 'static';
-    window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).finally(() => { head.style.position = ''; }).then(
+    const preload = window.sheetsWereRead !== true;
+    window.sheetsWereRead = true;
+    window.axe.run(document, { runOnly: tags, resultTypes: ['violations'], preload }).finally(() => { head.style.position = ''; }).then(
         (result) => done(result.violations.flatMap((rule) =>
             rule.nodes.map((node) => `${rule.id}: ${rule.help} at ${node.target.join(' ')}: ${node.failureSummary}`))),
         (error) => done(String(error)));

@@ -114,13 +114,14 @@ fn ten_thousand_policies_are_found_sorted_grouped_and_only_what_is_seen_is_drawn
 
     page.fill(&page.field("Search policies")?, "many 00999 p4d")?;
     wait_for_found(&page, 1)?;
-    ensure!(page.card_names()? == ["many 009994"], "{:?}", page.card_names()?);
+    page.wait_until("its card", || Ok(page.card_names()? == ["many 009994"]))?;
     page.fill(&page.field("Search policies")?, "many")?;
     wait_for_found(&page, 10_000)?;
 
     page.click_button("Filter and sort")?;
     let family = page.find("#filter-families")?;
     page.click(&family)?;
+    page.find(".tools__check")?;
     let choices = page.find_all(".tools__check")?;
     let names: Vec<_> = choices.iter().map(|choice| page.text_of(choice)).collect::<Result<_>>()?;
     let at = names.iter().position(|name| name.trim_start().starts_with("p5")).with_context(|| format!("{names:?}"))?;
