@@ -38,7 +38,7 @@ const { notices } = await import("../ui/state/announcements.js");
 const { COMMANDS, GROUPS, recent, runCommand, terms } = await import("../ui/state/commands.js");
 const { desk } = await import("../ui/state/desk.js");
 const { dialog, makeWay, openDialog } = await import("../ui/state/dialogs.js");
-const { listedAtFirst, listedFor, policyCommands, wantedOf } = await import("../ui/state/palette.js");
+const { listedAtFirst, listedFor, policyCommands, topOf, wantedOf } = await import("../ui/state/palette.js");
 const { route } = await import("../ui/state/route.js");
 const { movedTo } = await import("../ui/dialogs/palette.js");
 const { help } = await import("../ui/lib/help.js");
@@ -198,6 +198,17 @@ test("what was used last comes first, at first and among what matches as well", 
     runCommand(COMMANDS.find((command) => command.id === id));
   }
   assert.equal(recent.value.length, 5);
+});
+
+test("what is in sight is the top of what is listed, in its groups", () => {
+  const listed = listedAtFirst();
+  for (const most of [0, 1, 7, 12, 1000]) {
+    assert.deepEqual(listedTitles(topOf(listed, most)), listedTitles(listed).slice(0, most));
+  }
+  assert.ok(
+    topOf(listed, 7).every(({ commands }) => commands.length > 0),
+    "no group is a heading alone",
+  );
 });
 
 test("policies are found by name, and by what is wanted of them", async () => {

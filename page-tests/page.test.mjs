@@ -108,10 +108,11 @@ test("every style file is in a layer, and every layer is declared", async () => 
   }
 });
 
-test("no rule asks whether there is just anything in an element by `:has()`", async () => {
+test("no rule asks just any element for its place, or whether there is anything in it", async () => {
   for (const path of await files(join(UI, "styles"), ".css")) {
     const css = (await readFile(path, "utf8")).replace(/\/\*[\s\S]*?\*\//g, "");
     assert.doesNotMatch(css, /:has\(\s*[>+~]?\s*\*/, path);
+    assert.doesNotMatch(css, /(^|[\s>+~*&])(:not\()?:((first|last|only|nth)-|empty)/m, path);
   }
 });
 

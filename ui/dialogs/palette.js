@@ -10,11 +10,12 @@ import { useModal } from "../elements/dialog.js";
 import { Icon } from "../elements/icon.js";
 import { KeySigns } from "../elements/key-signs.js";
 import { Spoken } from "../elements/notices.js";
+import { usePainted } from "../elements/painted.js";
 import { help } from "../lib/help.js";
 import { announce } from "../state/announcements.js";
 import { runCommand } from "../state/commands.js";
 import { closeDialog, makeWay } from "../state/dialogs.js";
-import { listedAtFirst, listedFor, policyCommands } from "../state/palette.js";
+import { listedAtFirst, listedFor, policyCommands, topOf } from "../state/palette.js";
 
 /** @import { Command } from "../state/commands.js" */
 
@@ -22,6 +23,9 @@ const said = help.palette;
 
 /** How far a page of keys goes. */
 const PAGE = 8;
+
+/** At least as many as there is room for. */
+const IN_SIGHT = 12;
 
 export default function Palette() {
   const frame = useRef(/** @type {HTMLDialogElement | null} */ (null));
@@ -31,6 +35,7 @@ export default function Palette() {
   const active = useSignal(0);
   const listed = useComputed(() => (text.value.trim() ? listedFor(text.value, policies.value) : listedAtFirst()));
   const all = useComputed(() => listed.value.flatMap(({ commands }) => commands));
+  const painted = usePainted();
   useModal(frame);
   useEffect(() => {
     frame.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
@@ -112,7 +117,7 @@ export default function Palette() {
         />
       </div>
       <div class="palette__list" role="listbox" id="palette-list" aria-label=${said.results} onMouseDown=${keepFocus}>
-        ${listed.value.map(
+        ${(painted ? listed.value : topOf(listed.value, IN_SIGHT)).map(
           ({
             group,
             commands,

@@ -23,6 +23,7 @@ import { ErrorNote } from "./error-note.js";
 import { Fact, Facts } from "./facts.js";
 import { Age, LocalTime, Moment } from "./moment.js";
 import { Money, Unknown } from "./money.js";
+import { usePainted } from "./painted.js";
 import { Doable } from "./panel-doable.js";
 import { Notes } from "./panel-notes.js";
 import { Section, Word } from "./panel-section.js";
@@ -108,17 +109,21 @@ function Identity({ policy }) {
  * @param {{ policy: PolicyView; activity: EntryView[] | null; refresh: () => Promise<void> }} props
  */
 function Everything({ policy, activity, refresh }) {
+  const painted = usePainted();
   return html`
     ${policy.open && html`<${OpenAttempt} attempt=${policy.open} />`}
     ${policy.cancelled && html`<${Cancelled} policy=${policy} />`}
     <${Prices} policy=${policy} />
     <${Window} policy=${policy} />
     <${Doable} policy=${policy} />
-    <${Notes} policy=${policy} refresh=${refresh} />
-    <${Machines} policy=${policy} />
-    <${Configuration} policy=${policy} />
-    <${Origin} policy=${policy} />
-    <${Activity} entries=${activity} />
+    ${
+      painted &&
+      html`<${Notes} policy=${policy} refresh=${refresh} />
+        <${Machines} policy=${policy} />
+        <${Configuration} policy=${policy} />
+        <${Origin} policy=${policy} />
+        <${Activity} entries=${activity} />`
+    }
   `;
 }
 

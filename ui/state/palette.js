@@ -43,6 +43,22 @@ export function listedAtFirst() {
 }
 
 /**
+ * So many of what is listed, from the top.
+ *
+ * @param {Listed[]} listed
+ * @param {number} most
+ * @returns {Listed[]}
+ */
+export function topOf(listed, most) {
+  let left = most;
+  return listed.flatMap(({ group, commands }) => {
+    const shown = commands.slice(0, left);
+    left -= shown.length;
+    return shown.length > 0 ? [{ group, commands: shown }] : [];
+  });
+}
+
+/**
  * What is listed for a text, in groups: the best of them first, and in each the best command.
  *
  * @param {string} text
