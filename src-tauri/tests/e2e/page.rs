@@ -139,7 +139,10 @@ impl<'desktop> Page<'desktop> {
     /// Clicks the middle of an element, which must not be covered, once it stands still: nobody hits what still moves.
     pub(crate) fn click(&self, element: &Element) -> Result<()> {
         self.execute_later(STANDS_STILL, &[element.to_json()])?;
-        self.driver.post(&format!("/element/{}/click", element.0), &json!({})).map(|_| ())
+        self.driver.post(&format!("/element/{}/click", element.0), &json!({})).map(|_| ()).map_err(|error| {
+            let over = self.execute(WHAT_LIES_OVER, &[element.to_json()]).unwrap_or_default();
+            error.context(format!("a click, with this over its middle: {over}"))
+        })
     }
 
     /// Presses and releases the pointer twice at once, as a hand does that is used to double clicks.
@@ -468,18 +471,31 @@ const VISIBLE: &str = "
     return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
 ";
 
+/// Nor does anybody press what something lies over that will go, such as news. What stays over it for so long, the driver finds.
 const STANDS_STILL: &str = "
     const [element, done] = arguments;
     element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const patience = performance.now() + 10_000;
     let before = '';
     let frames = 0;
+    const free = () => {
+        const { left, top, width, height } = element.getClientRects()[0] ?? element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    };
     const look = () => {
         const place = JSON.stringify(element.getBoundingClientRect());
         frames = place === before ? frames + 1 : 0;
         before = place;
-        if (frames < 2) { requestAnimationFrame(look); } else { done(); }
+        if (frames >= 2 && (free() || performance.now() > patience)) { done(); } else { requestAnimationFrame(look); }
     };
     look();
+";
+
+const WHAT_LIES_OVER: &str = "
+    const { left, top, width, height } = arguments[0].getBoundingClientRect();
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    const said = (element) => `${element.localName}.${element.className} “${(element.innerText ?? '').slice(0, 60)}”`;
+    return [arguments[0], over].map((element) => element && said(element)).concat([left, top, width, height, innerWidth, innerHeight]).join(' | ');
 ";
 
 const SPEAK: &str = "
