@@ -136,13 +136,23 @@ impl<'desktop> Page<'desktop> {
 
     // Doing
 
-    /// Clicks the middle of an element, which must not be covered, once it stands still: nobody hits what still moves.
+    /// Clicks the middle of an element once it stands still and nothing lies over it: nobody hits what still moves, or what
+    /// news hides for some seconds. The driver, which looks before it presses, has the word on that.
     pub(crate) fn click(&self, element: &Element) -> Result<()> {
-        self.execute_later(STANDS_STILL, &[element.to_json()])?;
-        self.driver.post(&format!("/element/{}/click", element.0), &json!({})).map(|_| ()).map_err(|error| {
-            let over = self.execute(WHAT_LIES_OVER, &[element.to_json()]).unwrap_or_default();
-            error.context(format!("a click, with this over its middle: {over}"))
-        })
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.execute_later(STANDS_STILL, &[element.to_json()])?;
+            let pressed = self.driver.post(&format!("/element/{}/click", element.0), &json!({}));
+            let Err(error) = pressed else { return Ok(()) };
+            if !error.to_string().starts_with("element click intercepted") {
+                return Err(error);
+            }
+            if Instant::now() > deadline {
+                let over = self.execute(WHAT_LIES_OVER, &[element.to_json()])?;
+                return Err(error.context(format!("a click, with this over its middle: {over}")));
+            }
+            std::thread::sleep(Duration::from_millis(40));
+        }
     }
 
     /// Presses and releases the pointer twice at once, as a hand does that is used to double clicks.
@@ -471,22 +481,16 @@ const VISIBLE: &str = "
     return [...visible.filter(likely), ...visible.filter((element) => !likely(element))];
 ";
 
-/// Nor does anybody press what something lies over that will go, such as news. What stays over it for so long, the driver finds.
 const STANDS_STILL: &str = "
     const [element, done] = arguments;
     element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    const patience = performance.now() + 10_000;
     let before = '';
     let frames = 0;
-    const free = () => {
-        const { left, top, width, height } = element.getClientRects()[0] ?? element.getBoundingClientRect();
-        return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
-    };
     const look = () => {
         const place = JSON.stringify(element.getBoundingClientRect());
         frames = place === before ? frames + 1 : 0;
         before = place;
-        if (frames >= 2 && (free() || performance.now() > patience)) { done(); } else { requestAnimationFrame(look); }
+        if (frames < 2) { requestAnimationFrame(look); } else { done(); }
     };
     look();
 ";
