@@ -597,7 +597,7 @@ const ACCOUNT: [Stop; 10] = [
         page.press(&["Escape"])?;
         page.wait_for_no_dialog()?;
         page.click_button("Accounts")?;
-        unnoticed(page)?;
+        put_notices_away(page)?;
         page.click_button("Forget… Finance")?;
         page.wait_for_dialog(&["Forget the credentials of Finance?"])?;
         awake(page, "Forget credentials")
@@ -846,9 +846,14 @@ pub(super) fn walk_accounts(desktop: &Desktop) -> Result<()> {
     ledger(desktop, page)
 }
 
-/// Waits until no news lies over the buttons.
-fn unnoticed(page: &Page<'_>) -> Result<()> {
-    page.wait_until("no notice", || Ok(page.find_all(".notice")?.is_empty()))
+/// Puts away the news that would lie over the buttons for some seconds.
+fn put_notices_away(page: &Page<'_>) -> Result<()> {
+    page.wait_until("no notice", || {
+        for dismiss in page.find_all(".notice > .button--icon")? {
+            page.click(&dismiss)?;
+        }
+        Ok(page.find_all(".notice")?.is_empty())
+    })
 }
 
 /// A backup under review; and after the next starts, an activity log that somebody tampered with, a ledger that cannot be
@@ -856,7 +861,7 @@ fn unnoticed(page: &Page<'_>) -> Result<()> {
 fn ledger(desktop: &Desktop, page: Page<'_>) -> Result<()> {
     let backup = desktop.root().join("berth-ledger.db");
     page.click_button("Settings")?;
-    unnoticed(&page)?;
+    put_notices_away(&page)?;
     page.click_button("Back up…")?;
     desktop.screen().choose_file(&backup)?;
     page.wait_for_text("and read back:")?;
