@@ -106,6 +106,23 @@ test("a search finds the offers that hold every word, in any order", async () =>
   assert.deepEqual([realm, wall.text], ["sandbox", "us-west C5.LARGE"]);
 });
 
+test("why policies were not found is said in their realm alone, and until they are", async () => {
+  await show();
+  const before = globalThis.window;
+  const failure = { code: "ledger", message: "The ledger does not answer.", effect: "none" };
+  globalThis.window = { __TAURI_INTERNALS__: { invoke: () => Promise.reject(failure) } };
+  await compare.searchPolicies("c5");
+  globalThis.window = before;
+  assert.deepEqual(compare.searchError.value, failure);
+  const here = shownDesk.value;
+  shownDesk.value = { ...here, realm: "live" };
+  assert.equal(compare.searchError.value, null, "nobody looked here yet");
+  shownDesk.value = here;
+  assert.deepEqual(compare.searchError.value, failure);
+  await find("c5");
+  assert.equal(compare.searchError.value, null);
+});
+
 test("what is picked stays in its order, and only that of the realm shown is asked for", async () => {
   await show();
   compare.togglePick(YEAR);

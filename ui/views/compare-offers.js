@@ -64,8 +64,10 @@ export const moreFound = computed(() => found.value.more);
 /** Whether this realm's policies were not found yet. */
 export const searching = computed(() => lastFound.value?.of !== realm.value);
 
-/** Why they were not. */
-export const searchError = signal(/** @type {ErrorView | null} */ (null));
+const lastError = signal(/** @type {{ of: Realm; error: ErrorView } | null} */ (null));
+
+/** Why they were not, as far as this realm's were looked for. */
+export const searchError = computed(() => (lastError.value?.of === realm.value ? lastError.value.error : null));
 
 let searched = 0;
 
@@ -82,11 +84,11 @@ export async function searchPolicies(text) {
     const answer = await findPolicies(text, SHOWN);
     if (turn === searched) {
       lastFound.value = { of, ...answer };
-      searchError.value = null;
+      lastError.value = null;
     }
   } catch (error) {
     if (turn === searched) {
-      searchError.value = /** @type {ErrorView} */ (error);
+      lastError.value = { of, error: /** @type {ErrorView} */ (error) };
     }
   }
 }
