@@ -155,6 +155,17 @@ impl<'desktop> Page<'desktop> {
         }
     }
 
+    /// Puts away what was told, which lies over the page for some seconds.
+    pub(crate) fn dismiss_news(&self) -> Result<()> {
+        self.wait_until("no notice", || {
+            let news = self.find_all(".notice .button--icon")?;
+            for dismiss in &news {
+                self.click(dismiss)?;
+            }
+            Ok(news.is_empty())
+        })
+    }
+
     /// Presses and releases the pointer twice at once, as a hand does that is used to double clicks.
     pub(crate) fn double_click(&self, target: &Element) -> Result<()> {
         let move_there = json!({ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": target.to_json() });

@@ -94,7 +94,7 @@ fn in_one_window(theme: Theme) -> Result<()> {
     page.click_button("Try again")?;
     page.wait_for_desk()?;
 
-    dismiss_news(&page)?;
+    page.dismiss_news()?;
     page.execute(UNANSWERED, &[])?;
     for view in VIEWS.into_iter().filter(|view| *view != "Desk") {
         page.click_button(view)?;
@@ -144,7 +144,7 @@ fn without_a_connection(theme: Theme) -> Result<()> {
 
 /// Each view as it looks in this state.
 fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
-    dismiss_news(page)?;
+    page.dismiss_news()?;
     for view in VIEWS {
         if ["empty", "failed"].contains(&state) && view == "Gcore reservations" {
             // Without an account at Gcore nothing leads there.
@@ -161,17 +161,6 @@ fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What was told before lies over what is to be seen.
-fn dismiss_news(page: &Page<'_>) -> Result<()> {
-    page.wait_until("no notice", || {
-        let news = page.find_all(".notice .button--icon")?;
-        for close in &news {
-            page.click(close)?;
-        }
-        Ok(news.is_empty())
-    })
 }
 
 fn shown(page: &Page<'_>, state: &str, view: &str) -> Result<()> {

@@ -597,7 +597,7 @@ const ACCOUNT: [Stop; 10] = [
         page.press(&["Escape"])?;
         page.wait_for_no_dialog()?;
         page.click_button("Accounts")?;
-        put_notices_away(page)?;
+        page.dismiss_news()?;
         page.click_button("Forget… Finance")?;
         page.wait_for_dialog(&["Forget the credentials of Finance?"])?;
         awake(page, "Forget credentials")
@@ -846,22 +846,12 @@ pub(super) fn walk_accounts(desktop: &Desktop) -> Result<()> {
     ledger(desktop, page)
 }
 
-/// Puts away the news that would lie over the buttons for some seconds.
-fn put_notices_away(page: &Page<'_>) -> Result<()> {
-    page.wait_until("no notice", || {
-        for dismiss in page.find_all(".notice > .button--icon")? {
-            page.click(&dismiss)?;
-        }
-        Ok(page.find_all(".notice")?.is_empty())
-    })
-}
-
 /// A backup under review; and after the next starts, an activity log that somebody tampered with, a ledger that cannot be
 /// written, and one that was damaged.
 fn ledger(desktop: &Desktop, page: Page<'_>) -> Result<()> {
     let backup = desktop.root().join("berth-ledger.db");
     page.click_button("Settings")?;
-    put_notices_away(&page)?;
+    page.dismiss_news()?;
     page.click_button("Back up…")?;
     desktop.screen().choose_file(&backup)?;
     page.wait_for_text("and read back:")?;
