@@ -181,6 +181,7 @@ export interface Sentences {
   "This list has more than 20,000 rows. Nothing was tracked. Split it into several.": {};
   "This list is empty. Nothing was tracked. Choose another file.": {};
   "This policy cannot be {what}. {why} Nothing was sent.": { what: string; why: string; };
+  "This policy is in the ledger already. It stays as it is, and nothing was sent.": {};
   "This request is not in doubt. Nothing was changed.": {};
   "This review is no longer open. Nothing was sent. Open it again.": {};
   "This review is older than {minutes}, so what it shows may no longer hold. Nothing was sent. Open it again.": { minutes: string; };

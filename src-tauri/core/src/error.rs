@@ -180,6 +180,10 @@ impl From<LedgerError> for Failure {
                 Code::AlreadyRunning,
                 say!("An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first."),
             ),
+            LedgerError::There(_) => Self::new(
+                Code::InvalidInput,
+                say!("This policy is in the ledger already. It stays as it is, and nothing was sent."),
+            ),
             LedgerError::Reworded(_) => Self::new(
                 Code::AlreadyRunning,
                 say!("The notes on this policy were changed from elsewhere at this very moment. Nothing was written over, and nothing was saved. Look at them as they are now, then save again."),

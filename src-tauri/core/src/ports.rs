@@ -318,8 +318,8 @@ pub trait Ledger: Send + Sync {
     async fn policies(&self, realm: Realm) -> Result<Policies, LedgerError>;
     /// One policy.
     async fn policy(&self, account: AccountId, id: &PolicyId) -> Result<Option<PolicyRecord>, LedgerError>;
-    /// Adds policies or replaces them.
-    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError>;
+    /// Adds policies: all of them, or none when one is there already, whatever brought it.
+    async fn add_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError>;
 
     /// Changes what the user says of policies, and nothing else of them: all of them, each with an entry of its own, or
     /// none. What is said now is looked at in the same transaction, and when it is not what was said `before`, refused.
@@ -560,6 +560,9 @@ pub enum LedgerError {
     /// Another attempt on the same subject is open.
     #[error("attempt {0} is open on the same subject")]
     Open(AttemptId),
+    /// The policy is there already.
+    #[error("policy {0} is there already")]
+    There(PolicyId),
     /// Something else is said of the policy by now, or it is not there.
     #[error("what is said of policy {0} is not what it was")]
     Reworded(PolicyId),

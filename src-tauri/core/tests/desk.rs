@@ -287,6 +287,28 @@ async fn a_list_of_ids_is_tracked_in_one_step_with_a_word_on_every_row() {
 }
 
 #[tokio::test]
+async fn what_an_answer_brings_while_an_id_is_tracked_is_not_written_over() {
+    let world = World::new().await;
+    let answered = |id: &str| {
+        let mut record = world.ledger.book.lock().unwrap().policies[0].clone();
+        record.policy.id = berth_core::policy::PolicyId::parse(id).unwrap();
+        *world.ledger.meanwhile.lock().unwrap() = Some(record.clone());
+        record
+    };
+    let first = answered("sc_91");
+    let tracked = world.desk.track(world.account, first.policy.id.clone()).await.unwrap();
+    assert_eq!((&tracked, &world.ledger.record_of("sc_91")), (&first, &first));
+
+    let second = answered("sc_92");
+    let rows = world.desk.import(world.account, "sc_92\nsc_93\n").await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.outcome).collect::<Vec<_>>(), [Imported::Known, Imported::Tracked]);
+    assert_eq!(world.ledger.record_of("sc_92"), second);
+    assert_eq!(world.ledger.record_of("sc_93").source, Source::Tracked);
+    assert_eq!(world.ledger.kinds().iter().filter(|kind| ["tracked", "imported"].contains(kind)).count(), 1);
+    assert_eq!(world.vendor.deliveries(), 0);
+}
+
+#[tokio::test]
 async fn a_full_disk_stops_a_purchase_before_it_is_sent() {
     for writes in [0, 1] {
         let world = World::new().await;

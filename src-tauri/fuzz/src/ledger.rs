@@ -164,7 +164,7 @@ fn fill(path: &Path) -> Result<Vec<LoggedEntry>, LedgerError> {
     let id = policy.policy.id.as_str();
     let lines = RUNTIME.block_on(async {
         ledger.put_account(&account, &entry(account.id, "account", None)).await?;
-        ledger.put_policies(std::slice::from_ref(&policy), &entry(account.id, id, None)).await?;
+        ledger.add_policies(std::slice::from_ref(&policy), &entry(account.id, id, None)).await?;
         ledger.record(&attempt, &entry(account.id, id, Some(attempt.id))).await?;
         ledger.put_quote(&seeds::sample(seeds::QUOTE), &entry(account.id, "quote", None)).await?;
         ledger.activity(account.id, id).await

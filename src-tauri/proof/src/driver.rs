@@ -289,8 +289,8 @@ impl Ledger for Witness {
         self.ledger.policy(account, id).await
     }
 
-    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
-        self.ledger.put_policies(records, entry).await
+    async fn add_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+        self.ledger.add_policies(records, entry).await
     }
 
     async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {

@@ -255,8 +255,8 @@ impl Ledger for TwistedLedger {
         self.honest.policy(account, id).await
     }
 
-    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
-        self.honest.put_policies(records, entry).await
+    async fn add_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+        self.honest.add_policies(records, entry).await
     }
 
     async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {

@@ -241,6 +241,11 @@ impl World {
                 return Err(LedgerError::Open(open));
             }
         }
+        if let Change::Policies(records) = change
+            && let Some(there) = records.iter().find(|one| self.store.book.record(one.policy.id.as_str()).is_some())
+        {
+            return Err(LedgerError::There(there.policy.id.clone()));
+        }
         if let Change::Reasons(reworded) = change {
             let said = |one: &&Reworded| self.store.book.record(one.policy.as_str()).map(|record| &record.reason);
             if let Some(other) = reworded.iter().find(|one| said(one) != Some(&one.before)) {
@@ -295,7 +300,7 @@ impl Ledger for Machine {
         self.read(|book| book.record(id.as_str()).cloned()).await
     }
 
-    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+    async fn add_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         self.write(Change::Policies(records), entry).await
     }
 

@@ -206,7 +206,7 @@ impl Desk {
         self.put(account, "furnished").await?;
         if !shipped.is_empty() {
             let entry = self.entry(account.id, account.id.to_string(), "first_state");
-            self.roles.ledger.put_policies(shipped, &entry).await?;
+            self.roles.ledger.add_policies(shipped, &entry).await?;
         }
         Ok(())
     }

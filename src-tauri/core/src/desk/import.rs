@@ -1,6 +1,6 @@
 //! Import: takes policies that were bought elsewhere into the ledger by a list of their ids, all in one step.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::json;
@@ -9,6 +9,7 @@ use super::Desk;
 use crate::account::AccountId;
 use crate::error::{Code, Failure};
 use crate::policy::{Policy, PolicyId, PolicyRecord, Source};
+use crate::ports::LedgerError;
 use crate::say;
 
 /// What the activity log has the line under: it is about many policies.
@@ -50,37 +51,44 @@ impl Desk {
     pub async fn import(&self, account: AccountId, list: &str) -> Result<Vec<ImportRow>, Failure> {
         let account = self.cloudidr(account).await?;
         let found = ids(list)?;
-        let known = self.roles.ledger.policies(account.realm()).await?;
-        let known: HashSet<_> =
-            known.iter().filter(|record| record.account == account.id).map(|record| &record.policy.id).collect();
-        let mut fresh = HashMap::new();
-        let rows: Vec<_> = found
-            .into_iter()
-            .map(|(line, text)| {
-                let outcome = match PolicyId::parse(&text) {
-                    Err(_) => Imported::NotAnId,
-                    Ok(id) if known.contains(&id) => Imported::Known,
-                    Ok(id) if fresh.contains_key(&id) => Imported::Repeated,
-                    Ok(id) => {
-                        let record =
-                            PolicyRecord::new(account.id, Policy::unknown(id.clone()), Source::Tracked, self.now());
-                        fresh.insert(id, record);
-                        Imported::Tracked
-                    }
-                };
-                ImportRow { line, text, outcome }
-            })
-            .collect();
-        if !fresh.is_empty() {
-            let mut records: Vec<_> = fresh.into_values().collect();
-            records.sort_by(|one, other| one.policy.id.cmp(&other.policy.id));
-            let ids: Vec<_> = records.iter().map(|record| &record.policy.id).collect();
+        loop {
+            let known = self.roles.ledger.policies(account.realm()).await?;
+            let known = known.iter().filter(|record| record.account == account.id).map(|record| &record.policy.id);
+            let (rows, fresh) = told_apart(&found, &known.collect());
+            if fresh.is_empty() {
+                return Ok(rows);
+            }
             let mut entry = self.entry(account.id, SUBJECT, "imported");
-            entry.body = json!({ "policies": ids });
-            self.roles.ledger.put_policies(&records, &entry).await?;
+            entry.body = json!({ "policies": fresh });
+            let record = |id| PolicyRecord::new(account.id, Policy::unknown(id), Source::Tracked, self.now());
+            let records: Vec<_> = fresh.into_iter().map(record).collect();
+            match self.roles.ledger.add_policies(&records, &entry).await {
+                // An answer of the vendor's has brought one of them meanwhile, so that it is known by now.
+                Err(LedgerError::There(_)) => {}
+                added => return Ok(added.map(|()| rows)?),
+            }
         }
-        Ok(rows)
     }
+}
+
+/// What comes of each row, and the ids that are new.
+fn told_apart(found: &[(u64, String)], known: &HashSet<&PolicyId>) -> (Vec<ImportRow>, BTreeSet<PolicyId>) {
+    let mut fresh = BTreeSet::new();
+    let rows = found.iter().map(|(line, text)| {
+        let outcome = match PolicyId::parse(text) {
+            Err(_) => Imported::NotAnId,
+            Ok(id) if known.contains(&id) => Imported::Known,
+            Ok(id) => {
+                if fresh.insert(id) {
+                    Imported::Tracked
+                } else {
+                    Imported::Repeated
+                }
+            }
+        };
+        ImportRow { line: *line, text: text.clone(), outcome }
+    });
+    (rows.collect(), fresh)
 }
 
 /// What stands where the ids should, with the lines. Empty lines are none, nor is the line of titles.

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::account::AccountId;
 use crate::error::Failure;
 use crate::policy::{Policy, PolicyId, PolicyRecord, Source};
+use crate::ports::LedgerError;
 
 impl Desk {
     /// Tracks a policy. One that is known already is left as it is. Nothing is sent: the vendor has no way to ask.
@@ -14,7 +15,10 @@ impl Desk {
         }
         let entry = self.entry(account.id, id.to_string(), "tracked");
         let record = PolicyRecord::new(account.id, Policy::unknown(id), Source::Tracked, self.now());
-        self.roles.ledger.put_policies(std::slice::from_ref(&record), &entry).await?;
-        Ok(record)
+        match self.roles.ledger.add_policies(std::slice::from_ref(&record), &entry).await {
+            // An answer of the vendor's has brought it meanwhile, and knows more of it.
+            Err(LedgerError::There(id)) => self.policy_record(account.id, &id).await,
+            added => Ok(added.map(|()| record)?),
+        }
     }
 }

@@ -150,6 +150,8 @@ pub(crate) struct MemoryLedger {
     pub(crate) backup: Mutex<Option<Vec<Attempt>>>,
     /// After how many writes one fails, as a disk does that recovers.
     pub(crate) fail_next: Mutex<Option<u32>>,
+    /// What an answer of the vendor's brings, just before policies are added.
+    pub(crate) meanwhile: Mutex<Option<PolicyRecord>>,
 }
 
 impl MemoryLedger {
@@ -222,12 +224,17 @@ impl Ledger for MemoryLedger {
         Ok(book.policies.iter().find(|record| record.account == account && &record.policy.id == id).cloned())
     }
 
-    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+    async fn add_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         self.write()?;
         let mut book = self.book.lock().unwrap();
-        for record in records {
-            put(&mut book.policies, record);
+        book.policies.extend(self.meanwhile.lock().unwrap().take());
+        let same = |one: &&PolicyRecord, other: &PolicyRecord| {
+            (one.account, &one.policy.id) == (other.account, &other.policy.id)
+        };
+        if let Some(there) = records.iter().find(|record| book.policies.iter().any(|other| same(record, other))) {
+            return Err(LedgerError::There(there.policy.id.clone()));
         }
+        book.policies.extend(records.iter().cloned());
         book.entries.push(entry.clone());
         Ok(())
     }

@@ -27,7 +27,7 @@ fn filled(path: &Path) -> Book {
     let log = |subject: &str, kind| entry(owner, subject, kind);
     let mut bought = policy(owner, "sc_1");
     bought.bought_at = Some(now());
-    book.put_policies(&[bought, policy(owner, "sc_2")], &log("sc_1", "reserved")).unwrap();
+    book.add_policies(&[bought, policy(owner, "sc_2")], &log("sc_1", "reserved")).unwrap();
     for (number, way) in
         [(7, vec![Event::Send, Event::Learn(Proof::Done)]), (8, vec![Event::Send, Event::Learn(Proof::Nothing)])]
     {
@@ -382,7 +382,7 @@ async fn restoring_forgets_no_purchase_no_doubt_and_no_verdict_since_the_backup(
     let mut bought = policy(owner.id, "sc_2");
     bought.bought_at = Some(now());
     ledger.advance(&settled, Some(&bought), &log("sc_2")).await.unwrap();
-    ledger.put_policies(&[policy(owner.id, "sc_3")], &log("sc_3")).await.unwrap();
+    ledger.add_policies(&[policy(owner.id, "sc_3")], &log("sc_3")).await.unwrap();
     let mut doubt = attempt(10, owner.id, "sc_3");
     ledger.record(&doubt, &log("sc_3")).await.unwrap();
     doubt.step(Event::Send, now()).unwrap();

@@ -219,8 +219,16 @@ impl Book {
         policy_of(&self.db, account, id).map_err(Fault::explain)
     }
 
-    pub(super) fn put_policies(&mut self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
-        self.change(entry, |tx| records.iter().try_for_each(|record| put_policy(tx, record)))?;
+    pub(super) fn add_policies(&mut self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+        self.change(entry, |tx| {
+            records.iter().try_for_each(|record| {
+                let id = &record.policy.id;
+                match policy_of(tx, record.account, id)? {
+                    Some(_) => Err(Fault::Rule(LedgerError::There(id.clone()))),
+                    None => put_policy(tx, record),
+                }
+            })
+        })?;
         self.known.learn(&self.db, records);
         Ok(())
     }

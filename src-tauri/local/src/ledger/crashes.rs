@@ -147,7 +147,7 @@ fn a_kill_at_any_moment_of_restoring_leaves_the_old_ledger_or_the_new_one_whole(
     let (folder, path) = folder();
     let mut book = begun(&path);
     let log = entry(account(1).id, "sc_1", "purchase");
-    book.put_policies(&[policy(account(1).id, "sc_1")], &log).unwrap();
+    book.add_policies(&[policy(account(1).id, "sc_1")], &log).unwrap();
     archive::back_up(&book.db, &folder.path().join("backup.db")).unwrap();
     // What the backup lacks must be there whichever ledger is found.
     book.record(&attempt(7, account(1).id, "sc_1"), &log).unwrap();
@@ -272,7 +272,7 @@ fn a_log_that_cannot_be_folded_in_stops_the_writing_as_well() {
     let many: Vec<_> = (0..600)
         .map(|number| PolicyRecord { policy: policy(owner, &format!("sc_{number}")).policy, ..large.clone() })
         .collect();
-    book.put_policies(&many, &entry(owner, "policies", "imported")).unwrap();
+    book.add_policies(&many, &entry(owner, "policies", "imported")).unwrap();
     drop(book);
     let blocks = path.metadata().unwrap().len() / 512 + 40;
     let mut limited = Command::new("sh");

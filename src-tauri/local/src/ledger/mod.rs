@@ -195,9 +195,9 @@ impl Ledger for SqliteLedger {
         self.call(move |book| book.policy(account, &id)).await
     }
 
-    async fn put_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
+    async fn add_policies(&self, records: &[PolicyRecord], entry: &Entry) -> Result<(), LedgerError> {
         let (records, entry) = (records.to_vec(), entry.clone());
-        self.call(move |book| book.put_policies(&records, &entry)).await
+        self.call(move |book| book.add_policies(&records, &entry)).await
     }
 
     async fn put_reasons(&self, reworded: &[Reworded]) -> Result<(), LedgerError> {

@@ -17,7 +17,7 @@ enum Step {
         number: u128,
         label: String,
     },
-    PutPolicies(Vec<PolicyRecord>),
+    AddPolicies(Vec<PolicyRecord>),
     /// Of the policies of these numbers; or by somebody who does not know what was said last.
     PutReasons {
         which: Vec<usize>,
@@ -45,6 +45,10 @@ fn same_lock(one: &Attempt, other: &Attempt) -> bool {
     key(one) == key(other)
 }
 
+fn same_policy(one: &PolicyRecord, other: &PolicyRecord) -> bool {
+    (one.account, &one.policy.id) == (other.account, &other.policy.id)
+}
+
 /// A cancellation in doubt does not stand in the way of another one.
 fn blocks(attempt: &Attempt) -> bool {
     attempt.state.open() && !(attempt.operation == Operation::Cancel && attempt.state == State::Unknown)
@@ -62,8 +66,7 @@ struct Model {
 
 impl Model {
     fn put_policy(&mut self, record: &PolicyRecord) {
-        let same = |old: &&mut PolicyRecord| old.account == record.account && old.policy.id == record.policy.id;
-        match self.policies.iter_mut().find(same) {
+        match self.policies.iter_mut().find(|old| same_policy(old, record)) {
             Some(old) => *old = record.clone(),
             None => self.policies.push(record.clone()),
         }
@@ -83,16 +86,24 @@ async fn apply(ledger: &SqliteLedger, model: &mut Model, step: Step) -> Result<(
             model.accounts.insert(account.id, account);
             model.activity.push(log);
         }
-        Step::PutPolicies(records) => {
+        Step::AddPolicies(records) => {
             let account = records.first().map_or(AccountId(id(0)), |record| record.account);
-            let log = entry(account, "policies", "policies_changed");
-            let done = ledger.put_policies(&records, &log).await;
-            prop_assert_eq!(done.is_ok(), model.realm(account).is_some());
-            if done.is_ok() {
-                for record in &records {
-                    model.put_policy(record);
+            let log = entry(account, "policies", "policies_added");
+            let done = ledger.add_policies(&records, &log).await;
+            let mut added: Vec<&PolicyRecord> = vec![];
+            let there = records.iter().find(|record| {
+                let known = model.policies.iter().chain(added.iter().copied()).any(|other| same_policy(other, record));
+                added.push(record);
+                known
+            });
+            if let Some(there) = there.filter(|_| model.realm(account).is_some()) {
+                prop_assert_eq!(done, Err(LedgerError::There(there.policy.id.clone())));
+            } else {
+                prop_assert_eq!(done.is_ok(), model.realm(account).is_some());
+                if done.is_ok() {
+                    model.policies.extend(records);
+                    model.activity.push(log);
                 }
-                model.activity.push(log);
             }
         }
         Step::PutReasons { which, after, stale } => {
@@ -247,7 +258,7 @@ fn step() -> impl Strategy<Value = Step> {
     let attempt = (0_u128..40, owner()).prop_flat_map(|(number, owner)| any_attempt(number, owner)).boxed();
     prop_oneof![
         2 => (number(), "\\PC{0,8}").prop_map(|(number, label)| Step::PutAccount { number, label }),
-        3 => policies.prop_map(Step::PutPolicies),
+        3 => policies.prop_map(Step::AddPolicies),
         3 => (prop::collection::vec(any::<usize>(), 0..4), any_reason().prop_map(Box::new), prop::bool::weighted(0.2))
             .prop_map(|(which, after, stale)| Step::PutReasons { which, after, stale }),
         4 => attempt.prop_map(Step::Record),

@@ -13,7 +13,7 @@ fn filled(path: &Path) -> Vec<PolicyRecord> {
     let mut book = begun(path);
     let account = account(1).id;
     let policies: Vec<_> = (0..200).map(|number| policy(account, &format!("sc_{number}"))).collect();
-    book.put_policies(&policies, &entry(account, "policies", "imported")).unwrap();
+    book.add_policies(&policies, &entry(account, "policies", "imported")).unwrap();
     policies
 }
 
@@ -373,7 +373,7 @@ fn a_full_disk_stops_all_writing_and_reading_goes_on() {
     let account = account(1).id;
     let log = entry(account, "policies", "imported");
     let more: Vec<_> = (0..500).map(|number| policy(account, &format!("more_{number}"))).collect();
-    let LedgerError::ReadOnly(reason) = book.put_policies(&more, &log).unwrap_err() else { panic!("it must say why") };
+    let LedgerError::ReadOnly(reason) = book.add_policies(&more, &log).unwrap_err() else { panic!("it must say why") };
     assert!(reason.contains("full"), "{reason}");
 
     // Even what would fit is not tried any more in this process.
@@ -417,12 +417,12 @@ async fn a_ledger_at_rest_is_one_file_and_goes_on_from_there() {
     let (ledger, _) = SqliteLedger::open(&path, now()).unwrap();
     let account = account(1).id;
     let log = entry(account, "sc_more", "imported");
-    ledger.put_policies(&[policy(account, "sc_more")], &log).await.unwrap();
+    ledger.add_policies(&[policy(account, "sc_more")], &log).await.unwrap();
     assert_eq!(in_the_file_alone(&path), 200);
     ledger.rest().await.unwrap();
     assert_eq!(in_the_file_alone(&path), 201);
     assert_eq!(path.with_file_name("ledger.db-wal").metadata().unwrap().len(), 0);
-    ledger.put_policies(&[policy(account, "sc_after")], &log).await.unwrap();
+    ledger.add_policies(&[policy(account, "sc_after")], &log).await.unwrap();
     drop(ledger);
     assert_eq!(open(&path).0.read_policies(Realm::Live).unwrap().len(), 202);
 }
@@ -434,7 +434,7 @@ fn a_log_that_a_crash_left_is_folded_in_by_the_first_change() {
     let account = account(1).id;
     let log = entry(account, "sc_more", "imported");
     let mut book = open(&path).0;
-    book.put_policies(&[policy(account, "sc_more")], &log).unwrap();
+    book.add_policies(&[policy(account, "sc_more")], &log).unwrap();
     // What a crash leaves: both files as they are, and nobody who closes them.
     let (_elsewhere, left) = folder();
     fs::create_dir_all(left.parent().unwrap()).unwrap();
@@ -443,6 +443,6 @@ fn a_log_that_a_crash_left_is_folded_in_by_the_first_change() {
     }
     let mut book = open(&left).0;
     assert_eq!(in_the_file_alone(&left), 200);
-    book.put_policies(&[policy(account, "sc_after")], &log).unwrap();
+    book.add_policies(&[policy(account, "sc_after")], &log).unwrap();
     assert_eq!(in_the_file_alone(&left), 202);
 }

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::chain::Link;
 use super::joining::Records;
 use super::samples::{account, attempt, entry, id, now, policy, quote};
-use super::tests::{begun, folder, open};
+use super::tests::{answer, begun, folder, open};
 use super::*;
 
 const PAGE: usize = 4096;
@@ -47,7 +47,7 @@ fn original(crashed: bool) -> Original {
     for number in 0..POLICIES as u128 {
         let owner = account(1 + number % 3).id;
         let name = format!("sc_{number}");
-        book.put_policies(&[policy(owner, &name)], &entry(owner, &name, "reserved")).unwrap();
+        book.add_policies(&[policy(owner, &name)], &entry(owner, &name, "reserved")).unwrap();
         let mut attempt = attempt(1000 + number, owner, &name);
         if number % 7 == 0 {
             attempt.operation = Operation::Cancel;
@@ -352,14 +352,14 @@ fn the_further_of_two_versions_of_a_record_is_the_one_that_counts() {
     let mut book = begun(&path);
     let owner = account(1).id;
     let log = entry(owner, "sc_1", "purchase");
-    book.put_policies(&[policy(owner, "sc_1")], &log).unwrap();
+    book.add_policies(&[policy(owner, "sc_1")], &log).unwrap();
     drop(book);
     let earlier = fs::read(&path).unwrap();
     let (mut book, _) = open(&path);
     let mut bought = policy(owner, "sc_1");
     bought.bought_at = Some(now());
     bought.price_charged = Some(Money::new("8.48".parse().unwrap(), account(1).currency));
-    book.put_policies(&[bought.clone()], &log).unwrap();
+    answer(&mut book, &bought);
     drop(book);
     // Both files in one, the later one first and the header gone: which pages are the newer ones, nothing tells.
     let mut file = [fs::read(&path).unwrap(), earlier].concat();
@@ -381,11 +381,13 @@ fn the_later_of_two_notes_is_the_one_that_is_recovered() {
         let reason = Reason { note: Some(note.into()), said_at, ..Reason::default() };
         PolicyRecord { reason, ..policy(owner, "sc_1") }
     };
-    book.put_policies(&[said("earlier", 1)], &log).unwrap();
+    let (earliest, latest) = (said("earlier", 1), said("later", 2));
+    book.add_policies(std::slice::from_ref(&earliest), &log).unwrap();
     drop(book);
     let earlier = fs::read(&path).unwrap();
     let (mut book, _) = open(&path);
-    book.put_policies(&[said("later", 2)], &log).unwrap();
+    let (before, after) = (earliest.reason, latest.reason.clone());
+    book.put_reasons(&[Reworded { account: owner, policy: earliest.policy.id, before, after, entry: log }]).unwrap();
     drop(book);
     let later = fs::read(&path).unwrap();
     // Whichever of the two comes first, as nothing tells which pages are the newer ones.
@@ -395,7 +397,7 @@ fn the_later_of_two_notes_is_the_one_that_is_recovered() {
         let mut file = order.map(Vec::as_slice).concat();
         file[..16].fill(0);
         fs::write(&path, file).unwrap();
-        assert_eq!(open(&path).0.read_policies(Realm::Live).unwrap(), [said("later", 2)]);
+        assert_eq!(open(&path).0.read_policies(Realm::Live).unwrap(), std::slice::from_ref(&latest));
     }
 }
 

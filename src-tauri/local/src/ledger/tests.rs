@@ -29,6 +29,17 @@ pub(super) fn begun(path: &Path) -> Book {
     book
 }
 
+/// What a vendor's answer tells of a policy, written as one.
+pub(super) fn answer(book: &mut Book, record: &PolicyRecord) {
+    let mut attempt = attempt(9_000, record.account, record.policy.id.as_str());
+    let log = Entry { attempt: Some(attempt.id), ..entry(record.account, &attempt.subject, "moved") };
+    book.record(&attempt, &log).unwrap();
+    for event in [Event::Send, Event::Learn(Proof::Done)] {
+        attempt.step(event, now()).unwrap();
+        book.advance(&attempt, Some(record), &log).unwrap();
+    }
+}
+
 /// A second connection to the same file, past the lock that would keep it from writing.
 fn intruder(path: &Path) -> Book {
     let db = open::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
@@ -42,7 +53,7 @@ fn what_was_written_is_there_after_reopening() {
     let (attempt, quote) = (attempt(7, account.id, "sc_1"), quote(8, account.id, now()));
     {
         let mut book = begun(&path);
-        book.put_policies(std::slice::from_ref(&policy), &entry(account.id, "sc_1", "reserved")).unwrap();
+        book.add_policies(std::slice::from_ref(&policy), &entry(account.id, "sc_1", "reserved")).unwrap();
         book.record(&attempt, &entry(account.id, "sc_1", "purchase_recorded")).unwrap();
         book.put_quote(&quote, &entry(account.id, "quote", "quoted")).unwrap();
     }
@@ -232,14 +243,31 @@ fn a_change_and_its_line_are_written_together_or_not_at_all() {
     let mut book = begun(&path);
     let (known, unknown) = (account(1).id, account(2).id);
     let refused =
-        book.put_policies(&[policy(known, "sc_1"), policy(unknown, "sc_2")], &entry(known, "sc_1", "reserved"));
+        book.add_policies(&[policy(known, "sc_1"), policy(unknown, "sc_2")], &entry(known, "sc_1", "reserved"));
     assert!(matches!(refused, Err(LedgerError::Failed(_))), "rows of an account that nobody connected: {refused:?}");
     assert_eq!(book.read_policies(Realm::Live).unwrap(), vec![]);
-    let refused = book.put_policies(&[policy(known, "sc_1")], &entry(unknown, "sc_1", "reserved"));
+    let refused = book.add_policies(&[policy(known, "sc_1")], &entry(unknown, "sc_1", "reserved"));
     assert!(refused.is_err());
     assert_eq!(book.read_policies(Realm::Live).unwrap(), vec![]);
     assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 1 });
-    book.put_policies(&[policy(known, "sc_1")], &entry(known, "sc_1", "reserved")).unwrap();
+    book.add_policies(&[policy(known, "sc_1")], &entry(known, "sc_1", "reserved")).unwrap();
+}
+
+#[test]
+fn a_policy_that_is_there_is_not_written_over_and_nothing_is_added_beside_it() {
+    let (_folder, path) = folder();
+    let mut book = begun(&path);
+    let owner = account(1).id;
+    let log = entry(owner, "policies", "imported");
+    let mut bought = policy(owner, "sc_2");
+    bought.bought_at = Some(now());
+    book.add_policies(std::slice::from_ref(&bought), &log).unwrap();
+    for (added, there) in [(["sc_1", "sc_2"], "sc_2"), (["sc_1", "sc_1"], "sc_1")] {
+        let refused = book.add_policies(&added.map(|id| policy(owner, id)), &log);
+        assert_eq!(refused, Err(LedgerError::There(PolicyId::parse(there).unwrap())));
+        assert_eq!(book.read_policies(Realm::Live).unwrap(), std::slice::from_ref(&bought));
+    }
+    assert_eq!(book.verify_activity().unwrap(), Chain::Whole { entries: 2 });
 }
 
 #[test]
@@ -249,7 +277,7 @@ fn what_is_said_of_policies_changes_that_alone_in_one_step_with_a_line_for_each(
     let owner = account(1).id;
     let mut bought = policy(owner, "sc_1");
     bought.bought_at = Some(now());
-    book.put_policies(&[bought.clone(), policy(owner, "sc_2")], &entry(owner, "policies", "imported")).unwrap();
+    book.add_policies(&[bought.clone(), policy(owner, "sc_2")], &entry(owner, "policies", "imported")).unwrap();
     let said = |note: &str| Reason { note: Some(note.into()), tags: vec!["prod".into()], ..Reason::default() };
     let reworded = |id: &str, before: &Reason, after: &Reason| Reworded {
         account: owner,
@@ -307,7 +335,7 @@ fn nothing_is_ever_deleted_and_no_account_changes_realm() {
     let mut book = begun(&path);
     let owner = account(1);
     let log = entry(owner.id, "sc_1", "tried");
-    book.put_policies(&[policy(owner.id, "sc_1")], &log).unwrap();
+    book.add_policies(&[policy(owner.id, "sc_1")], &log).unwrap();
     book.record(&attempt(7, owner.id, "sc_1"), &log).unwrap();
     for change in ["DELETE FROM policy", "DELETE FROM attempt", "DELETE FROM account"] {
         assert!(book.db.execute(change, []).is_err(), "{change}");
@@ -346,7 +374,7 @@ fn the_columns_for_sorting_say_what_the_record_says() {
     let (_folder, path) = folder();
     let mut book = begun(&path);
     let account = account(1).id;
-    book.put_policies(&[policy(account, "sc_1")], &entry(account, "sc_1", "reserved")).unwrap();
+    book.add_policies(&[policy(account, "sc_1")], &entry(account, "sc_1", "reserved")).unwrap();
     let row: (String, String, i64, i64, i64, String, Option<i64>) = book
         .db
         .query_row("SELECT status, region, starts_at, ends_at, created_at, price, bought_at FROM policy", [], |row| {
@@ -445,25 +473,25 @@ fn what_is_known_of_policies_is_what_the_file_holds_whoever_wrote_it() {
     assert!(known(&mut book).is_empty());
     let all: Vec<_> = (0..40).map(|at| policy(own.id, &format!("sc_{at}"))).collect();
     let line = entry(own.id, "sc_1", "tracked");
-    book.put_policies(&all[..3], &line).unwrap();
+    book.add_policies(&all[..3], &line).unwrap();
     let first = known(&mut book);
     assert!(Arc::ptr_eq(&first, &known(&mut book)), "it is not read again");
 
     let mut renamed = all[1].clone();
     renamed.policy.name = Some("another".into());
-    book.put_policies(std::slice::from_ref(&renamed), &line).unwrap();
+    answer(&mut book, &renamed);
     let second = known(&mut book);
     assert_eq!(first[1].policy.name, all[1].policy.name, "whoever holds the former list still has it");
     assert!(Arc::ptr_eq(&first[0], &second[0]), "what did not change is shared");
-    book.put_policies(&all, &line).unwrap();
+    book.add_policies(&all[3..], &line).unwrap();
     assert_eq!(known(&mut book).len(), 40);
 
     let mut other = intruder(&path);
-    other.put_policies(&[policy(own.id, "sc_of_another")], &line).unwrap();
+    other.add_policies(&[policy(own.id, "sc_of_another")], &line).unwrap();
     assert_eq!(known(&mut book).len(), 41, "another connection wrote");
     drop(other);
 
     let nobody = policy(account(9).id, "sc_1");
-    book.put_policies(&[policy(own.id, "sc_late"), nobody], &line).unwrap_err();
+    book.add_policies(&[policy(own.id, "sc_late"), nobody], &line).unwrap_err();
     assert_eq!(known(&mut book).len(), 41, "what was not committed is not known");
 }

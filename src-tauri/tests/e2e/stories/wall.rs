@@ -39,7 +39,7 @@ fn fill(desktop: &Desktop, count: u32, now: Timestamp) -> Result<()> {
             body: json!({}),
         };
         for some in records.chunks(10_000) {
-            ledger.put_policies(some, &entry).await?;
+            ledger.add_policies(some, &entry).await?;
         }
         ledger.close();
         Ok(())
