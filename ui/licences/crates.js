@@ -154,6 +154,7 @@ jsonptr	0.7.1	MIT OR Apache-2.0	lmw
 keyboard-types	0.8.3	MIT OR Apache-2.0	lmw
 keyring	4.2.0	MIT OR Apache-2.0	lmw
 keyring-core	1.0.1	MIT OR Apache-2.0	lmw
+khronos-egl	6.0.0	MIT/Apache-2.0	l
 ksni	0.3.7	Unlicense	l
 lazy_static	1.5.1	MIT OR Apache-2.0	lmw
 libc	0.2.191	MIT OR Apache-2.0	lmw

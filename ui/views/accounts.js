@@ -20,7 +20,7 @@ export default function AccountsView() {
     ${
       accounts.length > 0
         ? html`<ul class="accounts" role="list">${accounts.map((account) => html`<li key=${account.id}><${AccountSheet} account=${account} /></li>`)}</ul>`
-        : html`<section class="sheet"><h2 class="visually-hidden">${words.desk.noAccountTitle}</h2><${Empty} icon="key-round" title=${said.emptyTitle} text=${said.empty}>${connect}<//></section>`
+        : html`<section><h2 class="visually-hidden">${words.desk.noAccountTitle}</h2><${Empty} icon="key-round" title=${said.emptyTitle} text=${said.empty}>${connect}<//></section>`
     }
   </div>`;
 }

@@ -97,7 +97,7 @@ function Lines() {
 
 function Nothing() {
   const filtered = logGroup.value !== null || logAccount.value !== null;
-  return html`<section class="sheet">
+  return html`<section>
     <h2 class="visually-hidden">${said.lines}</h2>
     ${
       filtered

@@ -7,13 +7,14 @@ import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Waiting } from "../elements/waiting.js";
 import { words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { accounts, desk } from "../state/desk.js";
 import { goTo } from "../state/route.js";
 import { chosen, compare, compareError, comparison, offers, question } from "./compare-offers.js";
 import { OfferPicker } from "./compare-picker.js";
 import { Pictures } from "./compare-picture.js";
 import { SideBySide } from "./compare-table.js";
 import { Terms } from "./compare-terms.js";
+import { Nothing } from "./desk.js";
 
 export default function CompareView() {
   const said = words.compare;
@@ -25,14 +26,21 @@ export default function CompareView() {
   }, [asked, shown]);
   return html`<div class="view view--wide">
     <h1 class="visually-hidden">${said.title}</h1>
-    ${
-      offers.value.length === 0 && desk.value?.total === 0
-        ? html`<${Empty} icon="receipt-text" title=${said.noneTitle} text=${said.none}>
-            <${Button} look="primary" press=${() => goTo("price")}>${said.price}<//>
-          <//>`
-        : html`<div class="comparing"><${OfferPicker} /><div class="comparing__result"><${Result} /></div></div>`
-    }
+    <${Offers} />
   </div>`;
+}
+
+function Offers() {
+  const said = words.compare;
+  if (desk.value && accounts.value.size === 0) {
+    return html`<${Nothing} />`;
+  }
+  if (desk.value?.total === 0 && offers.value.length === 0) {
+    return html`<${Empty} icon="receipt-text" title=${said.noneTitle} text=${said.none}>
+      <${Button} look="primary" press=${() => goTo("price")}>${said.price}<//>
+    <//>`;
+  }
+  return html`<div class="comparing"><${OfferPicker} /><div class="comparing__result"><${Result} /></div></div>`;
 }
 
 function Result() {

@@ -39,7 +39,7 @@ export function NoAccount({ vendor }) {
   const said = words.price;
   const [title, text] =
     vendor === "cloudidr" ? [said.noCloudidrTitle, said.noCloudidr] : [said.noGcoreTitle, said.noGcore];
-  return html`<section class="sheet">
+  return html`<section>
     <h2 class="visually-hidden">${said.whose}</h2>
     <${Empty} icon="key-round" title=${title} text=${text}>
       <${Button} look="primary" id=${`connect-${vendor}`} whyNot=${readOnly.value} press=${() => openDialog("connect", { vendor })}>${said.connect}<//>

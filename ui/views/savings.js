@@ -10,10 +10,12 @@ import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Money } from "../elements/money.js";
 import { committedNotes, savedNotes } from "../elements/summary.js";
+import { Waiting } from "../elements/waiting.js";
 import { isNegative } from "../lib/money.js";
 import { listed, words } from "../lib/text.js";
-import { desk } from "../state/desk.js";
+import { accounts, desk } from "../state/desk.js";
 import { goTo } from "../state/route.js";
+import { Nothing } from "./desk.js";
 import { Ahead, PriceDrift } from "./savings-ahead.js";
 import { answer, ask, failure, opened } from "./savings-asked.js";
 import { Figure } from "./savings-figure.js";
@@ -37,21 +39,22 @@ export default function SavingsPlace() {
   return html`<div class="view">
     <div class="view__head"><h1 class="view__title">${said.title}</h1></div>
     ${failure.value && html`<${ErrorNote} reads error=${failure.value} retry=${ask} />`}
-    ${view ? html`<${Found} view=${view} />` : !failure.value && html`<${Waiting} />`}
+    ${view ? html`<${Found} view=${view} />` : !failure.value && html`<${Coming} />`}
   </div>`;
 }
 
-/** The view before its first answer: the same sheets with nothing in them. */
-function Waiting() {
-  return html`<p class="visually-hidden" role="status">${words.loading}</p>
-    <div class="sheet sheet--waiting sheet--sums" aria-hidden="true"></div>
-    <div class="sheet sheet--waiting sheet--chart" aria-hidden="true"></div>`;
+/** The view before its first answer: the same sheets, with nothing in them yet. */
+function Coming() {
+  return html`<div class="sheet sheet--sums"><${Waiting} lines=${3} /></div><div class="sheet sheet--chart" aria-hidden="true"></div>`;
 }
 
 /**
  * @param {{ view: SavingsView }} props
  */
 function Found({ view: { currencies } }) {
+  if (accounts.value.size === 0) {
+    return html`<${Nothing} />`;
+  }
   if (currencies.length === 0) {
     return html`<${Empty} icon="receipt-text" title=${said.noneTitle} text=${said.none}>
       <${Button} look="primary" press=${() => goTo("price")}>${said.price}<//>

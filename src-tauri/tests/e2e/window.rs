@@ -53,6 +53,22 @@ fn the_window_turns_dark_and_light_again_with_the_desktop_while_it_is_open() -> 
 
 const IS_DARK: &str = "return matchMedia('(prefers-color-scheme: dark)').matches";
 
+/// Drivers have a library of their own for each of the two ways to `OpenGL`, by whose name they are found.
+#[test]
+fn where_there_is_no_gpu_no_opengl_driver_is_loaded_into_the_programs_own_process() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let mapped = fs::read_to_string(format!("/proc/{}/maps", page.program()?))?;
+    let drivers: Vec<_> =
+        mapped.lines().filter(|line| ["/libEGL_", "/libGLX_"].iter().any(|one| line.contains(one))).collect();
+    let has_gpu = fs::read_dir("/dev/dri").is_ok_and(|devices| {
+        devices.flatten().any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
+    });
+    ensure!(drivers.is_empty() != has_gpu, "a GPU: {has_gpu}; loaded: {drivers:#?}");
+    page.close()
+}
+
 #[test]
 fn a_maximised_window_is_maximised_at_the_next_start_and_has_its_size_again_afterwards() -> Result<()> {
     let desktop = Desktop::new()?;

@@ -107,8 +107,8 @@ fn a_base_that_nobody_can_believe_is_marked_where_its_saving_stands() -> Result<
     page.fill(&page.field("Search offers")?, "nothing is called so")?;
     page.wait_for_text("No offer matches.")?;
     page.click_button("Live")?;
-    page.wait_for_text("Nothing to compare yet")?;
-    page.assert_accessible("nothing to compare")
+    page.wait_for_text("No account is connected")?;
+    page.assert_accessible("nothing to compare without an account")
 }
 
 #[test]

@@ -42,8 +42,8 @@ fn what_was_saved_is_the_desk_s_figure_and_opens_into_the_policies_that_make_it(
     ensure!(page.focused()?.1 == saved, "focus is back on the figure");
 
     page.click_button("Live")?;
-    page.wait_for_text("Nothing saved yet")?;
-    page.assert_accessible("nothing saved yet")
+    page.wait_for_text("No account is connected")?;
+    page.assert_accessible("nothing saved without an account")
 }
 
 #[test]

@@ -551,7 +551,7 @@ const ACCOUNTS: [Stop; 6] = [
 ];
 
 /// One account at a test endpoint, from connected to forgotten.
-const ACCOUNT: [Stop; 10] = [
+const ACCOUNT: [Stop; 12] = [
     ("accounts-test", |page| {
         page.click_button("Done")?;
         page.wait_for_card("Finance", &["Credentials worked"])
@@ -559,6 +559,14 @@ const ACCOUNT: [Stop; 10] = [
     ("test-desk-empty", |page| {
         page.click_button("Desk")?;
         page.wait_for_text("No policies yet")
+    }),
+    ("test-compare-empty", |page| {
+        page.click_button("Compare")?;
+        page.wait_for_text("Nothing to compare yet")
+    }),
+    ("test-savings-empty", |page| {
+        page.click_button("Savings")?;
+        page.wait_for_text("Nothing saved yet")
     }),
     ("purchase-safe-mode", |page| {
         page.ask_for(&SAMPLE)?;
