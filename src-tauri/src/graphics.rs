@@ -4,13 +4,11 @@
 //! of 60 frames a second, and 57 MB more), and with NVIDIA's driver it can show an empty window. A variable set by the user
 //! always wins.
 
-#[cfg(target_os = "linux")]
 use std::{env, fs, path::Path};
 
-/// Sets the one environment variable that this machine needs, if any. To be called first in `main`, while the process has
-/// a single thread: the environment is not safe to change later.
-#[cfg(target_os = "linux")]
-pub(crate) fn prepare() {
+/// Sets the one environment variable that this machine needs, if any, and says whether it has a GPU. To be called first in
+/// `main`, while the process has a single thread: the environment is not safe to change later.
+pub(crate) fn prepare() -> bool {
     let machine = Machine {
         has_gpu: has_render_node(Path::new("/dev/dri")),
         has_nvidia: Path::new("/proc/driver/nvidia/version").exists(),
@@ -21,12 +19,9 @@ pub(crate) fn prepare() {
             env::set_var(variable, "1");
         }
     }
+    machine.has_gpu || machine.has_nvidia
 }
 
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn prepare() {}
-
-#[cfg(target_os = "linux")]
 #[derive(Clone, Copy)]
 struct Machine {
     has_gpu: bool,
@@ -34,7 +29,6 @@ struct Machine {
     on_wayland: bool,
 }
 
-#[cfg(target_os = "linux")]
 impl Machine {
     fn wants(self) -> Option<&'static str> {
         const PAINT_WITHOUT_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
@@ -49,13 +43,12 @@ impl Machine {
 }
 
 /// Whether the kernel offers a render node, the device that a GPU is used through.
-#[cfg(target_os = "linux")]
 fn has_render_node(devices: &Path) -> bool {
     fs::read_dir(devices)
         .is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD")))
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -3,7 +3,10 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod engine;
+#[cfg(target_os = "linux")]
 mod graphics;
+#[cfg(target_os = "linux")]
+mod opengl;
 
 use std::process::ExitCode;
 
@@ -15,7 +18,10 @@ use std::process::ExitCode;
 extern "C" {}
 
 fn main() -> ExitCode {
-    graphics::prepare();
+    #[cfg(target_os = "linux")]
+    if !graphics::prepare() {
+        opengl::leave_out();
+    }
     engine::prepare();
     berth_shell::run()
 }
