@@ -152,37 +152,51 @@ function Check({ facet, by, on, change }) {
   </label>`;
 }
 
+/** @type {("from" | "until")[]} */
+const DAYS = ["from", "until"];
+
 function Days() {
   const set = (/** @type {"from" | "until"} */ name) => (/** @type {InputEvent} */ event) => {
     filters.value = { ...filters.peek(), [name]: /** @type {HTMLInputElement} */ (event.target).value };
   };
   return html`<div class="tools__days" role="group" aria-label=${said.filter.dates} title=${said.filter.dates}>
-    <label class="tools__field">${said.filter.from}<input class="input input--small" type="date" aria-label=${said.filter.from} name="from" value=${filters.value.from} onInput=${set("from")} /></label>
-    <label class="tools__field">${said.filter.until}<input class="input input--small" type="date" aria-label=${said.filter.until} name="until" value=${filters.value.until} onInput=${set("until")} /></label>
+    ${DAYS.map((name) => {
+      const { [name]: day } = filters.value;
+      return html`<label class="tools__field">${said.filter[name]}<input class=${`input input--small ${day ? "" : "input--unset"}`} type="date" aria-label=${said.filter[name]} name=${name} value=${day} onInput=${set(name)} /></label>`;
+    })}
   </div>`;
+}
+
+/**
+ * A list of the engine's own, that looks like the buttons beside it.
+ *
+ * @param {{ label: string; name: string; change: (value: any) => void; children?: any }} props
+ */
+function Choice({ label, name, change, children }) {
+  return html`<label class="tools__field">${label}
+    <span class="tools__toggle tools__toggle--list">
+      <select class="tools__select" aria-label=${label} name=${name} onChange=${(/** @type {Event} */ event) => change(chosenIn(event))}>${children}</select>
+    </span>
+  </label>`;
 }
 
 function SortMenu() {
   const { sort, descending } = order.value;
   const turn = descending ? said.sort.descending : said.sort.ascending;
   return html`<div class="tools__pair">
-    <label class="tools__field">${said.sort.label}
-      <select class="input input--small" aria-label=${said.sort.label} name="sort" value=${sort} onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), sort: /** @type {WallSort} */ (chosenIn(event)) })}>
-        ${SORTS.map((one) => html`<option value=${one} selected=${one === sort}>${said.sort[one]}</option>`)}
-      </select>
-    </label>
+    <${Choice} label=${said.sort.label} name="sort" change=${(/** @type {WallSort} */ one) => (order.value = { ...order.peek(), sort: one })}>
+      ${SORTS.map((one) => html`<option value=${one} selected=${one === sort}>${said.sort[one]}</option>`)}
+    <//>
     <${IconButton} id="sort-turn" icon=${descending ? "arrow-down" : "arrow-up"} label=${turn} press=${() => (order.value = { ...order.peek(), descending: !descending })} />
   </div>`;
 }
 
 function ByMenu() {
   const { by } = order.value;
-  return html`<label class="tools__field">${said.by.label}
-    <select class="input input--small" aria-label=${said.by.label} name="by" onChange=${(/** @type {Event} */ event) => (order.value = { ...order.peek(), by: BYS.find((one) => one === chosenIn(event)) ?? null })}>
-      <option value="" selected=${by === null}>${said.by.none}</option>
-      ${BYS.map((one) => html`<option value=${one} selected=${one === by}>${said.by[one]}</option>`)}
-    </select>
-  </label>`;
+  return html`<${Choice} label=${said.by.label} name="by" change=${(/** @type {string} */ chosen) => (order.value = { ...order.peek(), by: BYS.find((one) => one === chosen) ?? null })}>
+    <option value="" selected=${by === null}>${said.by.none}</option>
+    ${BYS.map((one) => html`<option value=${one} selected=${one === by}>${said.by[one]}</option>`)}
+  <//>`;
 }
 
 /**
