@@ -164,7 +164,8 @@ fn a_policy_is_asked_for_again_next_week_and_its_window_moved() -> Result<()> {
     page.click_button("Ask for a price")?;
     page.wait_for_text("Review purchase…")?;
     ensure!(page.sandbox()?.deliveries(Operation::Reserve)? == 1);
-    // Beside the one that it is like.
+    // Beside the one that it is like, which is looked for once the price is there.
+    page.wait_for_text("Against the last time")?;
     ensure_says(&page.text()?, &["Against the last time", "ml-train nightly, "])
 }
 
