@@ -2,7 +2,7 @@
 //!
 //! Nothing in this process is drawn by `OpenGL` there. Still GTK looks for visuals that would suit it, and `WebKitGTK` asks EGL
 //! which device the page should be drawn on, beside the start of the page's process; to answer "none", Mesa loads its
-//! drivers and their compiler, 16 MB. That question must be asked all the same, for with it the engine begins to
+//! drivers and their compiler, 17 MB. That question must be asked all the same, for with it the engine begins to
 //! listen to GTK's settings (light and dark, motion, size of type). So it gets its answer from a library without drivers.
 
 use std::env;
