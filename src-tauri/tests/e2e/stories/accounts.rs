@@ -71,7 +71,7 @@ fn an_account_is_connected_tested_renamed_given_other_credentials_and_forgotten(
     page.click_button("Forget… Finance EU")?;
     let question = page.wait_for_dialog(&["Forget the credentials of Finance EU?"])?;
     ensure_says(&question, &["Removed from this machine", "Kept", "At the vendor nothing changes"])?;
-    ensure!(page.focused()?.1 == "Keep account", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Keep account")?;
     page.decide("Forget credentials")?;
     page.wait_for_no_dialog()?;
     page.wait_for_card("Finance EU", &["Credentials removed", "Its policies, attempts and activity stay here."])?;
@@ -140,7 +140,7 @@ fn an_account_in_safe_mode_prices_but_cannot_buy_until_it_is_let() -> Result<()>
     let switch = page.by_role("switch", "Safe mode")?;
     page.click(&switch)?;
     page.wait_for_dialog(&["Let Finance spend?", "bought without your confirmation."])?;
-    ensure!(page.focused()?.1 == "Stay in safe mode", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Stay in safe mode")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
     page.wait_for_card("Finance", &["On: it can look and price, and cannot spend."])?;

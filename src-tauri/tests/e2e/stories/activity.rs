@@ -70,12 +70,12 @@ fn a_raised_limit_safe_mode_left_and_a_purchase_stand_in_the_log() -> Result<()>
     page.wait_for_details(&["Policy id sc_"])?;
     page.press(&["Escape"])?;
     page.wait_until("the details to be gone", || Ok(page.find_all("aside[aria-labelledby]")?.is_empty()))?;
-    ensure!(page.focused()?.1 == "Details of ml-train nightly", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Details of ml-train nightly")?;
 
     // What can be done about the log as a whole has its place with the ledger.
     page.click_button("Verify or export it…")?;
     page.wait_for_text("each as it was written")?;
-    ensure!(page.focused()?.1 == "Data", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Data")?;
     page.by_role("button", "Export activity log…").map(|_| ())
 }
 

@@ -27,7 +27,7 @@ fn a_policy_is_bought_after_a_review_and_the_receipt_says_what_was_charged() -> 
     ensure_says(&review, &["UTC−05:00", " CE", "10 hours, 10 instance-hours", "$12.7350", "AWS on-demand $219.58"])?;
     ensure_says(&review, &["58.00 % of the hours used", "by card $3.99", "by bank $1.02", "Auto-renewal off"])?;
     ensure_says(&review, &["The limit per purchase leaves $5,000.00 before this"])?;
-    ensure!(page.focused()?.1 == "Don't buy", "the focus of a review is on {:?}", page.focused()?);
+    page.wait_for_focus("Don't buy")?;
 
     // A press that comes with the dialog is not a decision.
     page.click(&page.by_role("button", "Buy for $127.35")?)?;
@@ -64,10 +64,10 @@ fn a_policy_is_bought_by_keyboard_alone_and_enter_by_itself_buys_nothing() -> Re
     // Enter lands on the safe choice.
     page.press(&["Enter"])?;
     page.wait_for_dialog(&["Buy for $101.61"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Don't buy"))?;
+    page.wait_for_focus("Don't buy")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until("the focus to return", || Ok(page.focused()?.1 == opener))?;
+    page.wait_for_focus(&opener)?;
 
     // Enter in a field is no decision either, and Escape closes.
     page.press(&["Enter"])?;
@@ -77,7 +77,7 @@ fn a_policy_is_bought_by_keyboard_alone_and_enter_by_itself_buys_nothing() -> Re
     ensure_says(&page.read_dialog()?, &["Buy for $101.61"])?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until("the focus to return", || Ok(page.focused()?.1 == opener))?;
+    page.wait_for_focus(&opener)?;
     ensure!(vendor.deliveries(Operation::Purchase)? == 0, "Enter bought something");
 
     page.press(&["Space"])?;
@@ -92,7 +92,7 @@ fn a_policy_is_bought_by_keyboard_alone_and_enter_by_itself_buys_nothing() -> Re
     page.wait_until("the button to wake", || Ok(page.attribute(&button, "aria-disabled")?.is_null()))?;
     page.press(&["Space"])?;
     page.wait_for_dialog(&["Bought for $101.61"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Close"))?;
+    page.wait_for_focus("Close")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
     page.wait_for_card(BILLING, &["Scheduled"])?;

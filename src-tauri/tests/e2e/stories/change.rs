@@ -92,7 +92,7 @@ fn auto_renewal_asks_like_a_purchase_and_says_what_it_will_spend() -> Result<()>
     let review = page.wait_for_dialog(&["Let ml-train nightly buy a window like this one every week?"])?;
     ensure_says(&review, &["Who pays", "Price $127.35", "The limit per purchase leaves $5,000.00 before this"])?;
     ensure_says(&review, &["What it will spend if nobody acts", "7 days", "30 days", "90 days", "windows"])?;
-    ensure!(page.focused()?.1 == "Leave as it is", "the focus of a review is on {:?}", page.focused()?);
+    page.wait_for_focus("Leave as it is")?;
     page.assert_accessible("the review of auto-renewal")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;

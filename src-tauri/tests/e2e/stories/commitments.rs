@@ -26,7 +26,7 @@ fn a_commitment_is_reviewed_named_filed_and_withdrawn() -> Result<()> {
     ensure_says(&form, &["Who pays", "Sandbox Gcore", "nothing is reserved before you confirm it"])?;
     page.click_button("Continue")?;
     page.wait_for_dialog(&["Give the reservation a name."])?;
-    page.wait_until("the focus on the field", || Ok(page.focused()?.1 == "Name"))?;
+    page.wait_for_focus("Name")?;
     page.fill(&page.field("Name *")?, FARM)?;
     page.press(&["Enter"])?;
 
@@ -37,7 +37,7 @@ fn a_commitment_is_reviewed_named_filed_and_withdrawn() -> Result<()> {
     ensure_says(&review, &["A month €117.00", "Pay-as-you-go, a month €22,154.93"])?;
     ensure_says(&review, &["The limit per purchase leaves €50,000.00 before this"])?;
     ensure_says(&review, &["documents this request only in part", "APPROVED or REJECTED", "Type its name to go on"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Don't commit"))?;
+    page.wait_for_focus("Don't commit")?;
 
     // Another name does not wake the button.
     page.fill(&page.field("Type its name to go on")?, "render farms")?;
@@ -59,7 +59,7 @@ fn a_commitment_is_reviewed_named_filed_and_withdrawn() -> Result<()> {
     let review = page.wait_for_dialog(&["Withdraw render farm?"])?;
     ensure_says(&review, &["Whose it is", "What is owed afterwards is not known.", "1 × bm1-hf-medium", "Asked for"])?;
     ensure_says(&review, &[&format!("Number {number}"), "Type its number to go on"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Keep reservation"))?;
+    page.wait_for_focus("Keep reservation")?;
     page.fill(&page.field("Type its number to go on")?, "1")?;
     sleeps_on(&page, "Withdraw reservation")?;
     ensure!(vendor.deliveries(Operation::DeleteReservation)? == 0, "it was withdrawn under another's number");

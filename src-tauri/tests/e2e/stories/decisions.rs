@@ -130,11 +130,11 @@ fn a_review_older_than_a_minute_is_opened_again_and_keeps_what_was_written() -> 
     let stale = page.wait_for_dialog(&["Review it again before you buy.", "Review again"])?;
     ensure_silent(&stale, &[BUY])?;
     // The button that had the focus is gone, and the focus is not with it.
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Don't buy"))?;
+    page.wait_for_focus("Don't buy")?;
 
     page.click_button("Review again")?;
     page.wait_for_dialog(&[BUY])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Don't buy"))?;
+    page.wait_for_focus("Don't buy")?;
     ensure_silent(&page.read_dialog()?, &["Review it again before you buy."])?;
     ensure!(page.property(&page.field("Owner")?, "value")? == "Ines Duarte", "what was written is lost");
     page.decide(BUY)?;
@@ -162,7 +162,7 @@ fn a_price_that_changed_is_shown_beside_the_old_one_and_decided_on_anew() -> Res
     page.decide(BUY)?;
     let review = page.wait_for_dialog(&["The price has changed"])?;
     ensure_says(&review, &["for $130.10?", "was $127.35, now $130.10", "Nothing was sent.", "Buy for $130.10"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Don't buy"))?;
+    page.wait_for_focus("Don't buy")?;
     ensure!(page.property(&page.field("Owner")?, "value")? == "Ines Duarte", "what was written is lost");
     ensure!(vendor.deliveries(Operation::Purchase)? == 0, "a price that nobody saw was bought");
     page.assert_accessible("a price that changed")?;
@@ -184,7 +184,7 @@ fn a_free_window_that_closes_over_the_open_dialog_takes_the_decision_with_it() -
     page.execute(SET_CLOCK, &[json!(7 * 60_000)])?;
     let closed = page.wait_for_dialog(&["The free window has closed since you opened this.", "Review again"])?;
     ensure_silent(&closed, &["Cancel policy, free of charge"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Keep policy"))?;
+    page.wait_for_focus("Keep policy")?;
     page.execute(SET_CLOCK, &[json!(-7 * 60_000)])?;
     page.click_button("Review again")?;
     page.wait_for_dialog(&["Cancel policy, free of charge"])?;

@@ -57,7 +57,7 @@ fn a_purchase_in_doubt_that_was_not_bought_can_be_bought_then() -> Result<()> {
     page.click_button("Show")?;
     page.wait_for_card(NIGHTLY, &["In doubt"])?;
     // It comes with the frame after the cards.
-    page.wait_until("the focus on the wall", || Ok(page.focused()?.1 == "Policies"))?;
+    page.wait_for_focus("Policies")?;
     page.click_button(&format!("Settle… {NIGHTLY}"))?;
     page.click(&page.by_text("It was not bought")?)?;
     page.fill(&page.field("Where you saw it *")?, "Console: still ready to purchase")?;

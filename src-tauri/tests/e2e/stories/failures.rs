@@ -172,7 +172,7 @@ fn closing_the_window_while_a_request_is_under_way_asks_first() -> Result<()> {
     page.ask_to_close()?;
     let words = page.wait_for_dialog(&["Close while a request is under way?"])?;
     ensure_says(&words, &["If you close now, the answer is lost.", "Keep open"])?;
-    ensure!(page.focused()?.1 == "Keep open", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Keep open")?;
     page.click_button("Keep open")?;
     page.wait_for_dialog(&["Bought for $127.35"])?;
     page.close()?;

@@ -59,7 +59,7 @@ fn a_card_says_in_words_what_is_bought_where_when_and_for_how_much_less() -> Res
     ensure_says(&details, &["Owner Ines Duarte", "Ticket ML-2304", "Purpose Support assistant, second round"])?;
     page.press(&["Escape"])?;
     page.wait_until("the details to be gone", || Ok(page.find_all("aside[aria-labelledby]")?.is_empty()))?;
-    ensure!(page.focused()?.1 == "llm fine-tune", "the focus is not back on the card but on {:?}", page.focused()?);
+    page.wait_for_focus("llm fine-tune")?;
     Ok(())
 }
 

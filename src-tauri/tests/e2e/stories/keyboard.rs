@@ -135,7 +135,7 @@ fn a_policy_is_given_back_by_keyboard_alone() -> Result<()> {
     page.wait_until("the button to wake", || Ok(page.attribute(&button, "aria-disabled")?.is_null()))?;
     page.press(&["Enter"])?;
     ensure_says(&page.wait_for_dialog(&["Cancelled: llm fine-tune"])?, &["Early-cancellation fee = 25"])?;
-    page.wait_until("the safe choice", || Ok(page.focused()?.1 == "Close"))?;
+    page.wait_for_focus("Close")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
     ensure!(page.sandbox()?.deliveries(Operation::Cancel)? == 1, "one cancellation reaches the vendor once");
@@ -150,7 +150,7 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
     let page = desktop.open()?;
     page.wait_for_desk()?;
     page.press(&["Tab"])?;
-    ensure!(page.focused()?.1 == "Skip to the content", "the first stop is {:?}", page.focused()?);
+    page.wait_for_focus("Skip to the content")?;
     page.press(&["Enter"])?;
     ensure!(page.execute("return document.activeElement.id", &[])? == "main", "the focus is not on the content");
     for (place, words) in [
@@ -171,7 +171,7 @@ fn the_content_is_one_key_away_and_every_place_is_reached_by_keyboard() -> Resul
     page.press(&["Enter"])?;
     page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
-    page.wait_until("the focus to return", || Ok(page.focused()?.1 == "llm fine-tune"))
+    page.wait_for_focus("llm fine-tune")
 }
 
 #[test]
@@ -266,7 +266,7 @@ pub(super) fn keeps_the_focus(page: &Page<'_>, start: &str) -> Result<()> {
     let inside = |page: &Page<'_>| page.execute("return document.activeElement.closest('dialog:modal') !== null", &[]);
     page.wait_until("the focus in the dialog", || Ok(inside(page)? == true))?;
     if !start.is_empty() {
-        page.wait_until(&format!("the focus on “{start}”"), || Ok(page.focused()?.1 == start))?;
+        page.wait_for_focus(start)?;
     }
     for key in ["Tab", "Shift+Tab"] {
         for _ in 0..24 {

@@ -19,7 +19,7 @@ fn a_note_and_tags_are_written_survive_a_restart_and_stand_in_the_activity() -> 
         &["What can be done now", "Buy No. It is bought already.", "Nothing is in doubt."],
     )?;
     page.click_button("Edit notes")?;
-    wait_for_focus(&page, "Owner")?;
+    page.wait_for_focus("Owner")?;
     page.fill(&page.field("Owner")?, "Ada Lovelace")?;
     page.fill(&page.field("Ticket")?, "https://tickets.example/OPS-7")?;
     page.fill(&page.field("Tags")?, &format!("prod, team=data, {HOSTILE}, prod"))?;
@@ -28,7 +28,7 @@ fn a_note_and_tags_are_written_survive_a_restart_and_stand_in_the_activity() -> 
     page.type_into(&page.field("Note")?, "second line")?;
     page.click_button("Save")?;
     page.wait_for_details(&["Last written"])?;
-    wait_for_focus(&page, "Edit notes")?;
+    page.wait_for_focus("Edit notes")?;
     let written =
         ["Owner Ada Lovelace", "https://tickets.example/OPS-7", "prod", "team=data", HOSTILE, "first line second line"];
     ensure_says(&page.read_details()?, &written)?;
@@ -61,14 +61,14 @@ fn what_is_not_saved_is_not_lost_and_a_complaint_stands_beside_its_field() -> Re
     // Esc discards what was written and leaves the details open; it can be brought back.
     page.press(&["Escape"])?;
     page.wait_for_details(&["Your changes were discarded."])?;
-    wait_for_focus(&page, "Edit notes")?;
+    page.wait_for_focus("Edit notes")?;
     page.click_button("Bring them back")?;
     ensure!(page.property(&page.field("Note")?, "value")? == "half a thought");
 
     page.fill(&page.field("Purpose")?, &"x".repeat(201))?;
     page.click_button("Save")?;
     page.wait_for_details(&["This is 201 characters long. At most 200 are kept."])?;
-    wait_for_focus(&page, "Purpose")?;
+    page.wait_for_focus("Purpose")?;
     page.fill(&page.field("Purpose")?, "tuning")?;
 
     // The panel closes, and Berth ends: the text is there still.
@@ -137,10 +137,6 @@ fn details(page: &Page<'_>, name: &str) -> Result<()> {
     page.click_button(name)?;
     page.wait_until("the details", || Ok(!page.find_all(".panel")?.is_empty()))?;
     page.wait_until("the activity", || Ok(!page.read_details()?.contains("Loading")))
-}
-
-fn wait_for_focus(page: &Page<'_>, name: &str) -> Result<()> {
-    page.wait_until(&format!("the focus on “{name}”"), || Ok(page.focused()?.1 == name))
 }
 
 /// Chooses the policies of these names on the wall, and opens the dialog for all of them.

@@ -17,8 +17,7 @@ fn the_palette_opens_by_keys_finds_a_place_and_gives_the_focus_back() -> Result<
     let page = desktop.open()?;
     page.wait_for_desk()?;
     // The very first key, before anything was fetched for it.
-    open_palette(&page)?;
-    ensure!(page.focused()?.0 == "combobox", "the focus is on {:?}", page.focused()?);
+    page.open_palette()?;
     ensure_says(&page.read_dialog()?, &["Go to the desk", "Track a policy…", "No account is at a test endpoint."])?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
@@ -34,9 +33,9 @@ fn the_palette_opens_by_keys_finds_a_place_and_gives_the_focus_back() -> Result<
     ensure!(active(&page)? == "Go to the desk", "at first: {:?}", active(&page)?);
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until("the focus back", || Ok(page.focused()?.1 == "llm fine-tune"))?;
+    page.wait_for_focus("llm fine-tune")?;
 
-    open_palette(&page)?;
+    page.open_palette()?;
     page.press(&letters("compa"))?;
     page.wait_until("the place", || Ok(active(&page)?.starts_with("Go to compare")))?;
     page.press(&["Enter"])?;
@@ -44,14 +43,14 @@ fn the_palette_opens_by_keys_finds_a_place_and_gives_the_focus_back() -> Result<
     page.wait_for_text("Pick what to compare")?;
 
     // What was used last comes first, and is known after a restart.
-    open_palette(&page)?;
+    page.open_palette()?;
     ensure!(active(&page)?.starts_with("Go to compare"), "first of all: {:?}", active(&page)?);
     page.press(&letters("no such thing"))?;
     page.wait_for_dialog(&["Nothing is called so."])?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
     // From elsewhere into the field of the desk.
-    open_palette(&page)?;
+    page.open_palette()?;
     page.press(&letters("search pol"))?;
     page.press(&["Enter"])?;
     searching(&page)?;
@@ -62,7 +61,7 @@ fn the_palette_opens_by_keys_finds_a_place_and_gives_the_focus_back() -> Result<
     page.close()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    open_palette(&page)?;
+    page.open_palette()?;
     page.wait_until("what was used last", || Ok(active(&page)? == "Search the policies"))
 }
 
@@ -76,20 +75,20 @@ fn a_policy_s_details_and_reviews_open_from_the_palette_and_nothing_is_sent_by_i
         ("buy ml-tr", "Buy for $127.35", "Don't buy"),
         ("cancel llm", "The free-cancel window has passed", "Keep policy"),
     ] {
-        open_palette(&page)?;
+        page.open_palette()?;
         page.press(&letters(typed))?;
         page.wait_until("the review's name", || Ok(active(&page)?.starts_with("Review ")))?;
         page.press(&["Enter"])?;
         page.wait_for_dialog(&[review])?;
-        page.wait_until("the safe choice", || Ok(page.focused()?.1 == keep))?;
+        page.wait_for_focus(keep)?;
         // Behind a dialog there is no palette, and a key that is pressed alone means nothing.
         page.press(&["Control+k", "?", "g", "p"])?;
         ensure_says(&page.read_dialog()?, &[review])?;
         page.press(&["Escape"])?;
         page.wait_for_no_dialog()?;
-        page.wait_until("the focus where it was", || Ok(page.focused()?.1 == "ml-train nightly"))?;
+        page.wait_for_focus("ml-train nightly")?;
     }
-    open_palette(&page)?;
+    page.open_palette()?;
     page.press(&letters("llm fine"))?;
     page.wait_until("the details' name", || Ok(active(&page)? == "Details: llm fine-tune"))?;
     page.press(&["Enter"])?;
@@ -106,7 +105,7 @@ fn a_policy_that_cannot_be_bought_says_why_in_the_palette_and_opens_nothing() ->
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    open_palette(&page)?;
+    page.open_palette()?;
     page.press(&letters("buy llm"))?;
     page.wait_until("the review's name", || Ok(active(&page)?.starts_with("Review buying llm fine-tune")))?;
     page.press(&["Enter"])?;
@@ -128,8 +127,7 @@ fn single_keys_lead_to_places_and_into_the_search_and_can_be_turned_off_for_good
     // What is typed is text, and no shortcut.
     page.press(&letters("g p?/"))?;
     ensure!(page.property(&page.field("Search policies")?, "value")? == "g p?/", "keys were swallowed");
-    page.press(&["Control+k"])?;
-    page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))?;
+    page.open_palette()?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
     searching(&page)?;
@@ -172,7 +170,7 @@ fn the_menu_is_walked_by_arrows_and_letters_and_leads_to_the_glossary() -> Resul
     page.press(&["ArrowUp"])?;
     page.wait_until("the last command", || Ok(page.focused()?.1.starts_with("About Berth")))?;
     page.press(&["Escape"])?;
-    page.wait_until("the button again", || Ok(page.focused()?.1 == "Menu"))?;
+    page.wait_for_focus("Menu")?;
     page.press(&["Enter", "g"])?;
     page.wait_until("the glossary's name", || Ok(page.focused()?.1.starts_with("Glossary")))?;
     page.press(&["Enter"])?;
@@ -181,9 +179,9 @@ fn the_menu_is_walked_by_arrows_and_letters_and_leads_to_the_glossary() -> Resul
     page.wait_until("one word", || Ok(!page.read_dialog()?.contains("Break-even use")))?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
-    page.wait_until("the button once more", || Ok(page.focused()?.1 == "Menu"))?;
+    page.wait_for_focus("Menu")?;
 
-    open_palette(&page)?;
+    page.open_palette()?;
     page.press(&letters("glossary in doubt"))?;
     page.wait_until("the word", || Ok(active(&page)? == "Glossary: In doubt"))?;
     page.press(&["Enter"])?;
@@ -223,7 +221,7 @@ fn the_dialogs_that_help_take_the_focus_hold_it_and_give_it_back() -> Result<()>
         ("glossary drift", ""),
         ("about berth", "Close"),
     ] {
-        open_palette(&page)?;
+        page.open_palette()?;
         page.press(&letters(name))?;
         page.press(&["Enter"])?;
         page.wait_until("a dialog in its place", || Ok(page.find_all(".palette")?.is_empty()))?;
@@ -245,16 +243,10 @@ const IN_ONE_FRAME: &str = "
 
 /// Does what a command does, by its name, from whichever view: "Settings: dark theme", for one.
 pub(super) fn run(page: &Page<'_>, command: &str) -> Result<()> {
-    open_palette(page)?;
+    page.open_palette()?;
     page.press(&letters(command))?;
     page.wait_until("the command", || Ok(active(page)? == command))?;
     page.press(&["Enter"])
-}
-
-/// Opens the palette by its keys.
-fn open_palette(page: &Page<'_>) -> Result<()> {
-    page.press(&["Control+k"])?;
-    page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))
 }
 
 /// What is active in the palette, in words.

@@ -92,7 +92,7 @@ fn what_does_not_hold_is_said_beside_its_field_and_nothing_is_sent() -> Result<(
     {
         ensure_says(&text, &[complaint])?;
     }
-    ensure!(page.focused()?.1.starts_with("Instance type"), "the focus is on {:?}", page.focused()?);
+    page.wait_until("the first field that is wrong", || Ok(page.focused()?.1.starts_with("Instance type")))?;
 
     page.fill_wish(&Wish { quantity: "0", zone: "us-west-2a", days: 0, end: "00:00", ..SAMPLE })?;
     // Complaints come as one types, a moment after the last key.

@@ -61,7 +61,7 @@ fn a_read_that_lasts_can_be_stopped_and_made_again() -> Result<()> {
     page.screenshot("a-read-under-way")?;
     page.click_button("Stop: regions")?;
     page.wait_for_text("The regions were not read.")?;
-    ensure!(page.focused()?.1 == "Read: regions", "the keyboard is at {:?}", page.focused()?);
+    page.wait_for_focus("Read: regions")?;
     ensure_silent(&page.text()?, &["No connection", "Stopped before"])?;
     page.click_button("Read: regions")?;
     page.field("Region")?;
@@ -79,7 +79,7 @@ fn a_read_that_lasts_can_be_stopped_and_made_again() -> Result<()> {
     page.click_button("Price it")?;
     page.click_button("Stop")?;
     page.wait_for_text("Only asks. Nothing is reserved, and the quote is kept.")?;
-    ensure!(page.focused()?.1 == "Price it", "the keyboard is at {:?}", page.focused()?);
+    page.wait_for_focus("Price it")?;
     ensure_says(&page.text()?, &["Saved quotes", "Each price you ask for is kept here"])?;
     page.click_button("Price it")?;
     page.wait_for_card("12 months", &["€"])?;

@@ -39,7 +39,7 @@ fn what_was_saved_is_the_desk_s_figure_and_opens_into_the_policies_that_make_it(
     page.press(&["Escape"])?;
     page.click_button("Close the list")?;
     ensure!(!page.text()?.contains("Policies: Saved, net"));
-    ensure!(page.focused()?.1 == saved, "focus is back on the figure");
+    page.wait_for_focus(saved)?;
 
     page.click_button("Live")?;
     page.wait_for_text("No account is connected")?;

@@ -174,13 +174,12 @@ fn a_reset_takes_back_every_setting_and_leaves_the_ledger_and_the_accounts() -> 
     page.choose_setting("theme", "dark")?;
     page.choose_setting("clock", "12")?;
     // By its name in the palette, as every setting.
-    page.press(&["Control+k"])?;
-    page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))?;
+    page.open_palette()?;
     page.press(&["r", "e", "s", "e", "t"])?;
     page.wait_for_dialog(&["Settings: reset…"])?;
     page.press(&["Enter"])?;
     page.wait_for_dialog(&["Reset the settings?", "What stays: the ledger"])?;
-    ensure!(page.focused()?.1 == "Keep settings", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Keep settings")?;
     page.press(&["Enter"])?;
     page.wait_for_no_dialog()?;
     ensure!(page.setting("clock")? == "12", "they were reset although they were kept");
@@ -215,7 +214,7 @@ fn the_tour_is_offered_once_leads_to_what_is_there_and_is_in_nobodys_way() -> Re
     ] {
         let note = page.by_role("region", title)?;
         ensure_says(&page.read(&note)?, &[of])?;
-        page.wait_until("the focus on the note", || Ok(page.focused()?.1 == title))?;
+        page.wait_for_focus(title)?;
         page.assert_accessible(title)?;
         ensure!(page.execute(APART, &[])? == true, "{title}: the note lies over what it tells of");
         page.click_button(if of == "3 of 3" { "Done" } else { "Next" })?;
@@ -230,8 +229,7 @@ fn the_tour_is_offered_once_leads_to_what_is_there_and_is_in_nobodys_way() -> Re
     page.wait_for_text("Try anything.")?;
     ensure!(page.find_all("#tour-start")?.is_empty(), "it is offered again");
     // Whoever asks for it has it; a dialog takes its place, and it gives the place back.
-    page.press(&["Control+k"])?;
-    page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))?;
+    page.open_palette()?;
     page.press(&["t", "o", "u", "r"])?;
     page.wait_for_dialog(&["Tour of the desk"])?;
     page.press(&["Enter"])?;

@@ -136,7 +136,22 @@ impl Page<'_> {
         self.read(&self.find("aside[aria-labelledby]")?)
     }
 
+    /// Waits until the keyboard is at what has this name.
+    pub(crate) fn wait_for_focus(&self, name: &str) -> Result<()> {
+        self.wait_until(&format!("the focus on “{name}”"), || {
+            let focused = self.focused()?;
+            ensure!(focused.1 == name, "it is on {focused:?}");
+            Ok(true)
+        })
+    }
+
     // Doing
+
+    /// Opens the palette by its keys.
+    pub(crate) fn open_palette(&self) -> Result<()> {
+        self.press(&["Control+k"])?;
+        self.wait_until("the palette", || Ok(self.focused()?.0 == "combobox"))
+    }
 
     /// Presses the button that spends or destroys, once it has woken.
     pub(crate) fn decide(&self, name: &str) -> Result<()> {

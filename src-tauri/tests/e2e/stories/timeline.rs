@@ -189,7 +189,7 @@ fn the_wall_s_filters_are_the_timeline_s_and_a_lane_opens_its_details() -> Resul
     page.press(&["Enter"])?;
     page.wait_for_details(&["Policy id"])?;
     page.press(&["Escape"])?;
-    page.wait_until("the lane to have focus again", || Ok(page.focused()?.1 == third))?;
+    page.wait_for_focus(&third)?;
     page.press(&["End"])?;
     let (_, last) = page.focused()?;
     ensure!(last != third, "{last}");

@@ -628,8 +628,8 @@ pub(super) const HELP: [Stop; 15] = [
         page.by_role("menuitem", "About Berth…").map(|_| ())
     }),
     ("palette", |page| {
-        page.press(&["Escape", "Control+k"])?;
-        page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))
+        page.press(&["Escape"])?;
+        page.open_palette()
     }),
     ("palette-found", |page| {
         page.press(&["c", "a", "n", "c", "e", "l"])?;

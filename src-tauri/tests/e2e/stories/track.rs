@@ -16,7 +16,7 @@ fn a_policy_bought_elsewhere_is_tracked_by_its_id_and_nothing_is_sent() -> Resul
     let vendor = page.sandbox()?;
     page.click_button("Track a policy")?;
     page.wait_for_dialog(&["For a policy that was bought elsewhere."])?;
-    ensure!(page.focused()?.1 == "Policy id", "the focus is on {:?}", page.focused()?);
+    page.wait_for_focus("Policy id")?;
 
     // What cannot be an id is refused beside the field, and the field says so to those who listen.
     page.click_button("Track policy")?;

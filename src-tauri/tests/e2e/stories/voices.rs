@@ -104,8 +104,7 @@ const STOPS: [Stop; 18] = [
         "palette",
         |page| {
             leave(page)?;
-            page.press(&["Control+k"])?;
-            page.wait_until("the palette", || Ok(page.focused()?.0 == "combobox"))
+            page.open_palette()
         },
         Some((DIALOG, "Commands")),
         &[("option", "Go to the desk , G then D"), ("combobox", "Type a command, a policy or a word")],
