@@ -3,6 +3,7 @@
 //! and a portal that cannot start cannot hold the window up for the 25 seconds that GTK would wait for it.
 
 use std::{
+    cell::Cell,
     env,
     ffi::OsStr,
     fs::{self, File, Permissions},
@@ -21,6 +22,9 @@ use crate::{driver::Driver, page::Page, screen::Screen};
 
 /// The password of a story's login keyring. It guards nothing.
 const PASSWORD: &str = "story";
+
+/// What the settings daemon reads, below the root.
+const XSETTINGS: &str = "config/xsettingsd";
 
 /// Whether the page has drawn itself: a painting is inert, and a skeleton's places are hidden from whoever would use them.
 const THERE: &str = "return document.getElementById('app')?.inert === false
@@ -56,14 +60,23 @@ impl Theme {
             Self::Dark => "dark",
         }
     }
+
+    /// The other one.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Light,
+        }
+    }
 }
 
 /// One fresh desktop. What it started is killed when it is dropped, in the order of the fields.
 pub(crate) struct Desktop {
     keyring: Option<Group>,
+    settings: Option<Group>,
     _bus: Group,
     screen: Screen,
-    theme: Theme,
+    theme: Cell<Theme>,
     pseudo: bool,
     environment: Vec<(String, String)>,
     root: TempDir,
@@ -73,6 +86,16 @@ impl Desktop {
     /// A light desktop with an unlocked keyring.
     pub(crate) fn new() -> Result<Self> {
         Self::with(Keyring::Unlocked, Theme::Light)
+    }
+
+    /// The same with a settings daemon, which tells programs of a change of theme while they run.
+    pub(crate) fn that_turns() -> Result<Self> {
+        let mut desktop = Self::new()?;
+        desktop.name_theme()?;
+        let mut daemon = desktop.command(tool("xsettingsd", "xsettingsd")?);
+        daemon.arg("--config").arg(desktop.root().join(XSETTINGS));
+        desktop.settings = Some(Group::spawn(daemon, &desktop.logs().join("xsettingsd"))?);
+        Ok(desktop)
     }
 
     /// A desktop with this keyring and this theme.
@@ -101,7 +124,16 @@ impl Desktop {
             ("TZ", "Europe/Berlin".to_owned()),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        let mut desktop = Self { keyring: None, _bus: bus, screen, theme, pseudo: false, environment, root };
+        let mut desktop = Self {
+            keyring: None,
+            settings: None,
+            _bus: bus,
+            screen,
+            theme: Cell::new(theme),
+            pseudo: false,
+            environment,
+            root,
+        };
         desktop.write_theme()?;
         desktop.start_keyring(keyring)?;
         Ok(desktop)
@@ -203,7 +235,14 @@ impl Desktop {
     }
 
     pub(crate) fn theme(&self) -> Theme {
-        self.theme
+        self.theme.get()
+    }
+
+    /// Turns to this theme, and tells every program that runs.
+    pub(crate) fn turn(&self, theme: Theme) -> Result<()> {
+        self.theme.set(theme);
+        self.name_theme()?;
+        self.settings.as_ref().context("nothing on this desktop tells of a change")?.signal(Signal::HUP)
     }
 
     pub(crate) fn screen(&self) -> &Screen {
@@ -347,9 +386,17 @@ impl Desktop {
     fn write_theme(&self) -> Result<()> {
         let directory = self.root().join("config/gtk-3.0");
         fs::create_dir_all(&directory)?;
-        let prefer_dark = u8::from(self.theme == Theme::Dark);
+        let prefer_dark = u8::from(self.theme() == Theme::Dark);
         let settings = format!("[Settings]\ngtk-application-prefer-dark-theme={prefer_dark}\n");
         Ok(fs::write(directory.join("settings.ini"), settings)?)
+    }
+
+    fn name_theme(&self) -> Result<()> {
+        let name = match self.theme() {
+            Theme::Light => "Adwaita",
+            Theme::Dark => "Adwaita-dark",
+        };
+        Ok(fs::write(self.root().join(XSETTINGS), format!("Net/ThemeName \"{name}\"\n"))?)
     }
 }
 

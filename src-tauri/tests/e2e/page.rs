@@ -26,6 +26,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// The WCAG 2.0, 2.1 and 2.2 rules of levels A and AA.
 const WCAG_AA: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/// The rules among them that a theme can break, by name: what colours do to words, and to links among words.
+const OF_COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
+
 /// A running program.
 pub(crate) struct Page<'desktop> {
     desktop: &'desktop Desktop,
@@ -259,12 +262,8 @@ impl<'desktop> Page<'desktop> {
 
     // Judging
 
-    /// The rules of WCAG A and AA that the page breaks as it is now, one line for each element at fault.
-    pub(crate) fn violations(&self) -> Result<Vec<String>> {
-        self.violations_of(&WCAG_AA)
-    }
-
-    /// The same for other sets of axe-core's rules, such as `best-practice`.
+    /// The rules that the page breaks as it is now, one line for each element at fault: of these sets of axe-core's, such as
+    /// `best-practice`, or of these by name.
     pub(crate) fn violations_of(&self, tags: &[&str]) -> Result<Vec<String>> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
         let axe = fs::read_to_string(source).context("axe-core is missing: run `npm ci` (./dev test does)")?;
@@ -277,8 +276,17 @@ impl<'desktop> Page<'desktop> {
 
     /// Fails with a readable list when the page breaks a rule of WCAG A or AA.
     pub(crate) fn assert_accessible(&self, view: &str) -> Result<()> {
+        self.assert_kept(&WCAG_AA, view)
+    }
+
+    /// The same for the rules that colours can break: what is left to look at once the other theme broke none of all.
+    pub(crate) fn assert_legible(&self, view: &str) -> Result<()> {
+        self.assert_kept(&OF_COLOURS, view)
+    }
+
+    fn assert_kept(&self, rules: &[&str], view: &str) -> Result<()> {
         self.wait_for_rest()?;
-        let violations = self.violations()?;
+        let violations = self.violations_of(rules)?;
         let theme = self.theme().name();
         ensure!(violations.is_empty(), "{view}, {theme}: axe-core found\n{}", violations.join("\n"));
         Ok(())
@@ -331,6 +339,12 @@ impl<'desktop> Page<'desktop> {
     /// What its desktop tells it about light and dark.
     pub(crate) fn theme(&self) -> Theme {
         self.desktop.theme()
+    }
+
+    /// Turns its desktop to this theme, and waits until the page has turned too.
+    pub(crate) fn turn(&self, theme: Theme) -> Result<()> {
+        self.desktop.turn(theme)?;
+        self.wait_until(theme.name(), || Ok(self.execute(IS_DARK, &[])? == (theme == Theme::Dark)))
     }
 
     /// Waits until everything that moves or fades in has arrived, and two frames more, so that it is painted too.
@@ -528,6 +542,8 @@ const SPEAK: &str = "
 ";
 
 /// What turns for ever is no reason to wait.
+const IS_DARK: &str = "return matchMedia('(prefers-color-scheme: dark)').matches";
+
 const AT_REST: &str = "
     return !document.querySelector('.wall__room[aria-busy]') && document.getAnimations().every((one) =>
         one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity);

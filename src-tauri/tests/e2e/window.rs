@@ -3,7 +3,6 @@
 use std::fs;
 
 use anyhow::{ensure, Context as _, Result};
-use rustix::process::Signal;
 use serde_json::json;
 
 use crate::{
@@ -32,26 +31,16 @@ fn the_window_follows_a_dark_desktop() -> Result<()> {
 
 #[test]
 fn the_window_turns_dark_and_light_again_with_the_desktop_while_it_is_open() -> Result<()> {
-    let desktop = Desktop::new()?;
-    let configuration = desktop.root().join("config/xsettingsd");
-    let name_theme = |theme: &str| fs::write(&configuration, format!("Net/ThemeName \"{theme}\"\n"));
-    name_theme("Adwaita")?;
-    let mut command = desktop.command(tool("xsettingsd", "xsettingsd")?);
-    command.arg("--config").arg(&configuration);
-    let settings = Group::spawn(command, &desktop.logs().join("xsettingsd"))?;
+    let desktop = Desktop::that_turns()?;
     let page = desktop.open()?;
     page.wait_for_text("Sandbox: nothing here costs money")?;
-    for (theme, dark) in [("Adwaita-dark", true), ("Adwaita", false)] {
-        name_theme(theme)?;
-        settings.signal(Signal::HUP)?;
-        page.wait_until(theme, || Ok(page.execute(IS_DARK, &[])? == dark))?;
+    for theme in [Theme::Dark, Theme::Light] {
+        page.turn(theme)?;
         page.wait_for_rest()?;
-        ensure!(desktop.screen().is_dark()? == dark, "{theme}: the screen shows the other one");
+        ensure!(desktop.screen().is_dark()? == (theme == Theme::Dark), "{theme:?}: the screen shows the other one");
     }
     page.close()
 }
-
-const IS_DARK: &str = "return matchMedia('(prefers-color-scheme: dark)').matches";
 
 /// Drivers have a library of their own for each of the two ways to `OpenGL`, by whose name they are found.
 #[test]

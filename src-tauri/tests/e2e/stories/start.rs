@@ -61,8 +61,9 @@ fn a_dark_desktop_sees_nothing_bright_before_the_first_cards_do() -> Result<()> 
     // The first start draws its skeleton, the second what the first has painted.
     for start in ["first", "second"] {
         let over = AtomicBool::new(false);
+        let screen = desktop.screen();
         let seen = thread::scope(|scope| {
-            let watcher = scope.spawn(|| watch(desktop.screen(), &over));
+            let watcher = scope.spawn(|| watch(screen, &over));
             let shown = desktop.open().and_then(|page| {
                 page.wait_for_desk()?;
                 page.wait_for_rest()?;

@@ -9,37 +9,15 @@ use super::ledger::{damage, hold, keep_others_out};
 use super::palette;
 use super::reads::{leave_lists_to_grow_old, to_gcore, to_reservations};
 use super::steps::ensure_silent;
-use crate::{
-    desktop::{Desktop, Keyring, Theme},
-    page::Page,
-};
+use crate::{desktop::Desktop, page::Page};
 
 /// Every view, by the words on the button that leads there. The reservations are reached from the desk.
 const VIEWS: [&str; 9] =
     ["Desk", "Gcore reservations", "Timeline", "Price", "Compare", "Savings", "Activity", "Accounts", "Settings"];
 
 #[test]
-fn every_view_has_a_look_for_every_state_in_the_light() -> Result<()> {
-    in_one_window(Theme::Light)
-}
-
-#[test]
-fn every_view_has_a_look_for_every_state_in_the_dark() -> Result<()> {
-    in_one_window(Theme::Dark)
-}
-
-#[test]
-fn what_is_old_and_what_cannot_be_reached_has_a_look_in_the_light() -> Result<()> {
-    without_a_connection(Theme::Light)
-}
-
-#[test]
-fn what_is_old_and_what_cannot_be_reached_has_a_look_in_the_dark() -> Result<()> {
-    without_a_connection(Theme::Dark)
-}
-
-fn in_one_window(theme: Theme) -> Result<()> {
-    let desktop = Desktop::with(Keyring::Unlocked, theme)?;
+fn every_view_has_a_look_for_every_state() -> Result<()> {
+    let desktop = Desktop::that_turns()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
     every_view(&page, "sandbox")?;
@@ -118,8 +96,9 @@ fn in_one_window(theme: Theme) -> Result<()> {
 }
 
 /// A day after its lists were read, at a vendor that does not answer any more.
-fn without_a_connection(theme: Theme) -> Result<()> {
-    let desktop = Desktop::with(Keyring::Unlocked, theme)?;
+#[test]
+fn what_is_old_and_what_cannot_be_reached_has_a_look() -> Result<()> {
+    let desktop = Desktop::that_turns()?;
     leave_lists_to_grow_old(&desktop)?;
     let page = desktop.open()?;
     page.wait_for_text("Test endpoint")?;
@@ -166,6 +145,9 @@ fn every_view(page: &Page<'_>, state: &str) -> Result<()> {
 fn shown(page: &Page<'_>, state: &str, view: &str) -> Result<()> {
     let name = format!("state-{state}-{}", view.rsplit(' ').next().unwrap_or(view).to_lowercase());
     page.assert_accessible(&name)?;
+    page.screenshot(&name)?;
+    page.turn(page.theme().other())?;
+    page.assert_legible(&name)?;
     page.screenshot(&name)
 }
 
