@@ -62,13 +62,26 @@ function Head({ column: { pick, conversion } }) {
   const { offer, label } = choice;
   return html`<th scope="col" class="beside__offer">
     <div class="beside__name">
-      <bdi>${offer.name}</bdi>
+      <bdi>${unbroken(offer.name)}</bdi>
       <${IconButton} icon="x" label=${said.remove(`${offer.name}: ${label}`)} press=${() => togglePick(key)} />
     </div>
     <p class="beside__what"><bdi>${label}</bdi></p>
     <${AccountMark} account=${accounts.value.get(offer.account)} />
     ${conversion && html`<p class="beside__rate">${said.converted(conversion.from, number(conversion.rate), conversion.to, conversion.on)}</p>`}
   </th>`;
+}
+
+/**
+ * A name whose lines end at its commas: machines and regions have hyphens in theirs, at which an engine breaks too.
+ *
+ * @param {string} name
+ */
+function unbroken(name) {
+  const parts = name.split(", ");
+  return parts.map((part, at) => {
+    const isLast = at === parts.length - 1;
+    return html`<span class="beside__part">${isLast ? part : `${part},`}</span>${!isLast && " "}`;
+  });
 }
 
 /**

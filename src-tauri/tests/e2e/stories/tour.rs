@@ -113,7 +113,7 @@ pub(super) const DESK: [Stop; 35] = [
         awake(page, "Buy for $127.35")
     }),
     ("purchase-sending", |page| {
-        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 18_000 }).on(Operation::Purchase))?;
+        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 16_000 }).on(Operation::Purchase))?;
         page.decide("Buy for $127.35")?;
         page.wait_for_dialog(&["Sending your order."]).map(|_| ())
     }),
