@@ -1,5 +1,6 @@
 //! A tour through every view and dialog, whose desktop turns from light to dark or back at each stop. There axe-core looks
-//! for what breaks a rule of WCAG A or AA, and, when it is asked to (`BERTH_SCREENS=1`), a picture is taken at both sizes that the page is drawn for.
+//! for what breaks a rule of WCAG A or AA, and, when it is asked to (`BERTH_SCREENS=1`), a picture is taken at both sizes
+//! that the page is drawn for.
 
 use anyhow::{ensure, Context as _, Result};
 use berth_sandbox::{Fault, FirstState, Injection, Operation, SandboxOptions};
