@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tokio::sync::watch;
 
 use crate::{
     answer::Answer,
@@ -27,7 +28,7 @@ pub enum Fault {
         /// Milliseconds.
         ms: u64,
     },
-    /// The work is done at once, the answer comes this much later.
+    /// The work is done at once, the answer comes this much later, or when all faults are switched off.
     LateAnswer {
         /// Milliseconds.
         ms: u64,
@@ -286,7 +287,10 @@ impl Injection {
 
 /// The faults that are switched on, oldest first.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Vec<Injection>>);
+pub(crate) struct Faults {
+    on: Mutex<Vec<Injection>>,
+    cleared: watch::Sender<()>,
+}
 
 /// What strikes one call.
 #[derive(Clone, Debug, Default)]
@@ -303,6 +307,12 @@ impl Faults {
 
     pub(crate) fn clear(&self) {
         self.lock().clear();
+        self.cleared.send_replace(());
+    }
+
+    /// Changes when all faults are switched off, from now on.
+    pub(crate) fn cleared(&self) -> watch::Receiver<()> {
+        self.cleared.subscribe()
     }
 
     pub(crate) fn list(&self) -> Vec<Injection> {
@@ -361,7 +371,7 @@ impl Faults {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Injection>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.on.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -166,7 +166,7 @@ impl Sandbox {
         self.stand.faults.list()
     }
 
-    /// Switches every fault off.
+    /// Switches every fault off; answers that are late come now.
     pub fn clear_faults(&self) {
         self.stand.faults.clear();
     }

@@ -87,7 +87,7 @@ impl Stand {
 
     /// Does the work of a call. It runs as a task of its own: a vendor's server does not stop half-way because a client
     /// has hung up, and neither may this one.
-    async fn work(self: Arc<Self>, mut call: Call, strike: Strike) -> Answer {
+    async fn work(self: Arc<Self>, mut call: Call, strike: Strike, mut cleared: watch::Receiver<()>) -> Answer {
         let number = call.number;
         let vendor = call.operation.vendor();
         if strike.delay_ms > 0 && !self.pause(strike.delay_ms).await {
@@ -112,7 +112,10 @@ impl Stand {
             }
         };
         if strike.late_ms > 0 {
-            self.pause(strike.late_ms).await;
+            tokio::select! {
+                _ = self.pause(strike.late_ms) => {}
+                _ = cleared.changed() => {}
+            }
         }
         answer
     }
@@ -139,6 +142,8 @@ async fn serve(
         return refusal(operation.vendor(), 413, 0, stand.now()).into_response(stand.now());
     };
     let number = stand.received.note(received(&stand, &parts, &body, Some(operation)));
+    // Asked for first, so that no switching off lies between what struck and what it waits for.
+    let cleared = stand.faults.cleared();
     let strike = stand.faults.strike(operation);
     let call = Call {
         number,
@@ -161,7 +166,7 @@ async fn serve(
     });
     stand.received.update(number, |received| received.fault.clone_from(&fault));
 
-    let answer = match tokio::spawn(Arc::clone(&stand).work(call, strike)).await {
+    let answer = match tokio::spawn(Arc::clone(&stand).work(call, strike, cleared)).await {
         Ok(answer) => answer,
         Err(failed) => {
             tracing::error!(%failed, "the sandbox's work on a call ended early");

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs, ops::Deref, time::Duration};
 
 use anyhow::{Context as _, Result};
-use berth_sandbox::{Injection, Operation, Received, Sandbox, SandboxOptions};
+use berth_sandbox::{Fault, Injection, Operation, Received, Sandbox, SandboxOptions};
 use serde_json::{json, Value};
 use tokio::runtime::{Builder, Runtime};
 
@@ -72,7 +72,12 @@ impl Embedded {
         self.post("faults", &serde_json::to_value(injection)?).map(|_| ())
     }
 
-    /// Switches every fault off.
+    /// The next call of an operation is done at once, and answered when the faults are switched off.
+    pub(crate) fn hold_answer(&self, operation: Operation) -> Result<()> {
+        self.inject(&Injection::new(Fault::LateAnswer { ms: 3_600_000 }).on(operation))
+    }
+
+    /// Switches every fault off; answers that are held come now.
     pub(crate) fn clear_faults(&self) -> Result<()> {
         call(self.port, "DELETE", "/_sandbox/faults", &Value::Null).map(|_| ())
     }

@@ -282,6 +282,21 @@ async fn a_late_answer_comes_long_after_the_work() {
     assert!(between >= Duration::from_millis(200), "only {between:?} between the work and the answer");
 }
 
+#[tokio::test]
+async fn a_late_answer_comes_when_the_faults_are_switched_off() {
+    let sandbox = frozen().await;
+    let id = reserved(&sandbox).await;
+    sandbox.inject(Injection::new(Fault::LateAnswer { ms: 3_600_000 }).on(Operation::Purchase));
+    let bytes = purchase_bytes(&id);
+    let switched_off = async {
+        settled(&sandbox, &id, 1).await;
+        sandbox.clear_faults();
+    };
+    let both = async { tokio::join!(exchange(&sandbox, &bytes), switched_off) };
+    let (heard, ()) = timeout(Duration::from_secs(5), both).await.expect("the answer comes");
+    assert_eq!(Reply::read(&heard.bytes).status, 200);
+}
+
 /// Waits until a policy was charged so many times.
 async fn settled(sandbox: &Sandbox, id: &str, times: u64) {
     let charged = async {

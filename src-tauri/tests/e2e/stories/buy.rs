@@ -106,7 +106,7 @@ fn a_double_click_buys_once() -> Result<()> {
     let page = desktop.open()?;
     page.wait_for_desk()?;
     let vendor = page.sandbox()?;
-    vendor.inject(&Injection::new(Fault::LateAnswer { ms: 700 }).on(Operation::Purchase))?;
+    vendor.hold_answer(Operation::Purchase)?;
 
     page.double_click(&page.by_role("button", &format!("Buy… {NIGHTLY}"))?)?;
     page.wait_for_dialog(&["Buy for $127.35"])?;
@@ -117,6 +117,7 @@ fn a_double_click_buys_once() -> Result<()> {
     page.wait_for_dialog(&["Sending your order. It is sent once, even if this takes long."])?;
     ensure!(page.attribute(&page.dialog()?, "aria-busy")? == "true", "a dialog that waits is busy");
     page.click(&button)?;
+    vendor.clear_faults()?;
     page.wait_for_dialog(&["Bought for $127.35"])?;
     ensure!(vendor.deliveries(Operation::Purchase)? == 1, "{} purchases", vendor.deliveries(Operation::Purchase)?);
     Ok(())
@@ -128,7 +129,7 @@ fn a_dialog_that_was_closed_tells_its_outcome_later_and_nothing_is_started_twice
     let page = desktop.open()?;
     page.wait_for_desk()?;
     let vendor = page.sandbox()?;
-    vendor.inject(&Injection::new(Fault::LateAnswer { ms: 4000 }).on(Operation::Purchase))?;
+    vendor.hold_answer(Operation::Purchase)?;
 
     buy(&page, NIGHTLY, "Buy for $127.35")?;
     page.wait_for_dialog(&["Sending your order"])?;
@@ -141,6 +142,7 @@ fn a_dialog_that_was_closed_tells_its_outcome_later_and_nothing_is_started_twice
     ensure!(page.attribute(&buy, "aria-disabled")? == "true", "what is under way can be bought again");
     ensure_says(&page.property(&buy, "title")?.to_string(), &["A request is under way."])?;
 
+    vendor.clear_faults()?;
     page.wait_for_text("Your purchase was answered: bought.")?;
     page.click_button("Show")?;
     page.wait_for_dialog(&["Bought for $127.35"])?;
@@ -185,11 +187,12 @@ fn a_higher_charge_that_is_answered_late_is_told_as_bad_news() -> Result<()> {
     page.wait_for_desk()?;
     let vendor = page.sandbox()?;
     vendor.inject(&Injection::new(Fault::PriceMoved { by: "1.50".parse()? }).on(Operation::Purchase))?;
-    vendor.inject(&Injection::new(Fault::LateAnswer { ms: 2500 }).on(Operation::Purchase))?;
+    vendor.hold_answer(Operation::Purchase)?;
     buy(&page, NIGHTLY, "Buy for $127.35")?;
     page.wait_for_dialog(&["Sending your order."])?;
     page.press(&["Escape"])?;
     page.wait_for_no_dialog()?;
+    vendor.clear_faults()?;
     let notice = page.read(&page.find(".notice--bad")?)?;
     ensure_says(&notice, &["bought, and charged more than shown", "$128.85 was charged, $127.35 was shown", "Show"])
 }

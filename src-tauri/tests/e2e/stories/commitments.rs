@@ -246,7 +246,7 @@ fn a_commitment_whose_dialog_was_left_is_told_when_it_is_answered() -> Result<()
     allow(&page)?;
     price(&page, "ED-10", &["bm1-hf-medium"])?;
     review(&page, FARM)?;
-    page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 4000 }).on(Operation::CreateReservation))?;
+    page.sandbox()?.hold_answer(Operation::CreateReservation)?;
     page.fill(&page.field("Type its name to go on")?, FARM)?;
     page.decide(ACT)?;
     page.wait_for_dialog(&["Asking Gcore for it.", "the desk shows it"])?;
@@ -254,6 +254,7 @@ fn a_commitment_whose_dialog_was_left_is_told_when_it_is_answered() -> Result<()
     page.wait_for_no_dialog()?;
     page.click_button("Desk")?;
     page.wait_for_card(FARM, &["Under way", "It is sent once."])?;
+    page.sandbox()?.clear_faults()?;
     page.wait_for_text("Your commitment was answered: filed.")?;
     page.click_button("Show")?;
     page.wait_for_dialog(&["Asked for: render farm", "Gcore filed it as reservation"])?;

@@ -1,7 +1,7 @@
 //! What is no decision: a press that was meant for something else, a key that is held down, a look that is too old.
 
 use anyhow::{ensure, Context as _, Result};
-use berth_sandbox::{Fault, Injection, Operation};
+use berth_sandbox::Operation;
 use rusqlite::Connection;
 use serde_json::json;
 
@@ -102,7 +102,7 @@ fn while_a_purchase_is_sent_neither_button_can_be_pressed() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 2500 }).on(Operation::Purchase))?;
+    page.sandbox()?.hold_answer(Operation::Purchase)?;
     page.click_button(&format!("Buy… {NIGHTLY}"))?;
     page.decide(BUY)?;
     page.wait_for_dialog(&["Sending your order"])?;
@@ -112,6 +112,7 @@ fn while_a_purchase_is_sent_neither_button_can_be_pressed() -> Result<()> {
         page.click(&button)?;
     }
     ensure_says(&page.read_dialog()?, &["Sending your order"])?;
+    page.sandbox()?.clear_faults()?;
     page.wait_for_dialog(&["Bought for $127.35"])?;
     ensure!(page.sandbox()?.deliveries(Operation::Purchase)? == 1, "one decision buys once");
     Ok(())

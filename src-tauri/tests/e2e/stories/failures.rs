@@ -168,18 +168,19 @@ fn a_reserve_without_an_answer_is_a_card_in_doubt_and_its_draft_is_locked() -> R
 fn closing_the_window_while_a_request_is_under_way_asks_first() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
-    buy_slowly(&page, 3000)?;
+    buy_unanswered(&page)?;
     page.ask_to_close()?;
     let words = page.wait_for_dialog(&["Close while a request is under way?"])?;
     ensure_says(&words, &["If you close now, the answer is lost.", "Keep open"])?;
     page.wait_for_focus("Keep open")?;
     page.click_button("Keep open")?;
+    page.sandbox()?.clear_faults()?;
     page.wait_for_dialog(&["Bought for $127.35"])?;
     page.close()?;
 
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
-    buy_slowly(&page, 8000)?;
+    buy_unanswered(&page)?;
     page.ask_to_close()?;
     page.wait_for_dialog(&["Close while a request is under way?"])?;
     // The window may be gone before the press is answered.
@@ -193,16 +194,16 @@ fn closing_the_window_while_a_request_is_under_way_asks_first() -> Result<()> {
 fn a_program_that_was_killed_while_it_bought_finds_its_purchase_in_doubt() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
-    buy_slowly(&page, 8000)?;
+    buy_unanswered(&page)?;
     page.kill()?;
     let page = desktop.open()?;
     page.wait_for_card("ml-train nightly", &["In doubt", "It may have been charged.", "Locked until this is settled."])
 }
 
-/// Gives the go-ahead for a purchase whose answer takes so many milliseconds.
-fn buy_slowly(page: &Page<'_>, ms: u64) -> Result<()> {
+/// Gives the go-ahead for a purchase that is not answered yet.
+fn buy_unanswered(page: &Page<'_>) -> Result<()> {
     page.wait_for_desk()?;
-    page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms }).on(Operation::Purchase))?;
+    page.sandbox()?.hold_answer(Operation::Purchase)?;
     page.click_button("Buy… ml-train nightly")?;
     page.decide("Buy for $127.35")?;
     page.wait_for_dialog(&["Sending your order."]).map(|_| ())

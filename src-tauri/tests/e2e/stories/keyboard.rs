@@ -73,7 +73,7 @@ fn the_dialogs_that_come_of_something_take_the_focus_hold_it_and_give_it_back() 
     gives_the_focus_back(&page, &("button".to_owned(), "Restore a backup…".to_owned()))?;
 
     // What asks about closing opens by itself, over whatever had the focus.
-    vendor.inject(&Injection::new(Fault::LateAnswer { ms: 20_000 }).on(Operation::Purchase))?;
+    vendor.hold_answer(Operation::Purchase)?;
     page.click_button("Desk")?;
     page.click_button("Buy… ml-train nightly")?;
     page.decide("Buy for $127.35")?;

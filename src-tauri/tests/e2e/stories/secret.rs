@@ -57,6 +57,10 @@ fn live_and_die(
     let page = desktop.open()?;
     page.wait_for_desk()?;
     page.fill_connection(&NewAccount { name: "Canary", credentials, endpoint: &vendors.url() })?;
+    canary.is_nowhere(desktop, "it was pasted")?;
+    let field = page.find("[type=password]")?;
+    page.fill(&field, "")?;
+    page.type_into(&field, secret)?;
     canary.is_nowhere(desktop, "it was typed")?;
     page.click_button("Connect")?;
     page.wait_for_dialog(&["Credentials accepted"])?;

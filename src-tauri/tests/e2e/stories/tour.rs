@@ -114,7 +114,7 @@ pub(super) const DESK: [Stop; 35] = [
         awake(page, "Buy for $127.35")
     }),
     ("purchase-sending", |page| {
-        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 16_000 }).on(Operation::Purchase))?;
+        page.sandbox()?.hold_answer(Operation::Purchase)?;
         page.decide("Buy for $127.35")?;
         page.wait_for_dialog(&["Sending your order."]).map(|_| ())
     }),
@@ -129,6 +129,7 @@ pub(super) const DESK: [Stop; 35] = [
     }),
     ("notice", |page| {
         page.click_button("Keep open")?;
+        page.sandbox()?.clear_faults()?;
         page.wait_for_text("Your purchase was answered: bought.")
     }),
     ("purchase-receipt", |page| {
@@ -346,11 +347,14 @@ pub(super) const PRICE: [Stop; 22] = [
         page.wait_for_text("An AWS account number has twelve digits.")
     }),
     ("price-window-waiting", |page| {
-        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 8000 }).on(Operation::Reserve))?;
+        page.sandbox()?.hold_answer(Operation::Reserve)?;
         page.ask_for(&SAMPLE)?;
         page.wait_for_text("Asking Cloudidr")
     }),
-    ("price-window-priced", |page| page.wait_for_text("Review purchase…")),
+    ("price-window-priced", |page| {
+        page.sandbox()?.clear_faults()?;
+        page.wait_for_text("Review purchase…")
+    }),
     ("price-window-unavailable", |page| {
         page.ask_for(&Wish { machine: "p5.48xlarge", quantity: "9", days: 0, ..SAMPLE })?;
         page.wait_for_text("What Cloudidr offers instead")
@@ -467,12 +471,15 @@ pub(super) const COMMITMENTS: [Stop; 13] = [
         review(page, "render farm").map(|_| ())
     }),
     ("commit-sending", |page| {
-        page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 9000 }).on(Operation::CreateReservation))?;
+        page.sandbox()?.hold_answer(Operation::CreateReservation)?;
         page.fill(&page.field("Type its name to go on")?, "render farm")?;
         page.decide("Commit to €1,404.00")?;
         page.wait_for_dialog(&["Asking Gcore for it."]).map(|_| ())
     }),
-    ("commit-receipt", |page| page.wait_for_dialog(&["Asked for: render farm"]).map(|_| ())),
+    ("commit-receipt", |page| {
+        page.sandbox()?.clear_faults()?;
+        page.wait_for_dialog(&["Asked for: render farm"]).map(|_| ())
+    }),
     ("reservations-committed", |page| {
         page.click_button("Show reservations")?;
         page.by_role("button", "Withdraw… render farm").map(|_| ())
@@ -861,17 +868,15 @@ fn stop(page: &Page<'_>, name: &str) -> Result<()> {
     if page.is_pseudo() {
         return judge(page, name);
     }
-    // No theme moves anything: all rules are looked for in the one, those of colours in the other. Nothing turns back, so
-    // that the next stop begins with the other one.
-    page.assert_accessible(name)?;
     look(page, name)?;
+    // Nothing turns back, so that the next stop begins with the other one.
     page.turn(page.theme().other())?;
-    page.assert_legible(name)?;
     look(page, name)
 }
 
-/// Looks for what is out of reach or faint in the theme that there is, and takes its picture.
+/// Looks for what breaks a rule, is out of reach or faint in the theme that there is, and takes its picture.
 fn look(page: &Page<'_>, name: &str) -> Result<()> {
+    page.assert_accessible(name)?;
     // Either theme has one of these.
     match page.theme() {
         Theme::Light => page.execute(ENLARGE, &[json!("200%")]).map(|_| ())?,

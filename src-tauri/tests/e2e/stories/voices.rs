@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{ensure, Context as _, Result};
-use berth_sandbox::{Fault, Injection, Operation};
+use berth_sandbox::Operation;
 
 use crate::{
     atspi::{Reader, Thing, ALERT, BUSY, DIALOG, FOCUSED},
@@ -319,7 +319,7 @@ fn a_purchase_is_told_from_its_review_to_its_receipt() -> Result<()> {
     let reader = Reader::start(&desktop)?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 3000 }).on(Operation::Purchase))?;
+    page.sandbox()?.hold_answer(Operation::Purchase)?;
     reader.forget();
     page.click_button(BUY)?;
     page.wait_for_dialog(&["Buy for $127.35"])?;
@@ -338,6 +338,7 @@ fn a_purchase_is_told_from_its_review_to_its_receipt() -> Result<()> {
     let said = wait_for_said(&reader, "Sending your order. It is sent once, even if this takes long.")?;
     ensure!(silent.iter().any(|region| region.place == said.place), "{said} came with its words, so nobody heard it");
     ensure!(reader.find("alertdialog", REVIEW)?.is(BUSY), "a dialog that waits is not busy");
+    page.sandbox()?.clear_faults()?;
 
     let said = wait_for_said(&reader, "Bought: 1 × p4d.24xlarge, us-east-1")?;
     ensure!(silent.iter().any(|region| region.place == said.place), "{said} came with its words, so nobody heard it");
@@ -357,7 +358,7 @@ fn a_cancellation_is_told_from_its_review_to_its_receipt() -> Result<()> {
     let reader = Reader::start(&desktop)?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
-    page.sandbox()?.inject(&Injection::new(Fault::LateAnswer { ms: 3000 }).on(Operation::Cancel))?;
+    page.sandbox()?.hold_answer(Operation::Cancel)?;
     reader.forget();
     page.click_button("Cancel… load test eu")?;
     page.wait_for_dialog(&["Free to cancel until"])?;
@@ -376,6 +377,7 @@ fn a_cancellation_is_told_from_its_review_to_its_receipt() -> Result<()> {
     hear_state(&reader, &dialog, "busy")?;
     let said = wait_for_said(&reader, "Sending the cancellation. It is sent once, even if this takes long.")?;
     ensure!(silent.iter().any(|region| region.place == said.place), "{said} came with its words, so nobody heard it");
+    page.sandbox()?.clear_faults()?;
     let said = wait_for_said(&reader, "Cancelled: load test eu")?;
     ensure!(silent.iter().any(|region| region.place == said.place), "{said} came with its words, so nobody heard it");
     let receipt = reader.find("alertdialog", "Cancelled: load test eu")?;
