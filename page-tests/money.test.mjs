@@ -39,6 +39,9 @@ test("the exact amount is told only where it says more", () => {
   assert.equal(exactMoney(view("22.470273", "22.47")), "22.470273 USD");
   assert.equal(exactMoney(view("8.4", "8.40")), undefined);
   assert.equal(exactMoney(view("100", "100.00")), undefined);
+  assert.equal(exactMoney(view("0.1234567890123456789", "0.12")), "0.1234567890123456789 USD");
+  assert.equal(exactMoney(view("0.0353333333333333333333333333", "0.04")), "0.0353333333… USD");
+  assert.equal(exactMoney(view("-14.166666666666666666666666667", "-14.17")), "-14.1666666666… USD");
 });
 
 test("percent and hours keep their digits", () => {

@@ -8,6 +8,10 @@ import { words } from "./text.js";
 const MINUS = "\u2212";
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
+// A quotient fills all 28 digits that Rust reckons with; no price has so many.
+const UNENDING = 20;
+const DIGITS_OF_UNENDING = 10;
+
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 
@@ -27,12 +31,15 @@ export function money({ shown, currency }) {
 }
 
 /**
- * All digits the vendor sent, where they say more than the eye is shown; else nothing.
+ * All digits that there are, where they say more than the eye is shown; else nothing. Of a quotient that does not end only the
+ * first ones are told.
  *
  * @param {MoneyView} money
  */
 export function exactMoney({ amount, shown, currency }) {
-  return bare(amount) === bare(shown) ? undefined : `${amount} ${currency}`;
+  const digits = fractionDigits(amount);
+  const told = digits < UNENDING ? amount : `${amount.slice(0, DIGITS_OF_UNENDING - digits)}…`;
+  return bare(amount) === bare(shown) ? undefined : `${told} ${currency}`;
 }
 
 /**
