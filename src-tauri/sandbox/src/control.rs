@@ -7,7 +7,7 @@
 //! | GET `charges` | cidrId to number of charges |
 //! | GET `first-state` | the shipped policies |
 //! | GET, POST `clock` | `{"advance_seconds": 900}`, `{"set": "2026-01-08T15:20:15Z"}`, `{"frozen": true}` |
-//! | GET, POST, DELETE `faults` | an injection; all off |
+//! | GET, POST, DELETE `faults` | an injection; all off, and what is late by one comes now |
 //! | POST `habits` | `{"strictness": "lax"}`, `{"free_cancel_body": "braces"}` |
 //! | POST `reset` | back to the first state |
 

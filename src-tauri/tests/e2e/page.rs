@@ -285,6 +285,9 @@ impl<'desktop> Page<'desktop> {
 
     /// Makes the page this large, in CSS pixels.
     pub(crate) fn resize(&self, width: u32, height: u32) -> Result<()> {
+        if self.size()? == (width.into(), height.into()) {
+            return Ok(());
+        }
         self.driver.post("/window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }))?;
         self.wait_until(&format!("a window of {width} × {height}"), || {
             Ok(self.size()? == (width.into(), height.into()))

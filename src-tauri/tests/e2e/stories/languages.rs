@@ -44,6 +44,7 @@ fn accounts_say_nothing_of_their_own() -> Result<()> {
 
 /// Fails where something on the page was said by nobody's language, or has no room.
 pub(super) fn judge(page: &Page<'_>, name: &str) -> Result<()> {
+    // It stays as small as that, so that the way to the next stop is gone in long words and little room too.
     page.resize(1024, 640)?;
     page.wait_for_rest()?;
     let mut wrong = Vec::new();
@@ -53,7 +54,6 @@ pub(super) fn judge(page: &Page<'_>, name: &str) -> Result<()> {
         let found = page.execute(script, &[])?;
         wrong.extend(found.as_array().into_iter().flatten().map(|one| format!("{what}: {one}")));
     }
-    page.resize(1280, 800)?;
     page.screenshot(&format!("pseudo-{name}"))?;
     ensure!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
     Ok(())
