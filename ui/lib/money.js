@@ -8,7 +8,7 @@ import { words } from "./text.js";
 const MINUS = "\u2212";
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
-// A quotient fills all 28 digits that Rust reckons with; no price has so many.
+// Rust reckons with 28 digits, and a quotient that does not end fills them; no price has so many.
 const UNENDING = 20;
 const DIGITS_OF_UNENDING = 10;
 

@@ -17,7 +17,7 @@ use crate::{
     sandbox::Embedded,
 };
 
-/// How long a thing may take to appear. Generous, because four stories share two cores.
+/// How long a thing may take to appear. Generous, because two stories share two cores.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The most letters that are typed rather than pasted.
