@@ -7,6 +7,7 @@ use std::{
 };
 
 use berth_sandbox::{FirstState, Sandbox, SandboxOptions, Start, Strictness};
+use tokio::signal;
 
 const USAGE: &str = "\
 berth-sandbox [--port N] [--state FILE] [--lax] [--empty] [--now RFC3339 [--frozen]] [--seed N] [--until-stdin-closes]
@@ -41,32 +42,53 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), String> {
+    // Before the address is said: whoever has read it may say stop at once.
+    let stop = StopSignals::watched().map_err(|fault| with_sources(&fault))?;
     let sandbox = Sandbox::start(arguments.options).await.map_err(|fault| with_sources(&fault))?;
     if let Some(aside) = sandbox.damaged_state_set_aside() {
         say(&mut io::stderr(), &format!("the state file was damaged and is now {}\n", aside.display()))?;
     }
     say(&mut io::stdout(), &format!("{}\n", sandbox.url()))?;
     tokio::select! {
-        () = told_to_stop() => {}
+        () = stop.told() => {}
         () = stdin_closed(), if arguments.until_stdin_closes => {}
     }
     sandbox.stop().await;
     Ok(())
 }
 
-/// Ctrl-C anywhere, SIGTERM where there is one.
-async fn told_to_stop() {
+#[cfg(unix)]
+type Interrupt = signal::unix::Signal;
+#[cfg(windows)]
+type Interrupt = signal::windows::CtrlC;
+
+/// Ctrl-C anywhere, SIGTERM where there is one; what comes after `watched` is not missed, whenever it is waited for.
+struct StopSignals {
+    interrupt: Interrupt,
     #[cfg(unix)]
-    if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = term.recv() => {}
-        }
-        return;
+    terminate: signal::unix::Signal,
+}
+
+impl StopSignals {
+    #[cfg(unix)]
+    fn watched() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without signals the program runs until it is killed.
-        std::future::pending::<()>().await;
+
+    #[cfg(windows)]
+    fn watched() -> io::Result<Self> {
+        Ok(Self { interrupt: signal::windows::ctrl_c()? })
+    }
+
+    async fn told(mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(windows)]
+        self.interrupt.recv().await;
     }
 }
 
