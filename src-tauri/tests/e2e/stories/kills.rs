@@ -20,9 +20,8 @@ const OWNER: Credentials<'static> = Credentials::CloudidrPassword { user: "ada@e
 enum Moment {
     /// While the review is open.
     Reviewing,
-    /// So many milliseconds after the page was told to give the go-ahead, which it does after [`START`], to a vendor that
-    /// answers [`LATE`].
-    After(u64),
+    /// So long after the page was told to give the go-ahead, which it does after [`START`], to a vendor that answers [`LATE`].
+    After(Duration),
     /// While the vendor has the request and answers late, having done it.
     AtTheVendor,
     /// While the vendor has the request, will not do it, and never answers.
@@ -58,7 +57,7 @@ const NAMED: [Moment; 4] = [Moment::Reviewing, Moment::AtTheVendor, Moment::Unan
 const ROUNDS: usize = 4;
 
 /// Moments that chance chooses, in each of the stories of them.
-const RANDOM: usize = 16;
+const RANDOM: u32 = 16;
 /// How many of them at least have to end in doubt, and how many bought, or they did not fall where it matters.
 const OF_EACH: usize = 3;
 
@@ -66,10 +65,8 @@ const OF_EACH: usize = 3;
 const STARTING: [u64; 10] = [5, 10, 20, 40, 80, 120, 160, 240, 320, 480];
 
 const _: () =
-    assert!(NAMED.len() * ROUNDS + 2 * RANDOM + STARTING.len() >= 50, "fewer than fifty kills of the program");
+    assert!(NAMED.len() * ROUNDS + 2 * RANDOM as usize + STARTING.len() >= 50, "fewer than fifty kills of the program");
 
-/// Milliseconds within which all random moments lie: a purchase takes about ten, in a build like this, beside these two.
-const SPAN: u64 = 192;
 /// Milliseconds until the page gives the go-ahead, by when whoever is to kill the program has been told that it will.
 const START: u64 = 40;
 /// Milliseconds by which the vendor's answer is late.
@@ -77,40 +74,62 @@ const LATE: u64 = 60;
 
 #[test]
 fn killed_at_a_named_step_it_knows_all_that_it_did() -> Result<()> {
-    killed_at(&NAMED.repeat(ROUNDS), Strictness::Strict).map(|_| ())
+    killed_at(Strictness::Strict, |_, _, _| Ok(NAMED.repeat(ROUNDS))).map(|_| ())
 }
 
 #[test]
 fn killed_at_any_moment_it_knows_all_that_it_did() -> Result<()> {
-    ensure_tried(&killed_at(&moments(0x5eed_0001), Strictness::Lax)?)
+    ensure_tried(&killed_at(Strictness::Lax, moments(0x5eed_0001))?)
 }
 
 #[test]
 fn killed_at_any_other_moment_it_knows_all_that_it_did() -> Result<()> {
-    ensure_tried(&killed_at(&moments(0x5eed_0002), Strictness::Strict)?)
+    ensure_tried(&killed_at(Strictness::Strict, moments(0x5eed_0002))?)
 }
 
-/// Random moments, one in each of as many equal parts of the span.
-fn moments(seed: u64) -> [Moment; RANDOM] {
-    const PART: u64 = SPAN / RANDOM as u64;
-    let mut state = seed;
-    std::array::from_fn(|number| {
-        // A linear congruential generator: the same moments every time, so that a failure can be told again.
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        Moment::After(number as u64 * PART + (state >> 33) % PART)
-    })
+/// Random moments, one in each of as many equal parts of the time in which this machine would be done with two purchases: so
+/// some fall before anything was sent, some while the vendor has it, and some after its answer, however slow the machine is.
+fn moments(seed: u64) -> impl FnOnce(&Page<'_>, &Vendors, &str) -> Result<Vec<Moment>> {
+    const PARTS: u32 = 1000;
+    move |page, vendors, account| {
+        let span = 2 * time_undisturbed(page, vendors, account)?;
+        let mut state = seed;
+        let moment = |number| {
+            // A linear congruential generator: the same parts of the span every time, so that a failure can be told again.
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let share = number * PARTS + (state >> 33) as u32 % PARTS;
+            Moment::After(span * share / (RANDOM * PARTS))
+        };
+        Ok((0..RANDOM).map(moment).collect())
+    }
+}
+
+/// How long it takes from telling the page to give the go-ahead until the page is told that it was bought.
+fn time_undisturbed(page: &Page<'_>, vendors: &Vendors, account: &str) -> Result<Duration> {
+    let policy = reserve(page, account, "undisturbed")?;
+    let attempt = review(page, account, &policy)?;
+    vendors.inject(Injection::new(Fault::LateAnswer { ms: LATE }).on(Operation::Purchase));
+    go_ahead(page, &attempt, START)?;
+    let told = page.wait_for("the page to be told", || told(page))?;
+    vendors.clear_faults();
+    let milliseconds = told["after"].as_u64().filter(|_| told["ok"] == true);
+    Ok(Duration::from_millis(milliseconds.with_context(|| format!("an undisturbed purchase failed: {told}"))?))
 }
 
 /// Kills the program while it buys, once at each moment. Tells what was known of each purchase afterwards.
-fn killed_at(moments: &[Moment], strictness: Strictness) -> Result<Vec<Outcome>> {
+fn killed_at(
+    strictness: Strictness,
+    moments: impl FnOnce(&Page<'_>, &Vendors, &str) -> Result<Vec<Moment>>,
+) -> Result<Vec<Outcome>> {
     let desktop = Desktop::new()?;
     let vendors =
         Vendors::start(SandboxOptions { first_state: FirstState::Empty, strictness, ..SandboxOptions::default() })?;
     let mut page = desktop.open()?;
     let account = furnish(&page, &vendors)?;
+    let moments = moments(&page, &vendors, &account)?;
     let mut known = Vec::new();
     for (number, moment) in moments.iter().enumerate() {
-        let policy = reserve(&page, &account, number)?;
+        let policy = reserve(&page, &account, &format!("kill {number}"))?;
         let (confirmed, next) = buy_and_kill(&desktop, page, &vendors, &account, &policy, *moment)?;
         page = next;
         let kill = format!("kill {number}, {moment:?}, {strictness:?}");
@@ -141,7 +160,7 @@ fn killed_while_it_starts_it_loses_nothing() -> Result<()> {
     let vendors = Vendors::start(SandboxOptions { first_state: FirstState::Empty, ..SandboxOptions::default() })?;
     let page = desktop.open()?;
     let account = furnish(&page, &vendors)?;
-    let policy = reserve(&page, &account, 0)?;
+    let policy = reserve(&page, &account, "kill")?;
     let (confirmed, page) = buy_and_kill(&desktop, page, &vendors, &account, &policy, Moment::AtTheVendor)?;
     page.kill()?;
     for delay in STARTING {
@@ -159,7 +178,7 @@ fn its_web_process_killed_alone_it_finishes_what_it_does_and_shows_the_desk_agai
     let mut page = desktop.open()?;
     let account = furnish(&page, &vendors)?;
     for number in 0..3 {
-        let policy = reserve(&page, &account, number)?;
+        let policy = reserve(&page, &account, &format!("kill {number}"))?;
         vendors.inject(Injection::new(Fault::LateAnswer { ms: 600 }).on(Operation::Purchase));
         let deliveries = vendors.deliveries(Operation::Purchase);
         let attempt = review(&page, &account, &policy)?;
@@ -179,10 +198,10 @@ fn its_web_process_killed_at_any_moment_leaves_no_doubt() -> Result<()> {
     let mut page = desktop.open()?;
     let account = furnish(&page, &vendors)?;
     let named = [Moment::Reviewing, Moment::Told];
-    let random = moments(0x5eed_0003);
+    let random = moments(0x5eed_0003)(&page, &vendors, &account)?;
     let mut outcomes = Vec::new();
     for (number, moment) in named.iter().chain(random.iter().step_by(2)).enumerate() {
-        let policy = reserve(&page, &account, number)?;
+        let policy = reserve(&page, &account, &format!("kill {number}"))?;
         let confirmed = buy_until(&page, &vendors, &account, &policy, *moment)?;
         page = kill_the_page(&desktop, page)?;
         let kill = format!("kill {number}, {moment:?}");
@@ -217,10 +236,10 @@ fn furnish(page: &Page<'_>, vendors: &Vendors) -> Result<String> {
 }
 
 /// Reserves a policy of its own for each kill.
-fn reserve(page: &Page<'_>, account: &str, number: usize) -> Result<String> {
+fn reserve(page: &Page<'_>, account: &str, name: &str) -> Result<String> {
     let day = |days: u64| page.execute(DAYS_FROM_NOW, &[json!(days)]);
     let draft = json!({
-        "cloudAccount": "014876987943", "zone": "usw2-az1", "name": format!("kill {number}"), "instanceType": "c5.large",
+        "cloudAccount": "014876987943", "zone": "usw2-az1", "name": name, "instanceType": "c5.large",
         "platform": "Linux/UNIX", "startDate": day(3)?, "startTime": "00:00", "endDate": day(5)?, "endTime": "23:15",
         "utcOffsetHours": "0", "quantity": "2",
     });
@@ -246,6 +265,11 @@ fn go_ahead(page: &Page<'_>, attempt: &str, milliseconds: u64) -> Result<()> {
     page.execute(GO_AHEAD, &[request, json!(milliseconds)]).map(|_| ())
 }
 
+/// What the page was told of the last go-ahead, once it was.
+fn told(page: &Page<'_>) -> Result<Option<Value>> {
+    Ok(Some(page.execute("return window.told ?? null", &[])?).filter(|told| !told.is_null()))
+}
+
 /// Buys, kills the program at the moment given and starts it again. Tells whether the page had heard that it was bought.
 fn buy_and_kill<'desktop>(
     desktop: &'desktop Desktop,
@@ -268,10 +292,10 @@ fn buy_until(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str, mo
     let mut confirmed = false;
     match moment {
         Moment::Reviewing => {}
-        Moment::After(milliseconds) => {
+        Moment::After(time) => {
             vendors.inject(Injection::new(Fault::LateAnswer { ms: LATE }).on(Operation::Purchase));
             go_ahead(page, &attempt, START)?;
-            sleep(Duration::from_millis(milliseconds));
+            sleep(time);
         }
         Moment::AtTheVendor => {
             vendors.inject(Injection::new(Fault::LateAnswer { ms: 5000 }).on(Operation::Purchase));
@@ -285,8 +309,7 @@ fn buy_until(page: &Page<'_>, vendors: &Vendors, account: &str, policy: &str, mo
         }
         Moment::Told => {
             go_ahead(page, &attempt, 0)?;
-            page.wait_until("the page to be told", || Ok(!page.execute("return window.told ?? null", &[])?.is_null()))?;
-            confirmed = page.execute("return window.told.ok === true", &[])? == true;
+            confirmed = page.wait_for("the page to be told", || told(page))?["ok"] == true;
             ensure!(confirmed, "an undisturbed purchase failed");
         }
     }
@@ -341,8 +364,9 @@ const COMMAND: &str = "
 
 const GO_AHEAD: &str = "
     const [request, milliseconds] = arguments;
+    const begun = performance.now();
     setTimeout(() => window.__TAURI_INTERNALS__.invoke('confirm_purchase', request)
-        .then(() => { window.told = { ok: true }; }, (error) => { window.told = error; }), milliseconds);
+        .then(() => { window.told = { ok: true, after: Math.ceil(performance.now() - begun) }; }, (error) => { window.told = error; }), milliseconds);
     return null;
 ";
 
