@@ -44,11 +44,13 @@ export interface Sentences {
   "1 policy renews by itself within a day": {};
   "1 request is in doubt": {};
   "A VPC's id begins with vpc-, then letters and digits.": {};
+  "A currency is three letters, such as USD or EUR. Nothing was changed.": {};
   "A date is needed.": {};
   "A disk's size is a whole number from 1 to 65536.": {};
   "A file is being chosen already. Nothing was done. Finish that first.": {};
   "A file of this name is there already. It was not touched, and nothing was written. Choose another name.": {};
   "A key pair's name is one line of at most 255 plain letters.": {};
+  "A limit is a decimal number, such as 250.00. Nothing was changed.": {};
   "A limit is zero or more. Nothing was changed.": {};
   "A name is one line of at most 200 characters.": {};
   "A rate is a number above zero, such as 1.0845.": {};
@@ -56,6 +58,8 @@ export interface Sentences {
   "A request is under way.": {};
   "A request on {id} is under way, and its answer may change it. Nothing was saved. Wait for the answer, then save again.": { id: string; };
   "A security group's id begins with sg-, then letters and digits.": {};
+  "A test endpoint is http://127.0.0.1:PORT or http://[::1]:PORT, nothing else. Nothing was changed.": {};
+  "A token or password is a single line. Nothing was changed.": {};
   "A zone id such as usw2-az1 is needed; a zone name such as us-west-2a is something else.": {};
   "An AWS account number has twelve digits.": {};
   "An earlier request for the same thing is still under way or in doubt. Nothing was sent. Settle that one first.": {};
@@ -113,6 +117,7 @@ export interface Sentences {
   "No keychain was found on this system, so the credentials could not be kept or read. Nothing was sent. Install GNOME Keyring or KWallet and create a default keyring, or keep the credentials until you quit.": {};
   "Nobody can tell whether it was done. Do not repeat it elsewhere: Berth shows how to find out.": {};
   "Nothing is coming": {};
+  "Nothing was entered. Nothing was changed.": {};
   "Open": {};
   "Open Berth": {};
   "Put at least one machine type into the basket, and at most fifty.": {};
@@ -166,7 +171,7 @@ export interface Sentences {
   "This account is being changed or spent from at this very moment. Nothing was sent or changed. Try again.": {};
   "This account is in safe mode, in which nothing can be bought. Nothing was sent. Turn safe mode off in the account's settings if you mean to buy.": {};
   "This backup is no longer under review. The ledger is as it was. Choose the backup again.": {};
-  "This cannot be a policy's id: {error}. Nothing was sent.": { error: string; };
+  "This cannot be a policy's id: one is made of letters, digits, - and _, such as sc_830349911839. Nothing was sent.": {};
   "This cannot be asked for. {why} Nothing was sent.": { why: string; };
   "This date is too far away.": {};
   "This day has not come yet.": {};
@@ -177,6 +182,7 @@ export interface Sentences {
   "This has a character that turns the direction of writing. Type it anew instead of pasting it.": {};
   "This has a line break or another character that cannot be seen. Write it on one line.": {};
   "This is a test. Nothing happened.": {};
+  "This is longer than any keychain holds. Nothing was changed.": {};
   "This is {is} characters long. At most {most} are kept.": { is: string; most: string; };
   "This list has more than 20,000 rows. Nothing was tracked. Split it into several.": {};
   "This list is empty. Nothing was tracked. Choose another file.": {};
@@ -225,7 +231,6 @@ export interface Sentences {
   "{policies} of the policies would have more than {most} tags. Take some away first.": { most: string; policies: string; };
   "{recovered} of {all}": { all: string; recovered: string; };
   "{seconds} seconds": { seconds: string; };
-  "{sentence}. Nothing was changed.": { sentence: string; };
   "{vendor} answered with something that Berth cannot read. Nothing was changed. Report the reference, so that Berth can learn it.": { vendor: string; };
   "{vendor} asks to slow down. Nothing was changed. Try again after {wait}.": { vendor: string; wait: string; };
   "{vendor} could not be reached. Nothing was changed. Check the connection, then try again.": { vendor: string; };

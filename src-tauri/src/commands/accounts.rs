@@ -1,12 +1,14 @@
 //! Commands that touch accounts and their secrets. A secret comes in and never goes out.
 
-use berth_core::account::{AccountId, Endpoint};
+use berth_core::account::{AccountId, Endpoint, EndpointError};
 use berth_core::desk::{Changes, Connect, Credentials};
 use berth_core::error::{Code, Failure};
 use berth_core::guard::Limits;
 use berth_core::money::{self, Currency};
+use berth_core::said::Said;
 use berth_core::say;
 use berth_core::secret::SecretError;
+use berth_ipc::error::ErrorView;
 use berth_ipc::request::{
     ChangeAccountRequest, ConnectRequest, CredentialsRequest, LimitsRequest, ReplaceCredentialsRequest,
 };
@@ -26,7 +28,10 @@ pub(crate) async fn connect_account(app: Shared<'_>, request: ConnectRequest) ->
         endpoint: endpoint(request.endpoint.as_deref())?,
         credentials: credentials(request.credentials)?,
         keep: request.keep,
-        currency: request.currency.parse::<Currency>().map_err(unusable)?,
+        currency: request
+            .currency
+            .parse::<Currency>()
+            .map_err(|_| unusable(say!("A currency is three letters, such as USD or EUR. Nothing was changed.")))?,
         payment: request.payment,
     };
     let account = app.desk().await.map_err(explain)?.desk.connect(connect).await.map_err(explain)?;
@@ -102,31 +107,40 @@ fn forget_answers(app: &App, account: AccountId) {
 fn endpoint(text: Option<&str>) -> Reply<Endpoint> {
     match text.map(str::trim) {
         None | Some("") => Ok(Endpoint::Vendor),
-        Some(text) => Ok(Endpoint::Loopback { address: text.parse().map_err(unusable)? }),
+        Some(text) => text.parse().map(|address| Endpoint::Loopback { address }).map_err(|EndpointError| {
+            unusable(say!(
+                "A test endpoint is http://127.0.0.1:PORT or http://[::1]:PORT, nothing else. Nothing was changed."
+            ))
+        }),
     }
 }
 
 fn credentials(request: CredentialsRequest) -> Reply<Credentials> {
-    let unusable = |error: SecretError| unusable(error);
     Ok(match request {
-        CredentialsRequest::Token { token } => Credentials::Token(token.parse().map_err(unusable)?),
+        CredentialsRequest::Token { token } => Credentials::Token(token.parse().map_err(no_secret)?),
         CredentialsRequest::Password { user, password } => {
-            Credentials::Password { user, password: password.parse().map_err(unusable)? }
+            Credentials::Password { user, password: password.parse().map_err(no_secret)? }
         }
+    })
+}
+
+fn no_secret(error: SecretError) -> ErrorView {
+    unusable(match error {
+        SecretError::Empty => say!("Nothing was entered. Nothing was changed."),
+        SecretError::TooLong => say!("This is longer than any keychain holds. Nothing was changed."),
+        SecretError::SeveralLines => say!("A token or password is a single line. Nothing was changed."),
     })
 }
 
 fn limit(text: Option<&str>) -> Reply<Option<Decimal>> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
-        Some(text) => money::decimal(text).map(Some).map_err(unusable),
+        Some(text) => money::decimal(text)
+            .map(Some)
+            .map_err(|_| unusable(say!("A limit is a decimal number, such as 250.00. Nothing was changed."))),
     }
 }
 
-fn unusable(error: impl std::fmt::Display) -> berth_ipc::error::ErrorView {
-    let mut sentence = error.to_string();
-    if let Some(first) = sentence.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    explain(Failure::new(Code::InvalidInput, say!("{sentence}. Nothing was changed.", sentence = sentence)))
+fn unusable(message: Said) -> ErrorView {
+    explain(Failure::new(Code::InvalidInput, message))
 }

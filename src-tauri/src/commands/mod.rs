@@ -7,7 +7,7 @@ mod spend;
 
 use berth_core::account::AccountId;
 use berth_core::attempt::AttemptId;
-use berth_core::policy::PolicyId;
+use berth_core::policy::{PolicyId, PolicyIdError};
 use tauri::ipc::Invoke;
 use tauri::Runtime;
 
@@ -105,10 +105,12 @@ fn attempt_id(text: &str) -> Reply<AttemptId> {
 }
 
 fn policy_id(text: &str) -> Reply<PolicyId> {
-    PolicyId::parse(text).map_err(|error| {
+    PolicyId::parse(text).map_err(|PolicyIdError| {
         crate::reply::explain(berth_core::error::Failure::new(
             berth_core::error::Code::InvalidInput,
-            berth_core::say!("This cannot be a policy's id: {error}. Nothing was sent.", error = error.to_string()),
+            berth_core::say!(
+                "This cannot be a policy's id: one is made of letters, digits, - and _, such as sc_830349911839. Nothing was sent."
+            ),
         ))
     })
 }
