@@ -111,25 +111,31 @@ function Catalogue({ account }) {
  * @param {string} props.readAt
  * @param {string} props.saying
  * @param {string} props.never
+ * @param {ErrorView | null} [props.before] What the list above it could not be read for.
  */
-function Listed({ question, about, what, readAt, saying, never }) {
+function Listed({ question, about, what, readAt, saying, never, before = null }) {
   const asked = question.of(about);
   const again = () => question.again(about);
   return html`
-    ${asked?.error && html`<${Unlisted} error=${asked.error} known=${asked.known !== null} retry=${again} />`}
+    ${asked?.error && html`<${Unlisted} error=${asked.error} known=${asked.known !== null} before=${before} retry=${again} />`}
     <${ReadingLine} small asked=${asked} what=${what} readAt=${readAt} saying=${saying} never=${never} again=${again} stop=${question.stop} />
   `;
 }
 
 /**
- * Without a connection there is nothing to put right here, so beside what is known a line is enough.
+ * Without a connection there is nothing to put right here, so beside what is known a line is enough; and where the list above
+ * it has said the same, the same is not said again.
  *
- * @param {{ error: ErrorView; known: boolean; retry: () => void }} props
+ * @param {{ error: ErrorView; known: boolean; before: ErrorView | null; retry: () => void }} props
  */
-function Unlisted({ error, known, retry }) {
+function Unlisted({ error, known, before, retry }) {
   if (known && error.code === "offline") {
+    const why =
+      before?.message === error.message
+        ? words.reading.staleToo
+        : html`<bdi>${error.message}</bdi> ${words.reading.stale}`;
     return html`<p class="region-state" role="alert">
-      <${Icon} name="cloud-off" /><span><bdi>${error.message}</bdi> ${words.reading.stale} ${words.error.reference} <code>${error.reference}</code></span>
+      <${Icon} name="cloud-off" /><span>${why} ${words.error.reference} <code>${error.reference}</code></span>
     </p>`;
   }
   return html`<${ErrorNote} error=${error} retry=${retry}>
@@ -172,8 +178,9 @@ function Machines({ account, region }) {
   }, [account, region]);
   const known = machines.of({ account, region })?.known;
   const rows = known?.rows;
+  const before = regions.of({ account })?.error;
   return html`
-    <${Listed} question=${machines} about=${{ account, region }} what=${said.machinesOf} readAt=${said.machinesReadAt} saying=${said.machinesLoading} never=${said.machinesUnread} />
+    <${Listed} question=${machines} about=${{ account, region }} what=${said.machinesOf} readAt=${said.machinesReadAt} saying=${said.machinesLoading} never=${said.machinesUnread} before=${before} />
     ${rows?.length === 0 && html`<p class="sheet__text">${said.machinesNone}</p>`}
     ${
       rows &&

@@ -1,5 +1,6 @@
 // The settings that are a choice of a few: how things look, how times and months are told, and how much is logged.
 
+import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { TextField } from "../elements/field.js";
@@ -53,8 +54,8 @@ export function Time() {
 
 /** This minute, as a card would tell it. */
 function Preview() {
-  const minute = Math.floor(now.value / 60_000) * 60_000;
-  return html`<${Moment} moment=${{ at: new Date(minute).toISOString(), offsetMinutes: ELSEWHERE }} />`;
+  const minute = useComputed(() => Math.floor(now.value / 60_000) * 60_000);
+  return html`<${Moment} moment=${{ at: new Date(minute.value).toISOString(), offsetMinutes: ELSEWHERE }} />`;
 }
 
 export function Money() {

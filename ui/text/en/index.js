@@ -100,6 +100,7 @@ export const en = {
     stop: "Stop",
     stopped: "Stopped.",
     stale: "What you see was read earlier.",
+    staleToo: "Nor could these be read again.",
   },
 
   places: {
