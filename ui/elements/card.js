@@ -22,6 +22,10 @@ import { Money, Unknown } from "./money.js";
 import { Ring } from "./ring.js";
 
 /**
+ * A card that is the same is not drawn anew because its neighbours are: what reads a signal is only drawn when one of those
+ * changed, or its props. It is not kept by `useMemo`: a node that is kept over drawings holds on to the drawing in which it first
+ * stood, that one to the nodes of its neighbours, those to the drawings before, and no drawing was ever let go.
+ *
  * @param {{ card: Card; tabbed: boolean }} props `tabbed`: the tab key leads to this card, and to no other of the wall
  */
 export function WallCard({ card, tabbed }) {

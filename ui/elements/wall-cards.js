@@ -219,13 +219,8 @@ function Place({ spot, card, of, turns, inView, isFar, leaps, place, total, tabb
       drawNow(undefined);
     });
   }, [waits, card]);
-  // A card that is the same is not drawn anew because its neighbours are.
-  const drawn = useMemo(
-    () => (shown ? WallCard({ card: shown, tabbed }) : html`<div class="card card--skeleton" aria-busy="true"></div>`),
-    [shown, tabbed],
-  );
   return html`<li class="wall__card" style=${spot} data-place=${place} aria-setsize=${total} aria-posinset=${place + 1}>
-    ${drawn}
+    ${shown ? WallCard({ card: shown, tabbed }) : html`<div class="card card--skeleton" aria-busy="true"></div>`}
   </li>`;
 }
 

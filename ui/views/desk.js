@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { Button } from "../elements/button.js";
 import { Empty } from "../elements/empty.js";
 import { ErrorNote } from "../elements/error-note.js";
@@ -42,8 +42,6 @@ function Wall() {
   const total = desk.value?.total ?? 0;
   const found = wall.value;
   const { selection: Selection } = parts.value;
-  // Drawn anew when something else is found, not because a letter was typed.
-  const cards = useMemo(() => found && html`<${WallCards} found=${found} />`, [found]);
   useEffect(() => {
     if (selecting.value) {
       fetchSelection();
@@ -55,7 +53,7 @@ function Wall() {
     ${total > 0 && html`<${Tools} />`}
     <${Told} />
     ${wallError.value && html`<${ErrorNote} reads error=${wallError.value} retry=${findAgain} />`}
-    ${total === 0 ? html`<${Nothing} />` : found && (found.found === 0 ? html`<${NoMatch} />` : cards)}
+    ${total === 0 ? html`<${Nothing} />` : found && (found.found === 0 ? html`<${NoMatch} />` : html`<${WallCards} found=${found} />`)}
     ${selecting.value && Selection && html`<${Selection} />`}
   </section>`;
 }

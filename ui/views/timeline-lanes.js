@@ -4,9 +4,9 @@
 /** @import { Found } from "../state/timeline.js" */
 /** @import { LaneModel } from "./timeline-model.js" */
 
-import { useSignal } from "@preact/signals";
+import { computed, useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../elements/icon.js";
 import { placeOf } from "../lib/axis.js";
 import { isolated } from "../lib/isolated.js";
@@ -176,24 +176,26 @@ function groupedBy() {
  * @param {{ lane: LaneModel | undefined; place: number; total: number; tabbed: boolean; width: number; rem: number }} props
  */
 function Lane({ lane, place, total, tabbed, width, rem }) {
-  const own = axis.value.zone === "policys";
-  // None of it changes while the axis moves.
-  const open = useMemo(() => lane && html`<${Open} lane=${lane} own=${own} tabbed=${tabbed} />`, [lane, own, tabbed]);
-  // It follows the axis by itself, and has nothing to do where lanes are scrolled.
-  const plot = useMemo(() => lane && html`<${Plot} lane=${lane} width=${width} rem=${rem} />`, [lane, width, rem]);
   if (!lane) {
     return html`<li class="lane lane--skeleton" data-place=${place} aria-busy="true"></li>`;
   }
   return html`<li class=${`lane lane--${lane.state}`} data-place=${place} data-lane=${lane.key} aria-setsize=${total} aria-posinset=${place + 1}>
-    ${open}
-    <div class="lane__plot" aria-hidden="true">${plot}</div>
+    <${Open} lane=${lane} tabbed=${tabbed} />
+    <div class="lane__plot" aria-hidden="true"><${Plot} lane=${lane} width=${width} rem=${rem} /></div>
   </li>`;
 }
 
+/** Whether lanes are told in the zone of their policy. */
+const isOwnZone = computed(() => axis.value.zone === "policys");
+
 /**
- * @param {{ lane: LaneModel; own: boolean; tabbed: boolean }} props
+ * None of it changes while the axis moves. As it reads a signal, it is only drawn anew when that or its props changed (`WallCard`
+ * says why it is not kept).
+ *
+ * @param {{ lane: LaneModel; tabbed: boolean }} props
  */
-function Open({ lane, own, tabbed }) {
+function Open({ lane, tabbed }) {
+  const own = isOwnZone.value;
   return html`<button type="button" class="lane__open" id=${lane.id} tabindex=${tabbed ? 0 : -1} title=${titleWords(lane)} onClick=${lane.open}>
     <span class="lane__name"><bdi>${lane.name}</bdi></span>
     <span class="visually-hidden">, </span>
@@ -216,6 +218,8 @@ function titleWords({ name, window, noWindow }) {
 }
 
 /**
+ * It follows the axis by itself, and has nothing to do where lanes are scrolled.
+ *
  * @param {{ lane: LaneModel; width: number; rem: number }} props
  */
 function Plot({ lane, width, rem }) {

@@ -19,6 +19,7 @@ mod keychain;
 mod kills;
 mod languages;
 mod ledger;
+mod memory;
 mod notes;
 mod palette;
 mod price;
