@@ -285,8 +285,7 @@ export function OutcomeNote({ tone, title, children }) {
 export function ErrorWords({ error, effects }) {
   return html`<p><bdi>${error.message}</bdi></p>
     <p>
-      <strong>${effects[error.effect]}</strong>
-      <span class="error-note__reference">${words.error.reference} <code>${error.reference}</code></span>
+      <strong>${effects[error.effect]}</strong> <span class="error-note__reference">${words.error.reference} <code>${error.reference}</code></span>
     </p>`;
 }
 
