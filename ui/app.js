@@ -12,10 +12,12 @@ import { followClock, reload } from "./state/desk.js";
 import { prefetchDialogs } from "./state/dialogs.js";
 import { followDoubts } from "./state/doubts.js";
 import { verifyInQuiet } from "./state/integrity.js";
+import { keep } from "./state/kept.js";
 import { fetchShortcuts, startKeys } from "./state/keys.js";
 import { speak } from "./state/language.js";
 import { startPainting } from "./state/painting.js";
 import { startPointer } from "./state/pointer.js";
+import { order, orderOf } from "./state/query.js";
 import { route, startRoute } from "./state/route.js";
 import { startSettings } from "./state/settings.js";
 import { offerTour } from "./state/tour.js";
@@ -24,7 +26,14 @@ import { followWall } from "./state/wall.js";
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 // The settings and the language too: the first times that are drawn are shown as the user wants them, and the first words are
 // his. English is there at once.
-const first = Promise.all([reload(), startRoute().then(openedPanel), startSettings(), speak("system"), styled()]);
+const first = Promise.all([
+  reload(),
+  ordered(),
+  startRoute().then(openedPanel),
+  startSettings(),
+  speak("system"),
+  styled(),
+]);
 startPointer();
 startClock();
 startClosing();
@@ -77,6 +86,15 @@ const QUIET = 1500;
 async function tell() {
   const { startTelling } = await import("./state/told.js");
   startTelling();
+}
+
+/** The wall stands in the order in which it was left. Nobody waits for that who left it as it comes. */
+async function ordered() {
+  const before = order.peek();
+  await keep("wall-order", order, orderOf);
+  if (order.peek() !== before) {
+    await reload();
+  }
 }
 
 /** Where the last start ended with the details of a policy, they are there from the beginning. */

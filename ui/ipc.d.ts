@@ -499,6 +499,10 @@ export type PaintingRequest = {
  */
 of: string, 
 /**
+ * What of the wall was asked for with that desk.
+ */
+wall: WallRequest, 
+/**
  * When time alone will make it look different, RFC 3339; never without.
  */
 until: string | null, 

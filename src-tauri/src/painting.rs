@@ -13,7 +13,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use std::{env, fs, io};
 
 use berth_core::ports::Clock as _;
-use berth_ipc::request::PaintedNode;
+use berth_ipc::request::{PaintedNode, PaintingRequest};
 use berth_ipc::view::DeskView;
 use berth_ipc::wall::WallRequest;
 use berth_local::cache;
@@ -77,6 +77,8 @@ const ATTRIBUTES: &[&str] = &[
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Painting {
     of: String,
+    /// In which order the cards stood: the desk that it is compared with is asked for in the same.
+    wall: WallRequest,
     /// Where, in which year and under which languages of the system it was written, and which clock shows its times.
     place: String,
     since: Timestamp,
@@ -86,13 +88,12 @@ pub(crate) struct Painting {
 
 impl Painting {
     pub(crate) fn new(
-        of: String,
+        PaintingRequest { of, wall, nodes, .. }: PaintingRequest,
         until: Option<Timestamp>,
-        nodes: Vec<PaintedNode>,
         now: Timestamp,
         settings: &Settings,
     ) -> Self {
-        Self { of, place: place(now, settings), since: now, until, nodes }
+        Self { of, wall, place: place(now, settings), since: now, until, nodes }
     }
 
     /// Keeps it for the next start.
@@ -100,13 +101,18 @@ impl Painting {
         cache::write(path, &serde_json::to_vec(self)?)
     }
 
-    /// The one that was kept, if it still shows this desk at this moment.
-    fn recall(path: &Path, desk: &DeskView, now: Timestamp, settings: &Settings) -> Option<Self> {
+    /// The one that was kept, if it may be shown here and now. Nothing is painted where the page will come back to another
+    /// view.
+    fn recall(path: &Path, now: Timestamp, settings: &Settings) -> Option<Self> {
         let kept: Self = serde_json::from_slice(&cache::read(path, MOST)?).ok()?;
         let here = kept.place == place(now, settings);
         let timely = here && kept.since <= now && kept.until.is_none_or(|until| now < until);
-        // Nothing is painted where the page will come back to another view.
-        (timely && kept.of == desk.fingerprint && !kept.nodes.is_empty()).then_some(kept)
+        (timely && !kept.nodes.is_empty()).then_some(kept)
+    }
+
+    /// Whether the desk still looks like that.
+    fn shows(&self, desk: &DeskView) -> bool {
+        self.of == desk.fingerprint
     }
 
     /// As HTML; nothing if anything in it is not on the lists.
@@ -119,13 +125,14 @@ impl Painting {
 
 /// Puts the painting into the page that is about to be loaded, if there is one of the desk as it is.
 pub(crate) fn hang(app: &App, page: &mut Response<Cow<'static, [u8]>>) {
-    let look = async { tokio::time::timeout(PATIENCE, look::desk_view(app, None, WallRequest::default(), &[])).await };
+    let Some(painting) = Painting::recall(&app.paths().painting, SystemClock.now(), &app.settings()) else { return };
+    let look = look::desk_view(app, None, painting.wall.clone(), &[]);
+    let look = async { tokio::time::timeout(PATIENCE, look).await };
     // Tauri asks from a thread of the runtime, or from the main one, depending on the system.
     let desk = tokio::task::block_in_place(|| tauri::async_runtime::handle().block_on(look));
     let Ok(Ok(desk)) = desk else { return };
-    let painting = Painting::recall(&app.paths().painting, &desk, SystemClock.now(), &app.settings());
-    let hung = painting.and_then(|painting| framed(std::str::from_utf8(page.body()).ok()?, &painting.html()?));
-    if let Some(hung) = hung {
+    let hang = || painting.shows(&desk).then(|| framed(std::str::from_utf8(page.body()).ok()?, &painting.html()?))?;
+    if let Some(hung) = hang() {
         *page.body_mut() = hung.into_bytes().into();
     }
 }
@@ -233,9 +240,8 @@ mod tests {
 
     fn painting(nodes: Vec<PaintedNode>) -> Painting {
         Painting::new(
-            "f".to_owned(),
+            PaintingRequest { of: "f".to_owned(), wall: WallRequest::default(), until: None, nodes },
             Some(at("2026-11-21T12:00:00Z")),
-            nodes,
             at("2026-11-21T10:00:00Z"),
             &Settings::default(),
         )
@@ -307,8 +313,9 @@ mod tests {
     fn it_is_recalled_for_the_same_desk_at_its_time_and_for_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("painting.json");
-        let recalled =
-            |of: &str, now: &str| Painting::recall(&path, &desk(of), at(now), &Settings::default()).is_some();
+        let recalled = |of: &str, now: &str| {
+            Painting::recall(&path, at(now), &Settings::default()).is_some_and(|one| one.shows(&desk(of)))
+        };
         assert!(!recalled("f", "2026-11-21T11:00:00Z"), "nothing was kept");
         painting(vec![text("cards")]).keep(&path).unwrap();
         assert!(recalled("f", "2026-11-21T11:00:00Z"));
@@ -317,7 +324,7 @@ mod tests {
             Settings { clock: HourClock::Twelve, ..Settings::default() },
             Settings { zone_first: ZoneFirst::Mine, ..Settings::default() },
         ] {
-            let recalled = Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z"), &other);
+            let recalled = Painting::recall(&path, at("2026-11-21T11:00:00Z"), &other);
             assert!(recalled.is_none(), "its times are shown otherwise now");
         }
         assert!(!recalled("f", "2026-11-21T12:00:00Z"), "a window has begun since");
@@ -332,8 +339,7 @@ mod tests {
     fn a_painting_in_the_words_of_another_language_is_not_hung() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("painting.json");
-        let recalled =
-            || Painting::recall(&path, &desk("f"), at("2026-11-21T11:00:00Z"), &Settings::default()).is_some();
+        let recalled = || Painting::recall(&path, at("2026-11-21T11:00:00Z"), &Settings::default()).is_some();
         let german =
             languages(
                 |name| if name == "LANG" { Ok("de_DE.UTF-8".to_owned()) } else { Err(env::VarError::NotPresent) },

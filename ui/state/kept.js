@@ -34,12 +34,15 @@ export async function keep(name, signal, revive) {
   const first = signal.peek();
   const all = await read();
   const found = revive(all[name]);
+  let last = first;
   if (found !== null && signal.peek() === first) {
     signal.value = found;
+    last = found;
   }
   effect(() => {
     const { value } = signal;
-    if (all[name] !== value && value !== first) {
+    if (value !== last) {
+      last = value;
       all[name] = value;
       clearTimeout(timer);
       // Only what was not sent hangs on it.

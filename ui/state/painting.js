@@ -7,11 +7,12 @@
 import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
 import { display } from "../lib/time.js";
-import { desk, deskError } from "./desk.js";
+import { askedWall, desk, deskError, reload } from "./desk.js";
 import { dialog } from "./dialogs.js";
 import { menuOpen } from "./menu.js";
-import { BY_URGENCY, narrowed, order } from "./query.js";
+import { narrowed, wanted } from "./query.js";
 import { route } from "./route.js";
+import { selecting } from "./selection.js";
 
 /** The desk is at rest when nothing changed for so long. */
 const REST = 1500;
@@ -27,6 +28,7 @@ export function startPainting(app) {
     const view = desk.value;
     const away = route.value.view !== "desk";
     const { clock, first: zone } = display.value;
+    const wall = wanted.value;
     if (!view || !(away || isPlain(view))) {
       return;
     }
@@ -35,13 +37,18 @@ export function startPainting(app) {
       if (!away && scrollY) {
         return;
       }
+      if (!away && JSON.stringify(askedWall.peek()) !== JSON.stringify(wall)) {
+        // The next start asks for the desk in this order.
+        await reload();
+        return;
+      }
       const { until } = away ? { until: null } : view;
       const one = away ? "nothing" : `${view.fingerprint} ${until} ${clock} ${zone}`;
       if (kept !== one) {
         kept = one;
         const nodes = away ? [] : paintedAll(app.childNodes, window.innerHeight);
         // Only the speed of the next start hangs on it.
-        await call("keep_painting", { painting: { of: view.fingerprint, until, nodes } }).catch(() => {});
+        await call("keep_painting", { painting: { of: view.fingerprint, wall, until, nodes } }).catch(() => {});
       }
     }, REST);
     return () => clearTimeout(rest);
@@ -49,19 +56,20 @@ export function startPainting(app) {
 }
 
 /**
- * Whether the desk shows what a start shows: no search, no dialog, no menu. Notices lie over it and are left out.
+ * Whether the desk shows what a start shows: nothing looked for, no dialog, no menu, and nothing is being chosen. Notices
+ * lie over it and are left out.
  *
  * @param {DeskView} view
  */
 function isPlain(view) {
   const { panel, view: place } = route.value;
-  const plain = place === "desk" && !panel && !dialog.value && !menuOpen.value;
-  return plain && !narrowed.value && order.value === BY_URGENCY && !deskError.value && !view.notice && !view.readOnly;
+  const plain = place === "desk" && !panel && !dialog.value && !menuOpen.value && !selecting.value;
+  return plain && !narrowed.value && !deskError.value && !view.notice && !view.readOnly;
 }
 
 /**
- * A node as it is handed over; notices, what lies below the window's edge, and what only a reader's voice would say are not:
- * every element is time in the first frame.
+ * A node as it is handed over; notices, the strip of filters, which no start unfolds, what lies below the window's edge, and
+ * what only a reader's voice would say are not: every element is time in the first frame.
  *
  * @param {Node} node
  * @param {number} edge where the window ends, from its top
@@ -75,7 +83,7 @@ function painted(node, edge) {
     return null;
   }
   const unseen =
-    ["notice", "tour", "tour-offer"].some((name) => node.classList.contains(name)) ||
+    ["notice", "tools", "tour", "tour-offer"].some((name) => node.classList.contains(name)) ||
     node.classList.contains("visually-hidden");
   if (unseen || node.getBoundingClientRect().top > edge) {
     return null;

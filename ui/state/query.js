@@ -28,6 +28,21 @@ export const BY_URGENCY = { sort: "urgency", descending: false, by: null };
 /** @type {import("@preact/signals").Signal<Order>} */
 export const order = signal(BY_URGENCY);
 
+const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
+const BYS = [null, "status", "account", "vendor", "region", "family", "owner"];
+
+/**
+ * An order that was kept, if it still is one.
+ *
+ * @param {unknown} found
+ * @returns {Order | null}
+ */
+export function orderOf(found) {
+  const { sort, descending, by = null } = /** @type {Partial<Order>} */ (found ?? {});
+  const known = SORTS.includes(sort ?? "") && typeof descending === "boolean" && BYS.includes(by);
+  return known ? { sort: /** @type {WallSort} */ (sort), descending, by } : null;
+}
+
 /** What can be chosen, in the order of the wall. @type {Chip[]} */
 export const CHIPS = ["doubt", "underway", "attention", "ready", "running", "scheduled", "unknown", "over"];
 

@@ -4,7 +4,7 @@
 
 import { batch, signal } from "@preact/signals";
 import { keep } from "./kept.js";
-import { BY_URGENCY, CHIPS, filters, NO_FILTERS, order, search, shownChip } from "./query.js";
+import { CHIPS, filters, NO_FILTERS, order, orderOf, search, shownChip } from "./query.js";
 
 /** @typedef {{ name: string; text: string; chip: Chip | null; filters: Filters; order: Order }} SavedView */
 
@@ -57,8 +57,6 @@ export function viewsOf(found) {
 }
 
 const LISTS = /** @type {const} */ (["accounts", "vendors", "regions", "families", "owners"]);
-const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
-const BYS = [null, "status", "account", "vendor", "region", "family", "owner"];
 
 /**
  * @param {unknown} found
@@ -66,12 +64,12 @@ const BYS = [null, "status", "account", "vendor", "region", "family", "owner"];
  */
 function viewOf(found) {
   const { name, text, chip, filters: set, order: by } = /** @type {Partial<SavedView>} */ (found ?? {});
+  const sorted = orderOf(by);
   const known = typeof name === "string" && name !== "" && typeof text === "string";
   const listed = LISTS.every(
     (list) => Array.isArray(set?.[list]) && set[list].every((one) => one === null || typeof one === "string"),
   );
   const days = typeof set?.from === "string" && typeof set?.until === "string";
-  const sorted = SORTS.includes(by?.sort ?? "") && typeof by?.descending === "boolean" && BYS.includes(by?.by ?? null);
   const chipped = chip === null || CHIPS.includes(/** @type {Chip} */ (chip));
   return known && listed && days && sorted && chipped
     ? {
@@ -79,7 +77,7 @@ function viewOf(found) {
         text,
         chip: /** @type {Chip | null} */ (chip),
         filters: { ...NO_FILTERS, .../** @type {Filters} */ (set) },
-        order: { ...BY_URGENCY, .../** @type {Order} */ (by) },
+        order: sorted,
       }
     : null;
 }

@@ -5,12 +5,25 @@
 import { signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { desk, realm } from "../state/desk.js";
+import { keep } from "../state/kept.js";
+
+/** The steps of time that there are. @type {Bucket[]} */
+export const BUCKETS = ["day", "week", "month"];
+
+/** What the savings are broken down by. @type {Dimension[]} */
+export const DIMENSIONS = ["account", "vendor", "family", "region", "owner"];
 
 /** @type {import("@preact/signals").Signal<Bucket>} */
 export const bucket = signal("month");
 
 /** @type {import("@preact/signals").Signal<Dimension>} */
 export const by = signal("account");
+
+/** Settles when it is known how both were left. */
+export const known = Promise.all([
+  keep("savings-step", bucket, (found) => BUCKETS.find((one) => one === found) ?? null),
+  keep("savings-by", by, (found) => DIMENSIONS.find((one) => one === found) ?? null),
+]);
 
 /** The answer shown. @type {import("@preact/signals").Signal<SavingsView | null>} */
 export const answer = signal(null);

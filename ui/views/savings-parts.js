@@ -11,15 +11,12 @@ import { compare } from "../lib/decimal.js";
 import { percent } from "../lib/money.js";
 import { listed, words } from "../lib/text.js";
 import { accounts } from "../state/desk.js";
-import { answer, ask, by, opened } from "./savings-asked.js";
+import { answer, ask, by, DIMENSIONS, opened } from "./savings-asked.js";
 import { Bar, Figure, mostOf, Net, Share } from "./savings-figure.js";
 import { Opened } from "./savings-rows.js";
 import { doubtsOf } from "./savings-series.js";
 
 const said = words.savings.parts;
-
-/** @type {Dimension[]} */
-const DIMENSIONS = ["account", "vendor", "family", "region", "owner"];
 
 /**
  * What the rows can be sorted by.

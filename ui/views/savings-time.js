@@ -11,15 +11,12 @@ import { Money } from "../elements/money.js";
 import { bucketName } from "../lib/buckets.js";
 import { money, percent } from "../lib/money.js";
 import { listed, words } from "../lib/text.js";
-import { answer, ask, bucket, isOpen, open } from "./savings-asked.js";
+import { answer, ask, BUCKETS, bucket, isOpen, open } from "./savings-asked.js";
 import { Figure, Net, Share, toneOf } from "./savings-figure.js";
 import { Opened } from "./savings-rows.js";
 import { doubtsOf, lastTold, rowsOf, sentence, told } from "./savings-series.js";
 
 const said = words.savings.time;
-
-/** @type {Bucket[]} */
-const BUCKETS = ["day", "week", "month"];
 
 /** Steps that Page Up and Page Down skip. */
 const LEAP = 10;

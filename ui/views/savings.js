@@ -17,7 +17,7 @@ import { accounts, desk } from "../state/desk.js";
 import { goTo } from "../state/route.js";
 import { Nothing } from "./desk.js";
 import { Ahead, PriceDrift } from "./savings-ahead.js";
-import { answer, ask, failure, opened } from "./savings-asked.js";
+import { answer, ask, failure, known, opened } from "./savings-asked.js";
 import { Figure } from "./savings-figure.js";
 import { ByPart } from "./savings-parts.js";
 import { Opened } from "./savings-rows.js";
@@ -29,7 +29,7 @@ export default function SavingsPlace() {
   const { value: shown } = desk;
   // Again whenever the desk was read anew.
   useEffect(() => {
-    ask();
+    known.then(ask);
   }, [shown]);
   // A list of another realm's policies is none of this one's.
   useEffect(() => {

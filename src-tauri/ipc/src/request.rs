@@ -8,6 +8,8 @@ use berth_core::secret::{Secret, SecretError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::wall::WallRequest;
+
 /// A secret on its way in. It can be read from a message and taken out once; it cannot be printed or written.
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -254,6 +256,8 @@ pub struct SettleRequest {
 pub struct PaintingRequest {
     /// The fingerprint of the desk that was drawn.
     pub of: String,
+    /// What of the wall was asked for with that desk.
+    pub wall: WallRequest,
     /// When time alone will make it look different, RFC 3339; never without.
     pub until: Option<String>,
     /// What was drawn, without what ticks.

@@ -39,7 +39,7 @@ impl PolicyRef {
 }
 
 /// What to look for; an empty list filters nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WallRequest {
     /// Words, all of which a card has to hold, whatever their case.

@@ -480,8 +480,8 @@ pub(crate) async fn kept_page(app: Shared<'_>) -> Reply<Option<String>> {
 
 #[tauri::command]
 pub(crate) async fn keep_painting(app: Shared<'_>, painting: PaintingRequest) -> Reply<()> {
-    let until = painting.until.map(|until| until.parse()).transpose().map_err(|_| malformed("until"))?;
-    let kept = painting::Painting::new(painting.of, until, painting.nodes, SystemClock.now(), &app.settings());
+    let until = painting.until.as_deref().map(str::parse).transpose().map_err(|_| malformed("until"))?;
+    let kept = painting::Painting::new(painting, until, SystemClock.now(), &app.settings());
     // Nothing but the speed of the next start hangs on it.
     if let Err(error) = kept.keep(&app.paths().painting) {
         tracing::info!(%error, "the painting was not kept");

@@ -1,7 +1,9 @@
 //! What was saved, in a place of its own: over time, by what made it, ahead and adrift; and the policies behind each figure.
 
+use std::fs;
+
 use anyhow::{ensure, Context as _, Result};
-use serde_json::Value;
+use serde_json::{json, Value};
 
 use super::palette;
 use super::steps::ensure_says;
@@ -124,7 +126,22 @@ fn savings_are_broken_down_and_each_part_opens_its_policies() -> Result<()> {
     page.wait_until("an owner", || Ok(page.by_role("button", "Priya Raman").is_ok()))?;
     ensure!(!page.text()?.contains("Policies: c5"), "the list of another breakdown is gone");
     page.click_button("Running now")?;
-    page.wait_for_text("Policies: Committed ahead, Running now")
+    page.wait_for_text("Policies: Committed ahead, Running now")?;
+
+    // The next start breaks them down as they were left, by the steps that were left.
+    page.click_button("Weeks")?;
+    let kept = desktop.root().join("data/berth/page.json");
+    page.wait_until("both to be kept", || {
+        Ok(fs::read_to_string(&kept).is_ok_and(|text| text.contains(r#""savings-step":"week""#)))
+    })?;
+    page.close()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    open(&page)?;
+    page.wait_until("the owner of before", || Ok(page.by_role("button", "Priya Raman").is_ok()))?;
+    let pressed = "return [...document.querySelectorAll('main [aria-pressed=true]')].map((one) => one.textContent)";
+    ensure!(page.execute(pressed, &[])? == json!(["Weeks"]), "another step of time");
+    Ok(())
 }
 
 /// How many times as long as its yardstick the drawing of two thousand steps may take: a picture of which each pixel is drawn

@@ -10,6 +10,7 @@ use anyhow::{anyhow, ensure, Result};
 
 use crate::{
     desktop::{Desktop, Keyring, Theme},
+    page::Page,
     screen::Screen,
 };
 
@@ -56,6 +57,47 @@ fn a_restart_comes_back_to_the_view_that_was_left() -> Result<()> {
 }
 
 #[test]
+fn a_restart_paints_the_wall_in_the_order_in_which_it_was_left() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let painting = desktop.root().join("data/berth/painting.json");
+    let painted = |page: &Page| page.execute("return 'painted' in document.getElementById('app').dataset", &[]);
+    let kept = |order: &str| Ok(fs::read_to_string(&painting).is_ok_and(|text| text.contains(order)));
+    let headings = "return [...document.querySelectorAll('.wall__heading h3')].map((one) => one.textContent)";
+
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let urgent = page.card_names()?;
+    page.click_button("Filter and sort")?;
+    page.choose(&page.field("Sort by")?, "Name")?;
+    page.choose(&page.field("Group by")?, "Vendor")?;
+    page.wait_until("another order", || Ok(page.card_names()? != urgent))?;
+    let ordered = page.card_names()?;
+    let grouped = page.execute(headings, &[])?;
+    ensure!(grouped.as_array().is_some_and(|names| !names.is_empty()), "nothing was grouped");
+    page.wait_until("the painting of that order", || kept(r#""sort":"name""#))?;
+    page.close()?;
+
+    let page = desktop.open()?;
+    ensure!(painted(&page)? == true, "the desk was not painted ahead");
+    ensure!(page.card_names()? == ordered, "another order than it was left in: {:?}", page.card_names()?);
+    ensure!(page.execute(headings, &[])? == grouped, "other groups than before");
+    // In a painting nothing is put anywhere: cards and headings follow one another, and stand where the page puts them.
+    let moved = page.execute(MOVED_IN_A_PAINTING, &[])?;
+    ensure!(moved.as_array().is_some_and(Vec::is_empty), "they stand elsewhere in a painting: {moved}");
+    // As every start begins without anything kept: that is a choice as any other.
+    page.click_button("Filter and sort")?;
+    page.choose(&page.field("Sort by")?, "What is due")?;
+    page.choose(&page.field("Group by")?, "Nothing")?;
+    page.click_button("Filter and sort")?;
+    page.wait_until("the painting of the first order", || kept(r#""sort":"urgency""#))?;
+    page.close()?;
+    let page = desktop.open()?;
+    ensure!(page.card_names()? == urgent, "not the order that was chosen again: {:?}", page.card_names()?);
+    ensure!(painted(&page)? == true, "the desk was not painted ahead");
+    page.close()
+}
+
+#[test]
 fn a_dark_desktop_sees_nothing_bright_before_the_first_cards_do() -> Result<()> {
     let desktop = Desktop::with(Keyring::Unlocked, Theme::Dark)?;
     // The first start draws its skeleton, the second what the first has painted.
@@ -79,6 +121,19 @@ fn a_dark_desktop_sees_nothing_bright_before_the_first_cards_do() -> Result<()> 
     }
     Ok(())
 }
+
+/// By how much each thing on the wall stands elsewhere where it is not put anywhere, in pixels; less than one is rounding.
+const MOVED_IN_A_PAINTING: &str = "
+    const all = [...document.querySelectorAll('.wall__cards > *')].filter((one) => one.getBoundingClientRect().top < innerHeight);
+    const places = () => all.map((one) => one.getBoundingClientRect()).map(({ left, top }) => [left, top]);
+    const before = places();
+    for (const one of all) {
+      one.removeAttribute('data-place');
+      one.removeAttribute('data-shelf');
+      one.removeAttribute('style');
+    }
+    return places().map(([left, top], at) => [left - before[at][0], top - before[at][1]])
+      .filter((by) => by.some((one) => Math.abs(one) >= 1));";
 
 /// How bright the window was at every look, from the moment it was there.
 fn watch(screen: &Screen, over: &AtomicBool) -> Result<Vec<usize>> {
