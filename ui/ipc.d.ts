@@ -1191,7 +1191,7 @@ until: string | null,
  */
 loose: Array<AttemptView>, 
 /**
- * One entry a currency.
+ * One entry a currency, that of most policies first.
  */
 totals: Array<TotalsView>, 
 /**
@@ -2370,7 +2370,7 @@ bucket: Bucket,
  */
 by: Dimension, 
 /**
- * One a currency; two are never added.
+ * One a currency, that of most policies first; two are never added.
  */
 currencies: Array<CurrencySavingsView>, };
 

@@ -3,6 +3,7 @@
 //! L is the list (compare-at) cost, P the price, F cancellation fees, R refunds, H the instance-hours reserved and h
 //! those used; u = h / H. Every figure that cannot be reckoned exactly is absent, never zero.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -112,6 +113,8 @@ pub fn list(account: &Account, record: &PolicyRecord) -> Option<Money> {
 /// Sums in one currency over a realm's policies. What could not be reckoned is counted beside the sum it is missing from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Totals {
+    /// The policies that these sums are over, also those that make nothing of them.
+    pub policies: usize,
     /// Saved on policies whose window has begun and that were kept, less processing and cancellation fees that are known.
     pub realised: Money,
     /// What those policies would have cost on demand: the base of the saving.
@@ -144,6 +147,7 @@ impl Totals {
 
     /// These sums and others of the same currency.
     pub(crate) fn join(&mut self, other: &Self) {
+        self.policies += other.policies;
         add_part(&mut self.realised, other.realised);
         add_part(&mut self.realised_list, other.realised_list);
         self.realised_unknown += other.realised_unknown;
@@ -159,6 +163,7 @@ impl Totals {
     pub(crate) fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);
         Self {
+            policies: 0,
             realised: zero,
             realised_list: zero,
             realised_unknown: 0,
@@ -173,6 +178,7 @@ impl Totals {
     }
 
     fn count(&mut self, account: &Account, record: &PolicyRecord, now: Timestamp) {
+        self.policies += 1;
         let vendor_now = account.vendor_time(now);
         let price = price(account, record);
         match record.stage(vendor_now) {
@@ -295,6 +301,14 @@ pub fn totals<'a>(
     totals
 }
 
+/// Sums of several currencies in the order in which they are shown: the one that most policies are sold in first, for which
+/// nobody has to know what one is worth in another; those of as many by their codes.
+pub fn by_use<T>(sums: &BTreeMap<Currency, T>, policies: impl Fn(&T) -> usize) -> Vec<&T> {
+    let mut sums: Vec<_> = sums.values().collect();
+    sums.sort_by_key(|sums| Reverse(policies(sums)));
+    sums
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -393,7 +407,8 @@ mod tests {
 
     fn summed(account: &Account, records: &[PolicyRecord]) -> Totals {
         let mut sums = totals(records.iter().map(|record| (account, record)), NOW.parse().unwrap());
-        sums.remove(&account.currency).unwrap()
+        // How many they are of is what another test is about.
+        Totals { policies: 0, ..sums.remove(&account.currency).unwrap() }
     }
 
     fn cancelled(free: bool, told: Option<CancelFee>) -> PolicyRecord {
@@ -482,6 +497,20 @@ mod tests {
         let totals = totals([(&euros, &record), (&dollars, &record), (&euros, &record)], NOW.parse().unwrap());
         let committed: Vec<_> = totals.values().map(|totals| totals.committed.to_string()).collect();
         assert_eq!(committed, ["16.96 EUR", "8.48 USD"]);
+    }
+
+    #[test]
+    fn the_currency_of_most_policies_stands_first_and_those_of_as_many_by_their_codes() {
+        let in_currency = |code: &str| Account { currency: code.parse().unwrap(), ..Account::sample() };
+        let (dollars, euros, yen) = (in_currency("USD"), in_currency("EUR"), in_currency("JPY"));
+        let (running, gone) = (running(), changed(|record| record.policy.status = Some(PolicyStatus::Completed)));
+        let sold = [(&euros, &running), (&yen, &running), (&dollars, &gone), (&dollars, &gone)];
+        let totals = totals(sold, NOW.parse().unwrap());
+        let order = by_use(&totals, |totals| totals.policies);
+        assert_eq!(
+            order.iter().map(|totals| totals.realised.currency.code()).collect::<Vec<_>>(),
+            ["USD", "EUR", "JPY"]
+        );
     }
 
     #[test]

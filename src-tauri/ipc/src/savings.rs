@@ -9,7 +9,7 @@ use berth_core::policy::{PolicyRecord, Stage};
 use berth_core::report::{
     self, Bucket, Committed, Dimension, DriftSum, Figure, Key, Realised, Report, Row, Start, Step,
 };
-use berth_core::savings::Made;
+use berth_core::savings::{Made, by_use};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -159,7 +159,7 @@ pub struct SavingsView {
     /// What the groups are of.
     #[ts(type = "Dimension")]
     pub by: Dimension,
-    /// One a currency; two are never added.
+    /// One a currency, that of most policies first; two are never added.
     pub currencies: Vec<CurrencySavingsView>,
 }
 
@@ -380,7 +380,15 @@ impl SavingsView {
         let SavingsRequest { realm, bucket, by } = request;
         let accounts = by_id(accounts);
         let reports = report::report(owned(&accounts, records), bucket, by, now);
-        Self { realm, bucket, by, currencies: reports.values().map(CurrencySavingsView::from).collect() }
+        Self {
+            realm,
+            bucket,
+            by,
+            currencies: by_use(&reports, |report| report.totals.policies)
+                .into_iter()
+                .map(CurrencySavingsView::from)
+                .collect(),
+        }
     }
 }
 

@@ -640,7 +640,7 @@ pub struct DeskView {
     pub until: Option<String>,
     /// Attempts of the realm that have no policy to stand on: reserves under way or in doubt.
     pub loose: Vec<AttemptView>,
-    /// One entry a currency.
+    /// One entry a currency, that of most policies first.
     pub totals: Vec<TotalsView>,
     /// Saved quotes, newest first.
     pub quotes: Vec<QuoteView>,

@@ -15,6 +15,7 @@ use berth_core::portfolio::{Group, Portfolio};
 use berth_core::ports::{ActivityQuery, Clock as _};
 use berth_core::quote::{Basket, BasketLine, Region, Reservable};
 use berth_core::reservation::Listing;
+use berth_core::savings::by_use;
 use berth_core::timeline::{Reserved, Timeline};
 use berth_core::wall::{Chosen, Facets};
 use berth_ipc::annotation::{AnnotateRequest, AnnotatedView};
@@ -100,7 +101,7 @@ pub(crate) async fn desk_view(
         free_until: standing.free_until.iter().map(|(currency, at)| (currency.to_string(), at.to_string())).collect(),
         until: standing.until.map(|until| until.to_string()),
         loose: portfolio.loose().map(AttemptView::from).collect(),
-        totals: standing.totals.values().map(TotalsView::from).collect(),
+        totals: by_use(&standing.totals, |totals| totals.policies).into_iter().map(TotalsView::from).collect(),
         quotes: portfolio.quotes().iter().map(|quote| QuoteView::from(quote).among(portfolio.bases(), quote)).collect(),
         read_only: read_only.map(|reason| (&app::read_only(&reason)).into()),
         notice: notice.as_ref().map(SaidView::from),

@@ -3,11 +3,18 @@
 use std::fs;
 
 use anyhow::{ensure, Context as _, Result};
+use berth_core::account::{Account, AccountId, Realm};
+use berth_core::money::{Currency, Money};
+use berth_core::policy::{PolicyId, PolicyRecord};
+use berth_core::ports::{Entry, Ledger as _};
+use berth_local::ledger::SqliteLedger;
+use jiff::Timestamp;
 use serde_json::{json, Value};
+use uuid::Uuid;
 
 use super::palette;
 use super::steps::ensure_says;
-use crate::{desktop::Desktop, page::Page};
+use crate::{desktop::Desktop, driver::text, page::Page};
 
 #[test]
 fn what_was_saved_is_the_desk_s_figure_and_opens_into_the_policies_that_make_it() -> Result<()> {
@@ -143,6 +150,89 @@ fn savings_are_broken_down_and_each_part_opens_its_policies() -> Result<()> {
     ensure!(page.execute(pressed, &[])? == json!(["Weeks"]), "another step of time");
     Ok(())
 }
+
+#[test]
+fn two_currencies_are_two_sums_side_by_side_and_never_one() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    let now = text(&page.execute("return new Date().toISOString()", &[])?)?;
+    page.close()?;
+    for (currency, digits) in [("EUR", 2), ("JPY", 0)] {
+        sell_in_too(&desktop, &now, currency, digits)?;
+    }
+
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    // The one of most policies first, also where its letters come last.
+    ensure!(page.execute(SUMS, &[])? == json!(["$344.98", "€2.22", "¥3"]), "the desk: {}", page.execute(SUMS, &[])?);
+    open(&page)?;
+    let sheets = page.execute(SHEETS, &[])?;
+    let sheets: Vec<String> = serde_json::from_value(sheets)?;
+    for (sheet, (currency, own, account, others)) in sheets.iter().zip([
+        ("USD", "$344.98", "Sandbox FlexCompute", ["€", "¥"]),
+        ("EUR", "€2.22", "Sandbox EUR", ["$", "¥"]),
+        ("JPY", "¥3", "Sandbox JPY", ["$", "€"]),
+    ]) {
+        ensure_says(sheet, &[&format!("So far, in {currency}"), own, account])?;
+        ensure!(
+            !others.iter().any(|other| sheet.contains(other)),
+            "{currency} stands beside another currency: {sheet}"
+        );
+    }
+    ensure!(sheets.len() == 3, "{} currencies", sheets.len());
+    page.screenshot("savings-three-currencies")?;
+    page.assert_accessible("savings in three currencies")
+}
+
+/// Puts an account beside the sandbox's own that is sold to in another currency, and one of its windows into it.
+fn sell_in_too(desktop: &Desktop, at: &str, currency: &str, digits: u32) -> Result<()> {
+    let path = desktop.root().join("data/berth/ledger.db");
+    let (now, currency): (Timestamp, Currency) = (at.parse()?, currency.parse()?);
+    tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+        let (ledger, _) = SqliteLedger::open(&path, now)?;
+        let accounts = ledger.accounts().await?;
+        let own = accounts.into_iter().find(|one| one.realm() == Realm::Sandbox && one.label.contains("Flex"));
+        let own = own.context("no account")?;
+        let account =
+            Account { id: AccountId(Uuid::new_v4()), label: format!("Sandbox {}", currency.code()), currency, ..own };
+        let entry = |subject: String| Entry {
+            at: now,
+            account: account.id,
+            subject,
+            attempt: None,
+            kind: "imported",
+            body: json!({}),
+        };
+        ledger.put_account(&account, &entry(account.id.to_string())).await?;
+        let known = ledger.policies(Realm::Sandbox).await?;
+        let pattern = known.iter().find(|one| one.policy.name.as_deref() == Some("nightly etl catch-up"));
+        let mut record = PolicyRecord::clone(pattern.context("no policy to go by")?);
+        record.account = account.id;
+        let same = |money: Money| Money { amount: money.amount.round_dp(digits), currency };
+        record.policy.id = PolicyId::parse(&format!("sc_in_{}", currency.code().to_lowercase()))?;
+        record.price_seen = record.price_seen.map(same);
+        record.price_charged = record.price_charged.map(same);
+        ledger.add_policies(&[record], &entry("many".to_owned())).await?;
+        ledger.close();
+        Ok(())
+    })
+}
+
+/// What the desk says was saved, in its order.
+const SUMS: &str =
+    "return [...document.querySelectorAll('.summary__row > :first-child .figure__amount')].map((one) => one.innerText)";
+
+/// All that is said of each currency.
+const SHEETS: &str = "
+    const sheets = [];
+    for (const { innerText } of document.querySelectorAll('main section')) {
+      if (innerText.startsWith('So far')) {
+        sheets.push('');
+      }
+      sheets.push(`${sheets.pop()}\\n${innerText}`);
+    }
+    return sheets;";
 
 /// How many times as long as its yardstick the drawing of two thousand steps may take: a picture of which each pixel is drawn
 /// once, on the same canvas at the same time. Milliseconds would judge the machine and whatever else it does.
