@@ -5,7 +5,7 @@
 //! holds until a moment passes once until then ([`Standing`]), and a search goes over texts that are lowercase already.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use crate::policy::{Drift, Policy, PolicyId, PolicyRecord, Stage};
 use crate::ports::Policies;
 use crate::quote::Quote;
 use crate::savings::{self, Totals};
+use crate::timeline::Place;
 use crate::wall::{Found, Query};
 
 /// What a card asks of whoever looks at it, the most urgent first.
@@ -435,6 +436,8 @@ pub struct Standing {
     pub(crate) order: Vec<u32>,
     /// What was looked for lately, and found, the latest last.
     lately: Mutex<Vec<(Query, Arc<Found>)>>,
+    /// Where the cards stand on the axis of time, by their numbers, as soon as anybody asks.
+    places: OnceLock<Vec<Place>>,
 }
 
 impl Standing {
@@ -463,7 +466,17 @@ impl Standing {
         order.sort_by_key(|number| due[*number as usize]);
         let owned = portfolio.cards().filter_map(|card| Some((card.account(), card.record()?)));
         let totals = savings::totals(owned, now);
-        Self { at: now, until, totals, free_until, unfinished, groups, order, lately: Mutex::default() }
+        Self {
+            at: now,
+            until,
+            totals,
+            free_until,
+            unfinished,
+            groups,
+            order,
+            lately: Mutex::default(),
+            places: OnceLock::new(),
+        }
     }
 
     fn holds(&self, now: Timestamp) -> bool {
@@ -485,6 +498,11 @@ impl Standing {
     /// Numbers of the cards of a group, the most urgent first.
     pub fn of_group(&self, group: Group) -> impl Iterator<Item = u32> {
         self.order.iter().copied().filter(move |number| self.groups[*number as usize] == group)
+    }
+
+    /// Where the cards of its portfolio stand on the axis of time.
+    pub(crate) fn places(&self, portfolio: &Portfolio) -> &[Place] {
+        self.places.get_or_init(|| portfolio.cards().map(|card| Place::of(&card, self.at)).collect())
     }
 
     /// What a query finds. The last two answers are kept: whoever scrolls asks the same again, and the wall is read with

@@ -70,7 +70,8 @@ fn a_page_is_bounded_and_begins_where_it_was_asked_to() {
     let standing = portfolio.standing(now());
     let query = Timeline::query(Query::default());
     let range = request("2026-03-18T00:00:00Z", "2026-03-20T00:00:00Z").range().unwrap();
-    let timeline = Timeline::new(&portfolio, &standing.find(&portfolio, &query), Vec::new(), &query, range, now());
+    let timeline =
+        Timeline::new(&portfolio, &standing, &standing.find(&portfolio, &query), Vec::new(), &query, range, now());
     let page = |first: u32, count: u32| TimelineView::new(&portfolio, &standing, &timeline, first, count, now());
     let ids = |view: &TimelineView| -> Vec<String> {
         let id = |lane: &LaneView| match lane {

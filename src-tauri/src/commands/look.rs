@@ -133,7 +133,7 @@ pub(crate) async fn show_timeline(app: Shared<'_>, request: TimelineRequest) -> 
     let Overview { portfolio, standing, .. } = desk.overview(realm).await.map_err(explain)?;
     let found = standing.find(&portfolio, &query);
     let now = desk.now();
-    let timeline = Timeline::new(&portfolio, &found, known_reserved(&app, &portfolio), &query, range, now);
+    let timeline = Timeline::new(&portfolio, &standing, &found, known_reserved(&app, &portfolio), &query, range, now);
     Ok(TimelineView::new(&portfolio, &standing, &timeline, first, count, now))
 }
 

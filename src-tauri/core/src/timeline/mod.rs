@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use crate::account::{Account, AccountId};
 use crate::attempt::Operation;
@@ -17,10 +17,10 @@ use crate::draft::Order;
 use crate::launch::{HORIZON, Renewal};
 use crate::money::Money;
 use crate::policy::{PolicyRecord, Stage};
-use crate::portfolio::{Card, Portfolio};
+use crate::portfolio::{Card, Portfolio, Standing};
 use crate::reservation::{Commitment, Listing, Older, Reservation, ReservationStatus};
 use crate::wall::{Beside, By, Found, Key, Query, Sort};
-use crate::window::Window;
+use crate::window::{Moment, Window};
 
 /// A part of the axis, from an instant up to another, which is no longer in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,9 +94,8 @@ impl Marks {
         if matches!(stage, Stage::Scheduled | Stage::Running) {
             let renewal = Renewal::of(&record.policy.configuration);
             marks.renews_somehow = renewal.is_none() && record.policy.configuration.auto_renewal == Some(true);
-            marks.renewals = renewal
-                .zip(window)
-                .map_or_else(Vec::new, |(renewal, window)| renewal.coming(window.start, now, HORIZON).collect());
+            let coming = renewing(record).map(|(renewal, start)| renewal.coming(start, now, HORIZON));
+            marks.renewals = coming.into_iter().flatten().collect();
         }
         marks
     }
@@ -117,16 +116,105 @@ pub fn asked_for(card: &Card<'_>) -> Option<Order> {
     (attempt.operation == Operation::Reserve).then(|| serde_json::from_value(request).ok())?
 }
 
-/// From where to where a card reaches on its lane: its window, and the renewals that are foreseen. What may still be undone
-/// for nothing concerns whoever looks at now, however far ahead its window lies.
-fn reach(card: &Card<'_>, marks: Option<&Marks>, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
-    let window = window(card)?;
-    let free = marks.is_some_and(|marks| marks.maybe_until.max(marks.free_until).is_some_and(|until| now < until));
-    let first = if free { window.start.at.min(now) } else { window.start.at };
-    let last = marks.and_then(|marks| marks.renewals.last().copied());
-    // A renewal is an instant, and stands on the axis itself.
-    let last = last.map(|last| last.checked_add(1.second()).unwrap_or(last));
-    Some((first, last.map_or(window.end.at, |last| last.max(window.end.at))))
+/// Where a card stands on the axis, as far as that is the same until its portfolio stands otherwise: reckoned once, and not
+/// with every look at a part of the axis.
+#[derive(Debug)]
+pub(crate) struct Place {
+    window: Option<(Timestamp, Timestamp)>,
+    /// What its window brings next.
+    turn: Option<Event>,
+    /// Its free cancelling, if that has not ended. Hardly any card has one.
+    free: Option<Box<Free>>,
+    /// Its renewals, if it renews itself.
+    renews: Option<Box<Renews>>,
+}
+
+#[derive(Debug)]
+struct Free {
+    until: Timestamp,
+    maybe_until: Option<Timestamp>,
+}
+
+/// The first and the last of the renewals that are foreseen, and until when they are: the days that are looked ahead go on with
+/// time.
+#[derive(Debug)]
+struct Renews {
+    ends: Option<(Timestamp, Timestamp)>,
+    until: Timestamp,
+}
+
+impl Renews {
+    fn of(renewal: Renewal, start: Moment, now: Timestamp) -> Self {
+        let mut coming = renewal.coming(start, now, HORIZON);
+        let ends = coming.next().map(|first| (first, coming.last().unwrap_or(first)));
+        let horizon = SignedDuration::from_hours(24 * HORIZON);
+        let ahead = |at: Timestamp| at.checked_sub(horizon).unwrap_or(now);
+        // The next one that comes into sight; where none does for as long, none does until then.
+        let next = renewal.coming(start, now, 2 * HORIZON).find(|at| now < ahead(*at));
+        let comes = next.map_or_else(|| now.checked_add(horizon).unwrap_or(now), ahead);
+        Self { ends, until: ends.map_or(comes, |(first, _)| first.min(comes)) }
+    }
+}
+
+impl Place {
+    pub(crate) fn of(card: &Card<'_>, now: Timestamp) -> Self {
+        let window = window(card).map(|window| (window.start.at, window.end.at));
+        let Some(record) = card.record() else { return Self { window, turn: None, free: None, renews: None } };
+        let turn = match record.stage(card.account().vendor_time(now)) {
+            Stage::Scheduled => Some(Event::Starts),
+            Stage::Running => Some(Event::Ends),
+            _ => None,
+        };
+        let marks = Marks::of(card.account(), record, now);
+        let free = marks.free_until.map(|until| Free { until, maybe_until: marks.maybe_until });
+        let free = free.filter(|free| now < free.last()).map(Box::new);
+        let renews = renewing(record).filter(|_| turn.is_some());
+        Self { window, turn, free, renews: renews.map(|(renewal, start)| Box::new(Renews::of(renewal, start, now))) }
+    }
+
+    /// The first and the last of its renewals that are foreseen.
+    fn renewals(&self, card: &Card<'_>, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let renews = self.renews.as_ref()?;
+        if now < renews.until {
+            return renews.ends;
+        }
+        let (renewal, start) = renewing(card.record()?)?;
+        Renews::of(renewal, start, now).ends
+    }
+
+    /// From where to where it reaches on its lane: its window, and the renewals that are foreseen. What may still be undone
+    /// for nothing concerns whoever looks at now, however far ahead its window lies.
+    fn reach(&self, renewals: Option<(Timestamp, Timestamp)>, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let (start, end) = self.window?;
+        let free = self.free.as_ref().is_some_and(|free| now < free.last());
+        let first = if free { start.min(now) } else { start };
+        // A renewal is an instant, and stands on the axis itself.
+        let last = renewals.map(|(_, last)| last.checked_add(1.second()).unwrap_or(last));
+        Some((first, last.map_or(end, |last| last.max(end))))
+    }
+
+    /// The next thing that happens to it, if time alone brings one.
+    fn next(&self, renewals: Option<(Timestamp, Timestamp)>, now: Timestamp) -> Option<(Timestamp, Event)> {
+        let turn = self.turn.zip(self.window).map(|(turn, (start, end))| match turn {
+            Event::Starts => (start, turn),
+            _ => (end, turn),
+        });
+        let free = self.free.as_ref().map(|free| (free.until, Event::FreeEnds));
+        let renewal = renewals.map(|(first, _)| (first, Event::Renews));
+        [turn, free, renewal].into_iter().flatten().filter(|(at, _)| *at > now).min()
+    }
+}
+
+impl Free {
+    /// Until when cancelling may be free, by whichever reading.
+    fn last(&self) -> Timestamp {
+        self.maybe_until.map_or(self.until, |maybe| maybe.max(self.until))
+    }
+}
+
+/// How a policy renews itself, and the start that is counted from.
+fn renewing(record: &PolicyRecord) -> Option<(Renewal, Moment)> {
+    Renewal::of(&record.policy.configuration).zip(record.policy.window.map(|window| window.start))
 }
 
 /// What an account has reserved at Gcore, as one row of the vendor's lists.
@@ -289,6 +377,7 @@ impl Timeline {
     /// What `query` found ([`Self::query`]) in a part of the axis, with what is reserved beside it.
     pub fn new(
         portfolio: &Portfolio,
+        standing: &Standing,
         found: &Found,
         reserved: Vec<Reserved>,
         query: &Query,
@@ -297,11 +386,17 @@ impl Timeline {
     ) -> Self {
         let mut timeline = Self::default();
         let mut unknown = Vec::new();
+        let places = standing.places(portfolio);
         let mut numbers = found.numbers.iter();
         for (key, count) in &found.sections {
             let first = timeline.lanes.len();
             for number in numbers.by_ref().take(*count) {
-                timeline.put_card(portfolio, *number, range, now, &mut unknown);
+                let Some((card, place)) = portfolio.card(*number).zip(places.get(*number as usize)) else { continue };
+                let renewals = place.renewals(&card, now);
+                let next = place.next(renewals, now).map(|(at, event)| Next { at, event, card: *number });
+                let both = timeline.next.into_iter().chain(next);
+                timeline.next = both.min_by_key(|next| (next.at, next.event));
+                timeline.put(Lane::Card(*number), place.reach(renewals, now), range, &mut unknown);
             }
             timeline.close(Section::Cards(key.clone()), first);
         }
@@ -310,17 +405,6 @@ impl Timeline {
         timeline.lanes.append(&mut unknown);
         timeline.close(Section::Unknown, first);
         timeline
-    }
-
-    fn put_card(&mut self, portfolio: &Portfolio, number: u32, range: Range, now: Timestamp, unknown: &mut Vec<Lane>) {
-        let Some(card) = portfolio.card(number) else { return };
-        let marks = card.record().map(|record| Marks::of(card.account(), record, now));
-        if let (Some(marks), Some(record)) = (&marks, card.record()) {
-            let next = next(card.account(), record, marks, now).map(|(at, event)| Next { at, event, card: number });
-            let both = self.next.into_iter().chain(next);
-            self.next = both.min_by_key(|next| (next.at, next.event));
-        }
-        self.put(Lane::Card(number), reach(&card, marks.as_ref(), now), range, unknown);
     }
 
     fn put_reserved(
@@ -376,20 +460,6 @@ impl Timeline {
             self.sections.push((section, count));
         }
     }
-}
-
-/// The next thing that happens to a policy, if time alone brings one.
-fn next(account: &Account, record: &PolicyRecord, marks: &Marks, now: Timestamp) -> Option<(Timestamp, Event)> {
-    let stage = record.stage(account.vendor_time(now));
-    let window = record.policy.window;
-    let turn = match stage {
-        Stage::Scheduled => window.map(|window| (window.start.at, Event::Starts)),
-        Stage::Running => window.map(|window| (window.end.at, Event::Ends)),
-        _ => None,
-    };
-    let free = marks.free_until.map(|at| (at, Event::FreeEnds));
-    let renewal = marks.renewals.first().map(|at| (*at, Event::Renews));
-    [turn, free, renewal].into_iter().flatten().filter(|(at, _)| *at > now).min()
 }
 
 #[cfg(test)]

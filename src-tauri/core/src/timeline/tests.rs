@@ -12,7 +12,6 @@ use crate::policy::{Cancellation, Policy, PolicyId, PolicyStatus, Source};
 use crate::portfolio::Group;
 use crate::quote::Tariff;
 use crate::reservation::Dated;
-use crate::window::Moment;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -64,8 +63,9 @@ fn range(from: i64, to: i64) -> Range {
 
 fn shown(portfolio: &Portfolio, reserved: &[Reserved], query: &Query, range: Range) -> Timeline {
     let query = Timeline::query(query.clone());
-    let found = portfolio.standing(now()).find(portfolio, &query);
-    Timeline::new(portfolio, &found, reserved.to_vec(), &query, range, now())
+    let standing = portfolio.standing(now());
+    let found = standing.find(portfolio, &query);
+    Timeline::new(portfolio, &standing, &found, reserved.to_vec(), &query, range, now())
 }
 
 /// Ids of policies, subjects of attempts, numbers of reservations, in order.
@@ -359,6 +359,40 @@ fn what_is_reserved_at_gcore_has_its_own_section_whole_days_in_utc_and_no_curren
 }
 
 proptest! {
+    #[test]
+    fn what_was_reckoned_earlier_holds_as_long_as_the_cards_stand_as_they_did(
+        // Hardly any of them is still free to cancel: what ends within minutes lets nothing else happen before.
+        windows in prop::collection::vec((-700i64..100, 0i64..3000, 0u8..4, prop_oneof![-40i64..40, -9000i64..-100]), 0..3),
+        from in -220i64..220,
+        long in 1i64..200,
+        later in prop_oneof![0i64..3000, 0i64..1_000_000, 0i64..3_000_000],
+    ) {
+        let own = account(1, "Team");
+        let policies: Vec<_> = windows.iter().enumerate().map(|(at, (start, length, renewal, bought))| {
+            let mut record = policy(&own, &format!("sc_{at}"), *start, start + length);
+            record.policy.created_at = Some(now() + SignedDuration::from_mins(*bought));
+            record.bought_at = record.policy.created_at.map(|at| at + SignedDuration::from_mins(3));
+            match renewal {
+                0 => record,
+                1 => renewing(record, Renewal::OneDay),
+                2 => renewing(record, Renewal::OneWeek),
+                _ => renewing(record, Renewal::OneMonth),
+            }
+        }).collect();
+        let fresh = || portfolio(vec![own.clone()], policies.clone(), Vec::new());
+        let (earlier, query, range) = (fresh(), Timeline::query(Query::default()), range(from, from + long));
+        let standing = earlier.standing(now());
+        let short = standing.until.map_or(i64::MAX, |until| until.duration_since(now()).as_secs() - 1);
+        let later = now() + SignedDuration::from_secs(later.min(short));
+        let told = |of: &Portfolio, standing: &Standing| {
+            Timeline::new(of, standing, &standing.find(of, &query), Vec::new(), &query, range, later)
+        };
+        // Once before it, so that it is what was reckoned then.
+        Timeline::new(&earlier, &standing, &standing.find(&earlier, &query), Vec::new(), &query, range, now());
+        let anew = fresh();
+        prop_assert_eq!(told(&earlier, &standing), told(&anew, &anew.standing(later)));
+    }
+
     #[test]
     fn every_lane_is_before_within_after_or_unknown_and_in_order(
         windows in prop::collection::vec((-200i64..200, 0i64..60, 0u8..2, 0u8..3), 0..40),
