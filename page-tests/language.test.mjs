@@ -139,9 +139,9 @@ test("amounts, dates and lists are written as the language's locales write them,
 });
 
 test("what Rust says is said by its English, with its values in their places, or in the language's own words", () => {
-  const inner = { english: " It says: {message}", values: { message: "{vendor} and more" } };
+  const inner = { english: " It says: “{message}”", values: { message: "{vendor} and more" } };
   const said = { english: "{vendor} refused. Nothing was changed.{words}", values: { vendor: "Gcore", words: inner } };
-  assert.equal(told(said), "Gcore refused. Nothing was changed. It says: {vendor} and more");
+  assert.equal(told(said), "Gcore refused. Nothing was changed. It says: “{vendor} and more”");
   speaking({}, () => {
     assert.match(told(said), /^⟦G.*⟦ .*⟧.*⟧$/s);
   });

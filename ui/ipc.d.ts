@@ -32,7 +32,7 @@ export type LaunchField = keyof LaunchRequest;
 export interface Sentences {
   "": {};
   " It belongs to {email}.": { email: string; };
-  " It says: {message}": { message: string; };
+  " It says: “{message}”": { message: string; };
   " Of these policies only the id is left, to be tracked by it: {ids}.": { ids: string; };
   " The account is {status}.": { status: string; };
   " Write down the policy's id: {id}.": { id: string; };

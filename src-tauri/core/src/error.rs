@@ -391,5 +391,5 @@ fn waiting(seconds: Option<u64>) -> Said {
 
 /// The vendor's own words, where it has any.
 fn it_says(message: &str) -> Said {
-    if message.is_empty() { say!("") } else { say!(" It says: {message}", message = message) }
+    if message.is_empty() { say!("") } else { say!(" It says: “{message}”", message = message) }
 }
