@@ -493,6 +493,8 @@ note: string,
  */
 policy: string | null, };
 
+export type OwnFolder = "data" | "logs";
+
 export type PaintingRequest = { 
 /**
  * The fingerprint of the desk that was drawn.
@@ -3089,6 +3091,7 @@ export interface Commands {
   show_notifications: { args: {}; answer: NotificationsView };
   save_notifications: { args: { notifications: NotificationsRequest }; answer: NotificationsView };
   test_notification: { args: {}; answer: boolean };
+  open_folder: { args: { folder: OwnFolder }; answer: boolean };
   reset_settings: { args: {}; answer: SettingsView };
   keep_page: { args: { state: string }; answer: null };
   kept_page: { args: {}; answer: string | null };

@@ -6,6 +6,7 @@ mod app;
 mod chooser;
 mod clock;
 mod commands;
+mod folders;
 mod logging;
 mod painting;
 mod process;

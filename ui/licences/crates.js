@@ -192,6 +192,7 @@ objc2-foundation	0.3.2	MIT	m
 objc2-quartz-core	0.3.2	Zlib OR Apache-2.0 OR MIT	m
 objc2-web-kit	0.3.2	Zlib OR Apache-2.0 OR MIT	m
 once_cell	1.21.4	MIT OR Apache-2.0	lmw
+open	5.4.5	MIT	mw
 openssl-probe	0.2.2	MIT OR Apache-2.0	l
 option-ext	0.2.0	MPL-2.0	lmw
 ordered-stream	0.2.0	MIT OR Apache-2.0	l

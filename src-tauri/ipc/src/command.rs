@@ -90,6 +90,7 @@ pub const COMMANDS: &[Command] = &[
     look("show_notifications", "{}", "NotificationsView"),
     look("save_notifications", "{ notifications: NotificationsRequest }", "NotificationsView"),
     look("test_notification", "{}", "boolean"),
+    look("open_folder", "{ folder: OwnFolder }", "boolean"),
     look("reset_settings", "{}", "SettingsView"),
     look("keep_page", "{ state: string }", "null"),
     look("kept_page", "{}", "string | null"),

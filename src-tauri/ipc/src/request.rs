@@ -250,6 +250,16 @@ pub struct SettleRequest {
     pub policy: Option<String>,
 }
 
+/// A folder of Berth's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnFolder {
+    /// Where the ledger lies.
+    Data,
+    /// Where the logs do.
+    Logs,
+}
+
 /// How the desk looks, for the next start to show before any script has run.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

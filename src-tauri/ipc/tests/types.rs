@@ -169,6 +169,7 @@ fn file() -> String {
     of::<ConfirmPurchaseRequest>(&mut file);
     of::<ConfirmCancelRequest>(&mut file);
     of::<SettleRequest>(&mut file);
+    of::<OwnFolder>(&mut file);
     of::<PaintingRequest>(&mut file);
     of::<PaintedNode>(&mut file);
     of::<SettingsRequest>(&mut file);

@@ -23,7 +23,7 @@ use berth_ipc::catalogue::{CatalogueView, CostTotalsView, ProjectView};
 use berth_ipc::change::{LaunchErrorView, LaunchRequest};
 use berth_ipc::compare::{Asked, CompareRequest, CompareView};
 use berth_ipc::listing::{AnsweredView, ListingView};
-use berth_ipc::request::{BasketRequest, DraftRequest, PaintingRequest};
+use berth_ipc::request::{BasketRequest, DraftRequest, OwnFolder, PaintingRequest};
 use berth_ipc::said::SaidView;
 use berth_ipc::savings::{SavedRowsRequest, SavedRowsView, SavingsRequest, SavingsView};
 use berth_ipc::telling::{NotificationsRequest, NotificationsView};
@@ -44,6 +44,7 @@ pub(crate) use settings::*;
 use super::{account_id, attempt_id, policy_id, Shared};
 use crate::app::{self, App, Open};
 use crate::clock::SystemClock;
+use crate::folders;
 use crate::painting;
 use crate::reply::{explain, malformed, Reply};
 use crate::telling;
@@ -463,6 +464,20 @@ pub(crate) async fn save_notifications(
 #[tauri::command]
 pub(crate) async fn test_notification<R: tauri::Runtime>(app: Shared<'_>, handle: tauri::AppHandle<R>) -> Reply<bool> {
     Ok(telling::test(&handle, &app).await)
+}
+
+/// Whether a program took it.
+#[tauri::command]
+pub(crate) async fn open_folder<R: tauri::Runtime>(
+    app: Shared<'_>,
+    handle: tauri::AppHandle<R>,
+    folder: OwnFolder,
+) -> Reply<bool> {
+    let path = match folder {
+        OwnFolder::Data => &app.paths().data,
+        OwnFolder::Logs => &app.paths().logs,
+    };
+    Ok(folders::open(&handle, path).await)
 }
 
 /// The text is the page's own affair: it is handed back as it came, to a page that checks it.

@@ -53,6 +53,7 @@ pub(crate) fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync 
         look::show_notifications,
         look::save_notifications,
         look::test_notification,
+        look::open_folder,
         look::read_settings,
         look::save_settings,
         look::reset_settings,

@@ -136,6 +136,45 @@ fn the_log_says_more_from_the_moment_it_is_told_to_and_no_secret() -> Result<()>
 }
 
 #[test]
+fn the_folders_of_ledger_and_logs_are_opened_by_whatever_opens_folders_here() -> Result<()> {
+    let desktop = Desktop::new()?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Settings")?;
+    // Nothing does on a desktop without a file manager.
+    page.click_button("Open: Data folder")?;
+    page.wait_for_text("Nothing on this desktop opens folders.")?;
+    page.assert_accessible("a folder that nothing opens")?;
+    page.close()?;
+
+    // A desktop entry as a file manager brings it, which writes down what it is given.
+    let root = desktop.root();
+    let (entries, given) = (root.join("data/applications"), root.join("given"));
+    fs::create_dir_all(&entries)?;
+    let program = root.join("files.sh");
+    fs::write(&program, format!("printf '%s\\n' \"$1\" >> '{}'\n", given.display()))?;
+    let entry = format!(
+        "[Desktop Entry]\nType=Application\nName=Files\nExec=/bin/sh '{}' %u\nMimeType=inode/directory;\n",
+        program.display()
+    );
+    fs::write(entries.join("files.desktop"), entry)?;
+    fs::write(entries.join("mimeapps.list"), "[Default Applications]\ninode/directory=files.desktop\n")?;
+    let page = desktop.open()?;
+    page.wait_for_desk()?;
+    page.click_button("Settings")?;
+    for (name, folder) in [("Data folder", "data/berth"), ("Logs", "state/berth/logs")] {
+        page.click_button(&format!("Open: {name}"))?;
+        let expected = root.join(folder);
+        page.wait_until(&format!("{name} to be opened"), || {
+            let given = fs::read_to_string(&given).unwrap_or_default();
+            Ok(given.lines().last().is_some_and(|uri| uri.trim_start_matches("file://") == expected.to_string_lossy()))
+        })?;
+    }
+    ensure_silent(&page.text()?, &["Nothing on this desktop"])?;
+    page.close()
+}
+
+#[test]
 fn what_the_disk_does_not_take_is_said_and_what_was_damaged_is_set_aside() -> Result<()> {
     let desktop = Desktop::new()?;
     let page = desktop.open()?;
