@@ -4,7 +4,7 @@
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { Button } from "../elements/button.js";
+import { IconButton } from "../elements/button.js";
 import { Copy } from "../elements/copy.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Fact, Facts } from "../elements/facts.js";
@@ -50,5 +50,5 @@ function Lies({ name, path, bytes, note, folder }) {
   };
   const size = bytes === undefined ? null : bytes === null ? said.none : said.size(bytes);
   const notes = [size, note].filter(Boolean).join(", ");
-  return html`<${Fact} name=${name}><${Copy} text=${path} label=${name} />${folder && html`<${Button} small look="quiet" id=${`open-${folder}`} label=${said.openNamed(name)} press=${() => open(folder)}>${said.open}<//>`}${notes && html`<span class="fact-note">${notes}</span>`}${!taken && html`<span class="fact-note">${said.notOpened}</span>`}<//>`;
+  return html`<${Fact} name=${name}>${folder && html`<${IconButton} icon="folder-open" id=${`open-${folder}`} label=${said.open(name)} press=${() => open(folder)} />`}<${Copy} text=${path} label=${name} />${notes && html`<span class="fact-note">${notes}</span>`}${!taken && html`<span class="fact-note">${said.notOpened}</span>`}<//>`;
 }

@@ -91,9 +91,8 @@ export const enSettings = {
   logsHint: "without secrets, kept for a week",
   none: "not written yet",
   size,
-  open: "Open",
   /** @param {string} folder */
-  openNamed: (folder) => `Open: ${folder}`,
+  open: (folder) => `Open: ${folder}`,
   notOpened: "Nothing on this desktop opens folders. The path can be copied.",
 
   logLevel: "What is written to the log",
