@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { help } from "../ui/lib/help.js";
+import { lengthOf, stateOf } from "../ui/lib/policy.js";
 import { words } from "../ui/lib/text.js";
 
 const types = await readFile(new URL("../ui/ipc.d.ts", import.meta.url), "utf8");
@@ -102,4 +103,20 @@ test("buttons that decide carry their verb", () => {
 
 test("a name cannot turn the sentence around it", () => {
   assert.equal(words.give.opening("x\u202e.gpj\u2069"), "Cancel \u2068x.gpj\u2069");
+});
+
+test("one of anything is told in the singular, also where the number is written in figures of its own", () => {
+  const window = (/** @type {string} */ hours) => ({ hours, instanceHours: hours });
+  assert.equal(lengthOf(/** @type {any} */ (window("1"))), "1 hour, 1 instance-hour");
+  assert.equal(lengthOf(/** @type {any} */ (window("1.5"))), "1.5 hours, 1.5 instance-hours");
+  assert.equal(words.give.hoursLost("1", "1"), "1 hour of the window");
+  assert.equal(words.integrity.whole("1"), "1 line, each as it was written");
+  assert.equal(words.card.months(1), "1 month");
+});
+
+test("what is under way or in doubt goes before the stage of a policy", () => {
+  const open = (/** @type {string} */ state) => /** @type {any} */ ({ stage: "ready", open: { state } });
+  assert.equal(stateOf(open("unknown")), "doubt");
+  assert.equal(stateOf(open("sent")), "underway");
+  assert.equal(stateOf({ stage: "ready", open: null }), "ready");
 });

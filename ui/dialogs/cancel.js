@@ -244,7 +244,7 @@ function Loss({ review: { policy, hoursLeft, freeCancel } }) {
     ${window && html`<${Fact} name=${words.review.starts}><${Moment} moment=${window.start} /><//>`}
     ${window && html`<${Fact} name=${words.review.ends}><${Moment} moment=${window.end} /><//>`}
     <${Fact} name=${said.lost}>
-      ${hoursLeft === null ? html`<${Unknown} />` : /[1-9]/.test(hoursLeft) ? html`${said.hoursLost(number(hoursLeft))}. ${said.capacity}` : said.noHours}
+      ${hoursLeft === null ? html`<${Unknown} />` : /[1-9]/.test(hoursLeft) ? html`${said.hoursLost(number(hoursLeft), hoursLeft)}. ${said.capacity}` : said.noHours}
     <//>
     <${Fact} name=${said.paid}>${policy.bought || policy.open ? html`<${Money} value=${policy.priceCharged ?? policy.price} />` : said.notPaid}<//>
     <${Fact} name=${said.fee}>${freeCancel.kind === "open" ? said.feeFree : said.feeLater}<//>

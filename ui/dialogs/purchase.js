@@ -17,7 +17,8 @@ import { Age, Moment } from "../elements/moment.js";
 import { Money, Unknown } from "../elements/money.js";
 import { RenewalWords } from "../elements/panel.js";
 import { call } from "../ipc.js";
-import { money, number, percent } from "../lib/money.js";
+import { money, percent } from "../lib/money.js";
+import { lengthOf } from "../lib/policy.js";
 import { words } from "../lib/text.js";
 import { announce, notify } from "../state/announcements.js";
 import { now } from "../state/clock.js";
@@ -277,10 +278,7 @@ function Length({ policy: { window } }) {
   if (!window) {
     return html`<${Unknown} />`;
   }
-  const each = `${number(window.hours)} ${words.details.hours}`;
-  return window.instanceHours === null
-    ? each
-    : `${each}, ${number(window.instanceHours)} ${words.details.instanceHours}`;
+  return lengthOf(window);
 }
 
 /**

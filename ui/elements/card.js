@@ -338,7 +338,7 @@ export function attemptWhat(attempt) {
   const request = requestOf(attempt);
   if (attempt.operation === "create") {
     const { machines, region_name: region, months } = request;
-    return [...machinesOf(machines), region, months && words.card.months(String(months))].filter(Boolean).join(" · ");
+    return [...machinesOf(machines), region, months && words.card.months(Number(months))].filter(Boolean).join(" · ");
   }
   if (attempt.operation === "withdraw") {
     return request.name ? words.card.unnamedReservation(String(request.reservation)) : "";

@@ -9,6 +9,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { call } from "../ipc.js";
 import { cardId } from "../lib/ids.js";
 import { number, percent } from "../lib/money.js";
+import { lengthOf, stateOf } from "../lib/policy.js";
 import { whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
 import { accounts, desk, policyOf, readOnly, remember } from "../state/desk.js";
@@ -97,7 +98,7 @@ function giveFocusBack(opener, { account, policy }) {
  * @param {{ policy: PolicyView }} props
  */
 function Identity({ policy }) {
-  const state = policy.open ? (policy.open.state === "unknown" ? "doubt" : "underway") : policy.stage;
+  const state = stateOf(policy);
   return html`<div class="panel__state">
     <${StateBadge} state=${state} />
     <${AccountMark} account=${accounts.value.get(policy.account)} vendor />
@@ -164,7 +165,7 @@ function Window({ policy }) {
           <${Fact} name=${said.starts}><${Moment} moment=${window.start} /><//>
           <${Fact} name=${said.ends}><${Moment} moment=${window.end} /><//>
           <${Fact} name=${said.length}>
-            ${number(window.hours)} ${said.hours}${window.instanceHours !== null && html`, ${number(window.instanceHours)} ${said.instanceHours}`}
+            ${lengthOf(window)}
           <//>
           <${Fact} name=${said.freeCancelUntil}>${freeCancelUntil ? html`<${LocalTime} at=${freeCancelUntil} />` : html`<${Unknown} />`}<//>
         <//>`

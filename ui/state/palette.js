@@ -5,6 +5,7 @@
 
 import { help } from "../lib/help.js";
 import { isolated } from "../lib/isolated.js";
+import { stateOf } from "../lib/policy.js";
 import { rankOf } from "../lib/ranking.js";
 import { whyNot } from "../lib/said.js";
 import { words } from "../lib/text.js";
@@ -199,11 +200,11 @@ function commandsOf(policy) {
  *
  * @param {PolicyView} policy
  */
-function noteOf({ instanceType, quantity, region, zone, stage, open }) {
+function noteOf(policy) {
+  const { instanceType, quantity, region, zone } = policy;
   const machines = instanceType && isolated(quantity === null ? instanceType : `${quantity} × ${instanceType}`);
   const place = zone ?? region;
-  const state = open ? (open.state === "unknown" ? "doubt" : "underway") : stage;
-  return [words.stage[state], machines, place && isolated(place)].filter(Boolean).join(" · ");
+  return [words.stage[stateOf(policy)], machines, place && isolated(place)].filter(Boolean).join(" · ");
 }
 
 /**

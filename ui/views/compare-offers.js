@@ -6,6 +6,7 @@
 import { computed, signal } from "@preact/signals";
 import { call } from "../ipc.js";
 import { money } from "../lib/money.js";
+import { stateOf } from "../lib/policy.js";
 import { listed, words } from "../lib/text.js";
 import { now } from "../state/clock.js";
 import { desk, policyOf, realm, reload, remember, watch } from "../state/desk.js";
@@ -332,9 +333,9 @@ function isList(found) {
  */
 function offerOfPolicy(policy) {
   const said = words.compare.picker;
-  const { account, id, quantity, instanceType, region, price, stage } = policy;
+  const { account, id, quantity, instanceType, region, price } = policy;
   const machines = instanceType && `${quantity ?? "–"} × ${instanceType}`;
-  const parts = [machines, region, price && money(price), words.stage[stage]];
+  const parts = [machines, region, price && money(price), words.stage[stateOf(policy)]];
   const pick = /** @type {const} */ ({ kind: "policy", account, policy: id });
   const key = keyOf(pick);
   const choice = { key, pick, label: said.window };

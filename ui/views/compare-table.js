@@ -314,7 +314,7 @@ function evenMonthsOf({ pick, breakEvenMonths, picture }) {
   if (breakEvenMonths === null || !picture) {
     return html`<${Unknown} why=${said.noList} />`;
   }
-  return picture.crossing ? said.evenMonthsOf(number(breakEvenMonths)) : said.evenUseNever;
+  return picture.crossing ? said.evenMonthsOf(number(breakEvenMonths), breakEvenMonths) : said.evenUseNever;
 }
 
 /**

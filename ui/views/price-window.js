@@ -191,7 +191,7 @@ function Preview({ short }) {
             <//>`
           }
         <//>`
-        : html`<p class="sheet__text">${said.missing}</p>`
+        : check.value && html`<p class="sheet__text">${said.missing}</p>`
     }
     <div class="next">
       <h3 class="next__title">${said.nextTitle}</h3>

@@ -9,9 +9,10 @@ import { Button, IconButton } from "../elements/button.js";
 import { ErrorNote } from "../elements/error-note.js";
 import { Money, Unknown } from "../elements/money.js";
 import { percent } from "../lib/money.js";
+import { stateOf } from "../lib/policy.js";
 import { words } from "../lib/text.js";
 import { ownZone } from "../lib/time.js";
-import { desk } from "../state/desk.js";
+import { desk, policyOf } from "../state/desk.js";
 import { openPanel } from "../state/route.js";
 import { close, opened, readRows } from "./savings-asked.js";
 import { Net, Share } from "./savings-figure.js";
@@ -111,8 +112,10 @@ export function Rows({ currency, figure, title }) {
  * @param {{ row: SavedRowView }} props
  */
 function Name({ row: { account, policy, name, stage } }) {
+  // Whatever is under way or in doubt is read with the desk.
+  const open = policyOf(account, policy)?.open ?? null;
   return html`<button type="button" class="figures__open" onClick=${() => openPanel({ account, policy })}><bdi>${name ?? policy}</bdi></button>
-    <span class="fact-note">${words.stage[stage]}</span>`;
+    <span class="fact-note">${words.stage[stateOf({ open, stage })]}</span>`;
 }
 
 /** @typedef {{ head: () => string; cell: (row: SavedRowView) => any }} Column */

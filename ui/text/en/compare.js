@@ -1,7 +1,7 @@
 // What Compare says.
 
 import { isolated } from "../../lib/isolated.js";
-import { counted } from "./counted.js";
+import { counted, written } from "./counted.js";
 
 export const enCompare = {
   title: "Compare",
@@ -136,8 +136,8 @@ export const enCompare = {
     evenUseOf: (percent) => `${percent} of the hours used`,
     evenUseNever: "never: it costs more than on demand",
     evenMonths: "Pays off after",
-    /** @param {string} months */
-    evenMonthsOf: (months) => `${months} months of full use`,
+    /** @param {string} figures @param {string} exact */
+    evenMonthsOf: (figures, exact) => `${written(figures, exact, "month")} of full use`,
     notAsked: "a window has a price once it is asked for",
     noTerm: "no term of months",
     isBase: "it is the base",

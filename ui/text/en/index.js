@@ -16,7 +16,7 @@ import { enActivity } from "./activity.js";
 import { enCatalogue } from "./catalogue.js";
 import { enCreate, enPartly, enWithdraw } from "./commitments.js";
 import { enCompare } from "./compare.js";
-import { counted } from "./counted.js";
+import { counted, written } from "./counted.js";
 import { enLedger } from "./ledger.js";
 import { enDoable, enNotes } from "./notes.js";
 import { enConfigure, enDecision, enPolicyChange, enRenew } from "./policy-change.js";
@@ -230,7 +230,7 @@ export const en = {
     noDate: "its date cannot be read",
     more: "Buying and cancelling work as before; only the log's claim to be complete and unchanged is gone.",
     /** @param {string} entries */
-    whole: (entries) => `${entries} lines, each as it was written`,
+    whole: (entries) => `${counted(Number(entries), "line")}, each as it was written`,
     unverified: "not looked at yet",
     failed: "The activity log could not be verified just now.",
     verify: "Verify",
@@ -278,8 +278,8 @@ export const en = {
     unnamed: (id) => `Policy ${id}`,
     /** @param {string} number */
     unnamedReservation: (number) => `Reservation ${number}`,
-    /** @param {string} number */
-    months: (number) => `${number} months`,
+    /** @param {number} months */
+    months: (months) => counted(months, "month"),
     details: "Details",
     saves: "saves",
     costsMore: "costs more by",
@@ -362,8 +362,10 @@ export const en = {
     starts: "Starts",
     ends: "Ends",
     length: "Length",
-    hours: "hours",
-    instanceHours: "instance-hours",
+    /** @param {string} figures @param {string} exact */
+    hours: (figures, exact) => written(figures, exact, "hour"),
+    /** @param {string} figures @param {string} exact */
+    instanceHours: (figures, exact) => written(figures, exact, "instance-hour"),
     again: "Price one like it, next week",
     freeCancelUntil: "Free to cancel until",
     machine: "Machines",
@@ -565,8 +567,8 @@ export const en = {
     actUnbought: "Cancel policy",
     sending: "Sending the cancellation. It is sent once, even if this takes long.",
     lost: "What is lost",
-    /** @param {string} hours */
-    hoursLost: (hours) => `${hours} hours of the window`,
+    /** @param {string} figures @param {string} exact */
+    hoursLost: (figures, exact) => `${written(figures, exact, "hour")} of the window`,
     noHours: "nothing: the window is over",
     capacity: "The capacity may not be had again.",
     paid: "Paid",

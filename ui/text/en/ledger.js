@@ -23,7 +23,7 @@ export const enLedger = {
   restore: "Restore a backup…",
   choosing: "Choose a file.",
   /** @param {string} lines @param {string} file */
-  exported: (lines, file) => `Exported ${lines} lines to ${isolated(file)}.`,
+  exported: (lines, file) => `Exported ${counted(Number(lines), "line")} to ${isolated(file)}.`,
   /** @param {import("../../ipc.d.ts").ContentsView} contents @param {string} file */
   backedUp: (contents, file) => `Backed up to ${isolated(file)}, and read back: ${holds(contents)}.`,
   backupHint: "A backup is one file, without tokens and passwords. Who can read it can read what you bought.",

@@ -42,7 +42,7 @@ export const enReservations = {
   /** @param {string} from @param {string} to */
   fromTo: (from, to) => `${from} to ${to}`,
   /** @param {number} months */
-  months: (months) => `${months} months`,
+  months: (months) => counted(months, "month"),
   perMonth: "A month",
   list: "By the ordinary tariff",
   total: "Whole term",
