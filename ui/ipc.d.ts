@@ -615,7 +615,21 @@ title: Said,
 /**
  * The rest.
  */
-body: Said, };
+body: Said, 
+/**
+ * If it tells that a policy can still be cancelled for nothing: which, and for how long at most.
+ */
+closing: ClosingView | null, };
+
+export type ClosingView = { 
+/**
+ * The policy.
+ */
+opens: OpenEvent, 
+/**
+ * For how long it is open at most.
+ */
+seconds: number, };
 
 export type SayEvent = { 
 /**

@@ -6,7 +6,7 @@ import { dismiss, notices, spoken } from "../state/announcements.js";
 import { Button, IconButton } from "./button.js";
 import { Icon } from "./icon.js";
 
-const ICONS = { good: "circle-check", bad: "circle-alert", doubt: "triangle-alert", plain: "info" };
+const ICONS = { good: "circle-check", bad: "circle-alert", doubt: "triangle-alert", due: "hourglass", plain: "info" };
 
 export function Notices() {
   return html`<section class="notices" aria-label=${words.notices}>

@@ -9,10 +9,11 @@ export const spoken = signal("");
 /**
  * @typedef {object} Notice
  * @property {number} id
- * @property {"good" | "bad" | "doubt" | "plain"} tone
+ * @property {"good" | "bad" | "doubt" | "due" | "plain"} tone
  * @property {string} text
  * @property {string} [action] the word on its button
  * @property {() => void} [act]
+ * @property {number} [lasts] how long it holds, in milliseconds: then it goes by itself
  */
 
 /** @type {import("@preact/signals").Signal<Notice[]>} */
@@ -44,8 +45,9 @@ export function notify(notice) {
   const id = last;
   notices.value = [...notices.peek(), { ...notice, id }];
   announce(notice.text);
-  if (passes(notice)) {
-    setTimeout(() => dismiss(id), PASSING);
+  const lasts = notice.lasts ?? (passes(notice) ? PASSING : null);
+  if (lasts !== null) {
+    setTimeout(() => dismiss(id), lasts);
   }
   return id;
 }

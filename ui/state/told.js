@@ -6,10 +6,10 @@
 import { effect } from "@preact/signals";
 import { call } from "../ipc.js";
 import { told } from "../lib/said.js";
-import { language } from "../lib/text.js";
+import { language, words } from "../lib/text.js";
 import { countsToTwelve } from "../lib/time.js";
 import { LANGUAGES } from "../text/languages.js";
-import { notify } from "./announcements.js";
+import { dismiss, notify } from "./announcements.js";
 import { realm, showRealm } from "./desk.js";
 import { openPanel } from "./route.js";
 
@@ -40,11 +40,26 @@ function detailOf(event) {
   return event instanceof CustomEvent ? event.detail : null;
 }
 
+/** The notice of each policy that can still be cancelled for nothing. @type {Map<string, number>} */
+const closing = new Map();
+
 /**
+ * What can still be cancelled for nothing stays said as long as that may be so, and leads to the policy; the last minutes take
+ * the place of the minutes before.
+ *
  * @param {TellEvent} of
  */
-function tell({ title, body }) {
-  notify({ tone: "plain", text: `${told(title)}. ${told(body)}` });
+export function tell({ title, body, closing: closes }) {
+  const text = `${told(title)}. ${told(body)}`;
+  if (!closes) {
+    notify({ tone: "plain", text });
+    return;
+  }
+  const { opens, seconds } = closes;
+  const key = `${opens.account} ${opens.policy}`;
+  dismiss(closing.get(key) ?? 0);
+  const act = () => open(opens);
+  closing.set(key, notify({ tone: "due", text, action: words.doubts.show, act, lasts: seconds * 1000 }));
 }
 
 /**

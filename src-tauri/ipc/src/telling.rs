@@ -99,13 +99,29 @@ pub struct TellEvent {
     pub title: SaidView,
     /// The rest.
     pub body: SaidView,
+    /// If it tells that a policy can still be cancelled for nothing: which, and for how long at most.
+    pub closing: Option<ClosingView>,
 }
 
 impl TellEvent {
     /// Of a notification.
     pub fn of(notice: &Notice) -> Self {
-        Self { title: (&notice.title).into(), body: (&notice.body).into() }
+        let closing = notice.kind.and_then(|kind| {
+            let (opens, within) = OpenEvent::of_notice(notice).zip(kind.closes_within())?;
+            Some(ClosingView { opens, seconds: u32::try_from(within.as_secs()).ok()? })
+        });
+        Self { title: (&notice.title).into(), body: (&notice.body).into(), closing }
     }
+}
+
+/// A free-cancel window that is about to close.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClosingView {
+    /// The policy.
+    pub opens: OpenEvent,
+    /// For how long it is open at most.
+    pub seconds: u32,
 }
 
 /// `berth:say`: what is to be said outside the page, for which the page has the words. It answers by `answer_words`.

@@ -145,6 +145,7 @@ fn telling(file: &mut String) {
     of::<NotificationsView>(file);
     of::<OpenEvent>(file);
     of::<TellEvent>(file);
+    of::<ClosingView>(file);
     of::<SayEvent>(file);
 }
 

@@ -44,6 +44,15 @@ impl Kind {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::FreeFive, Self::FreeTwo, Self::Start, Self::End, Self::Renewal, Self::Doubt];
 
+    /// How long the free-cancel window is open at most that this tells of.
+    pub fn closes_within(self) -> Option<SignedDuration> {
+        match self {
+            Self::FreeFive => Some(FIVE),
+            Self::FreeTwo => Some(TWO),
+            Self::Start | Self::End | Self::Renewal | Self::Doubt => None,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::FreeFive => "free-5",
