@@ -141,7 +141,7 @@ test("MONEY: nothing that the commands are made of names a request that decides"
 
 test("MONEY: no command sends anything to a vendor, whatever can be found and run", async () => {
   const found = (
-    await Promise.all(["", "buy", "cancel", "details", "sc_1", "sc_2", "sc_4"].map(policyCommands))
+    await Promise.all(["", "buy", "cancel", "details", "settle", "sc_1", "sc_2", "sc_4"].map(policyCommands))
   ).flat();
   assert.ok(found.length > 10);
   const opened = [];
@@ -224,6 +224,13 @@ test("policies are found by name, and by what is wanted of them", async () => {
   const [cancelled] = await policyCommands("cancel euw1");
   assert.deepEqual([titles([cancelled])[0], cancelled.whyNot()], ["Review cancelling old crawl…", "It was cancelled."]);
   assert.deepEqual(titles(await policyCommands("sc_4"))[0], "Details: Policy sc_4");
+  const [, settled] = await policyCommands("sc_4");
+  assert.deepEqual([titles([settled])[0], settled.whyNot()], ["Settle what is in doubt of Policy sc_4…", null]);
+  const [nothing] = await policyCommands("settle llm");
+  assert.deepEqual(
+    [titles([nothing])[0], nothing.whyNot()],
+    ["Settle what is in doubt of llm fine-tune…", "Nothing is in doubt."],
+  );
   assert.match((await policyCommands("sc_4"))[0].note, /^In doubt · \u20682 × c5\.large/);
   assert.deepEqual(await policyCommands("nobody is called so"), []);
 });

@@ -95,6 +95,7 @@ export const COMMANDS = [
   command("setTime", "look", { icon: "settings", run: () => goTo("settings", "time") }),
   command("setMoney", "look", { icon: "settings", run: () => goTo("settings", "money") }),
   command("setAccounts", "look", { icon: "settings", run: () => goTo("settings", "accounts") }),
+  command("setNotifications", "look", { icon: "settings", run: () => goTo("settings", "notifications") }),
   command("setData", "look", { icon: "settings", run: () => goTo("settings", "data") }),
   command("setLog", "look", { icon: "settings", run: () => goTo("settings", "log") }),
   command("setReset", "look", { icon: "settings", run: () => openDialog("reset") }),

@@ -115,9 +115,11 @@ export async function policyCommands(text) {
   const [named, wanted] = await Promise.all([found(text), verb ? found(rest) : /** @type {PolicyView[]} */ ([])]);
   const asked = verb ? wanted.map((policy) => commandsOf(policy)[verb]) : [];
   const others = named.flatMap((policy) => {
-    const { details, buy, cancel } = commandsOf(policy);
+    const { details, buy, cancel, settle } = commandsOf(policy);
+    // What is in doubt is settled before anything else can be done with it.
+    const doubt = stateOf(policy) === "doubt" ? [settle] : [];
     const reviews = named.length <= FEW && !isOver(policy) ? (policy.bought ? [cancel] : [buy, cancel]) : [];
-    return [details, ...reviews];
+    return [details, ...doubt, ...reviews];
   });
   const ids = new Set(asked.map(({ id }) => id));
   return [...asked, ...others.filter(({ id }) => !ids.has(id))];
@@ -182,6 +184,14 @@ function commandsOf(policy) {
       run: () => {
         remember(policy);
         openDialog("purchase", of);
+      },
+    }),
+    settle: command("settle", {
+      icon: "triangle-alert",
+      whyNot: () => lookingOnly() ?? (stateOf(policy) === "doubt" ? null : help.whyNot.noDoubt),
+      run: () => {
+        remember(policy);
+        openDialog("settle", { attempt: policy.open, policy });
       },
     }),
     cancel: command("cancel", {

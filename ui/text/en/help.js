@@ -51,6 +51,7 @@ export const enHelp = {
     setTime: "Settings: hours and clocks",
     setMoney: "Settings: hours per month and currency",
     setAccounts: "Settings: accounts and limits",
+    setNotifications: "Settings: notifications and tray",
     setData: "Settings: data folder, backup and restore",
     setLog: "Settings: log level",
     setReset: "Settings: reset…",
@@ -95,6 +96,7 @@ export const enHelp = {
     setTime: "time display 12 24 zone timezone format date",
     setMoney: "730 744 actual month assumed dollar euro",
     setAccounts: "safe mode spend",
+    setNotifications: "told reminder alert tray icon keep running background",
     setData: "ledger files verify export location path",
     setLog: "debug verbose logging",
     setReset: "defaults restore preferences factory",
@@ -106,6 +108,7 @@ export const enHelp = {
   },
 
   whyNot: {
+    noDoubt: "Nothing is in doubt.",
     readOnly: "The ledger can only be looked at now.",
     noPolicies: "There is no policy to search.",
     noTimeline: "The timeline is not shown.",
@@ -119,8 +122,15 @@ export const enHelp = {
   buy: (name) => `Review buying ${isolated(name)}…`,
   /** @param {string} name */
   cancel: (name) => `Review cancelling ${isolated(name)}…`,
+  /** @param {string} name */
+  settle: (name) => `Settle what is in doubt of ${isolated(name)}…`,
   /** The first word by which somebody says what they want of a policy. */
-  verbs: { buy: ["buy", "purchase"], cancel: ["cancel", "give"], details: ["details", "open", "show"] },
+  verbs: {
+    buy: ["buy", "purchase"],
+    cancel: ["cancel", "give"],
+    settle: ["settle", "doubt"],
+    details: ["details", "open", "show"],
+  },
   /** @param {string} term */
   term: (term) => `Glossary: ${term}`,
 
