@@ -896,7 +896,8 @@ fn look(page: &Page<'_>, name: &str) -> Result<()> {
 
 const ENLARGE: &str = "document.documentElement.style.fontSize = arguments[0];";
 
-/// Buttons that decide whose own colour, or whose edge, has less than 3:1 against what they stand on. Those that sleep may.
+/// Buttons that decide, and what is ticked or chosen, whose own colour, or whose edge, has less than 3:1 against what they stand
+/// on. Those that sleep may.
 const FAINT_BUTTONS: &str = "
     const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const paint = (...colours) => {
@@ -917,13 +918,14 @@ const FAINT_BUTTONS: &str = "
         const own = getComputedStyle(element).backgroundColor;
         return paint(own)[3] === 255 || !element.parentElement ? own : ground(element.parentElement);
     };
-    return [...document.querySelectorAll('.button--primary, .button--danger')]
+    const ticked = 'input:is([type=checkbox], [type=radio]):not(.visually-hidden, :disabled)';
+    return [...document.querySelectorAll(`.button--primary, .button--danger, ${ticked}`)]
         .filter((button) => button.checkVisibility() && button.ariaDisabled !== 'true')
         .map((button) => {
             const under = ground(button.parentElement);
             const { backgroundColor, borderTopColor } = getComputedStyle(button);
             const ratios = [backgroundColor, borderTopColor].map((own) => contrast(paint(under, own), paint(under)));
-            return { button: button.innerText, ratio: Math.max(...ratios) };
+            return { button: button.innerText || button.name || button.ariaLabel, ratio: Math.max(...ratios) };
         })
         .filter(({ ratio }) => !(ratio >= 3))
         .map(({ button, ratio }) => `${button} ${ratio}`);
