@@ -10,7 +10,7 @@ import { freshId } from "../lib/ids.js";
 import { words } from "../lib/text.js";
 import { announce } from "../state/announcements.js";
 import { desk } from "../state/desk.js";
-import { filterCount, filters, NO_FILTERS, order, toggleFilter } from "../state/query.js";
+import { BYS, filterCount, filters, NO_FILTERS, order, SORTS, toggleFilter } from "../state/query.js";
 import { selecting, startSelecting, stopSelecting } from "../state/selection.js";
 import { applyView, MOST_VIEWS, removeView, savedViews, saveView } from "../state/views.js";
 import { facets, labelOf, readFacets } from "../state/wall.js";
@@ -26,12 +26,6 @@ const FACETS = [
   ["families", "family"],
   ["owners", "owner"],
 ];
-
-/** @type {WallSort[]} */
-const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
-
-/** @type {WallBy[]} */
-const BYS = ["status", "account", "vendor", "region", "family", "owner"];
 
 /** @typedef {(typeof FACETS)[number][0] | "views"} Panel what is folded out under the strip */
 

@@ -28,8 +28,11 @@ export const BY_URGENCY = { sort: "urgency", descending: false, by: null };
 /** @type {import("@preact/signals").Signal<Order>} */
 export const order = signal(BY_URGENCY);
 
-const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
-const BYS = [null, "status", "account", "vendor", "region", "family", "owner"];
+/** What the wall can be ordered by. @type {WallSort[]} */
+export const SORTS = ["urgency", "name", "start", "end", "price", "saving", "created"];
+
+/** What its cards can be put together by. @type {WallBy[]} */
+export const BYS = ["status", "account", "vendor", "region", "family", "owner"];
 
 /**
  * An order that was kept, if it still is one.
@@ -39,8 +42,8 @@ const BYS = [null, "status", "account", "vendor", "region", "family", "owner"];
  */
 export function orderOf(found) {
   const { sort, descending, by = null } = /** @type {Partial<Order>} */ (found ?? {});
-  const known = SORTS.includes(sort ?? "") && typeof descending === "boolean" && BYS.includes(by);
-  return known ? { sort: /** @type {WallSort} */ (sort), descending, by } : null;
+  const known = sort && SORTS.includes(sort) && typeof descending === "boolean" && (by === null || BYS.includes(by));
+  return known ? { sort, descending, by } : null;
 }
 
 /** What can be chosen, in the order of the wall. @type {Chip[]} */

@@ -9,8 +9,9 @@ import { told } from "../lib/said.js";
 import { language, words } from "../lib/text.js";
 import { countsToTwelve } from "../lib/time.js";
 import { LANGUAGES } from "../text/languages.js";
-import { dismiss, notify } from "./announcements.js";
-import { realm, showRealm } from "./desk.js";
+import { dismiss, notices, notify } from "./announcements.js";
+import { now } from "./clock.js";
+import { desk, isFreeToCancel, policyOf, realm, showRealm, watch } from "./desk.js";
 import { openPanel } from "./route.js";
 
 /** Listens, and lets Rust begin. */
@@ -18,6 +19,7 @@ export function startTelling() {
   addEventListener("berth:told", (event) => tell(detailOf(event)));
   addEventListener("berth:open", (event) => open(detailOf(event)));
   addEventListener("berth:say", (event) => say(detailOf(event)));
+  followClosing();
   effect(() => {
     const foreign = language.value.words.locale.tag !== LANGUAGES[0].tag;
     // Without notifications everything stands on the desk all the same.
@@ -40,8 +42,14 @@ function detailOf(event) {
   return event instanceof CustomEvent ? event.detail : null;
 }
 
-/** The notice of each policy that can still be cancelled for nothing. @type {Map<string, number>} */
+/** Policies that can still be cancelled for nothing, by the notice that says so. @type {Map<number, OpenEvent>} */
 const closing = new Map();
+
+watch(() =>
+  [...closing.values()].flatMap((of) =>
+    of.realm === realm.peek() ? [{ account: of.account, policy: of.policy }] : [],
+  ),
+);
 
 /**
  * What can still be cancelled for nothing stays said as long as that may be so, and leads to the policy; the last minutes take
@@ -56,10 +64,34 @@ export function tell({ title, body, closing: closes }) {
     return;
   }
   const { opens, seconds } = closes;
-  const key = `${opens.account} ${opens.policy}`;
-  dismiss(closing.get(key) ?? 0);
+  takeBack((of) => of.account === opens.account && of.policy === opens.policy);
   const act = () => open(opens);
-  closing.set(key, notify({ tone: "due", text, action: words.doubts.show, act, lasts: seconds * 1000 }));
+  closing.set(notify({ tone: "due", text, action: words.doubts.show, act, lasts: seconds * 1000 }), opens);
+}
+
+/** Takes back what no longer holds: it was cancelled, or the machine slept over its end. */
+export function followClosing() {
+  return effect(() => {
+    if (desk.value) {
+      takeBack(({ account, policy: id }) => {
+        const policy = policyOf(account, id);
+        return policy !== undefined && !isFreeToCancel(policy, now.peek());
+      });
+    }
+  });
+}
+
+/**
+ * @param {(of: OpenEvent) => boolean} which
+ */
+function takeBack(which) {
+  const shown = new Set(notices.peek().map(({ id }) => id));
+  for (const [notice, of] of closing) {
+    if (!shown.has(notice) || which(of)) {
+      closing.delete(notice);
+      dismiss(notice);
+    }
+  }
 }
 
 /**

@@ -130,9 +130,9 @@ fn what_is_off_is_not_told_and_in_front_the_window_tells_it() -> Result<()> {
     desktop.screen().look_at_it()?;
     pass(&page, 180)?;
     page.wait_for_text("Sandbox: Less than 2 min to cancel load test eu for free.")?;
-    // It does not pass like other news, and leads to what can be done about it.
-    std::thread::sleep(std::time::Duration::from_secs(9));
+    // It leads to what can be done about it.
     page.assert_accessible("a notice of what closes")?;
+    page.screenshot("notice-due")?;
     page.click(&page.find(".notice--due .button")?)?;
     page.wait_for_details(&["Policy id", "Cancel…"])?;
     page.press(&["Escape"])?;
