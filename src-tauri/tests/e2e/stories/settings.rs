@@ -1,7 +1,7 @@
 //! Settings: what is chosen holds at once, survives a restart, and is told of when the disk does not take it.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -138,20 +138,22 @@ fn the_log_says_more_from_the_moment_it_is_told_to_and_no_secret() -> Result<()>
 #[test]
 fn the_folders_of_ledger_and_logs_are_opened_by_whatever_opens_folders_here() -> Result<()> {
     let desktop = Desktop::new()?;
+    let root = desktop.root();
+    let entries = root.join("data/applications");
+    fs::create_dir_all(&entries)?;
+    // A desktop on which nothing does, whatever this machine has.
+    let removed = format!("[Removed Associations]\ninode/directory={}\n", opening_folders()?.join(";"));
+    fs::write(entries.join("mimeapps.list"), removed)?;
     let page = desktop.open()?;
     page.wait_for_desk()?;
     page.click_button("Settings")?;
-    // Nothing does on a desktop without a file manager.
     page.click_button("Open: Data folder")?;
     page.wait_for_text("Nothing on this desktop opens folders.")?;
     page.assert_accessible("a folder that nothing opens")?;
     page.close()?;
 
     // A desktop entry as a file manager brings it, which writes down what it is given.
-    let root = desktop.root();
-    let (entries, given) = (root.join("data/applications"), root.join("given"));
-    fs::create_dir_all(&entries)?;
-    let program = root.join("files.sh");
+    let (given, program) = (root.join("given"), root.join("files.sh"));
     fs::write(&program, format!("printf '%s\\n' \"$1\" >> '{}'\n", given.display()))?;
     let entry = format!(
         "[Desktop Entry]\nType=Application\nName=Files\nExec=/bin/sh '{}' %u\nMimeType=inode/directory;\n",
@@ -172,6 +174,21 @@ fn the_folders_of_ledger_and_logs_are_opened_by_whatever_opens_folders_here() ->
     }
     ensure_silent(&page.text()?, &["Nothing on this desktop"])?;
     page.close()
+}
+
+/// The desktop entries of this machine that open folders.
+fn opening_folders() -> Result<Vec<String>> {
+    let folders = env::var("XDG_DATA_DIRS").unwrap_or_else(|_| "/usr/local/share:/usr/share".to_owned());
+    let mut names = Vec::new();
+    for folder in folders.split(':').map(|folder| Path::new(folder).join("applications")) {
+        for entry in folder.read_dir().into_iter().flatten() {
+            let path = entry?.path();
+            if fs::read_to_string(&path).is_ok_and(|text| text.contains("inode/directory")) {
+                names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+            }
+        }
+    }
+    Ok(names)
 }
 
 #[test]
